@@ -1,0 +1,27 @@
+/**
+ * libcrypto itself: its functions, called as in C, on the library that the
+ * machine has. Importing this adds the OS random engine to libcrypto's list of
+ * engines and does **not** activate it; `@hazmat/openssl` does.
+ *
+ * @example
+ * ```ts
+ * import bindings from "@hazmat/openssl/bindings";
+ *
+ * console.log(bindings.path, bindings.lib.OpenSSL_version_num().toString(16));
+ * ```
+ *
+ * @module
+ */
+import { type Bindings, open } from "./hazmat/bindings.ts";
+
+export { Bindings, open } from "./hazmat/bindings.ts";
+export { OsrandomEngine } from "./engine/mod.ts";
+export type { OsrandomCounters, OsrandomImplementation } from "./engine/mod.ts";
+export type { SourceFailure } from "./engine/failure.ts";
+export type { OpenOptions } from "./ffi/locate.ts";
+export * from "./ffi/prototypes/mod.ts";
+export type * from "./ffi/prototype.ts";
+
+/** The process's libcrypto, with osrandom in its list of engines. */
+const bindings: Bindings = open();
+export default bindings;

@@ -1,0 +1,37 @@
+/**
+ * Compiling C: the engine, and the tests' and the demo's own helpers.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import process from "node:process";
+
+/** No C compiler, or one that refused. */
+export class CompileError extends Error {
+  /** Makes the error. */
+  constructor(message: string) {
+    super(message);
+    this.name = "CompileError";
+  }
+}
+
+/** The C compiler that `$CC` names, else `cc`, with any arguments it is given there. */
+export function hostCompiler(): string[] {
+  return (process.env.CC || "cc").split(/\s+/).filter((word) => word !== "");
+}
+
+/** Runs a compiler or linker. Its complaints are the error's text. */
+export function run(command: string[]): void {
+  const [program, ...args] = command;
+  const { status, stderr, error } = spawnSync(program!, args, { encoding: "utf8" });
+  if (error !== undefined) {
+    throw new CompileError(
+      `Cannot compile the engine as "${program}" does not run (${error.message}): ` +
+        "install a C compiler (Debian: apt install gcc libc6-dev; Alpine: apk add gcc musl-dev; " +
+        "macOS: xcode-select --install) or name one in $CC",
+    );
+  }
+  if (status !== 0) {
+    throw new CompileError(`Cannot compile: ${command.join(" ")}\n${stderr}`);
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * `engine/*.c` -> an image: the compiled engine, named by its content.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CompileError, run } from "./compile.ts";
+import { placeholder, type Target } from "./target.ts";
+
+/** A compiled engine. */
+export interface Image {
+  /** The platform that it runs on, as in `"linux-x64"`. */
+  readonly platform: string;
+  /** The name it goes by in the process, which holds a digest of its content. */
+  readonly soname: string;
+  /** SHA-256 of `bytes`, in hexadecimal. */
+  readonly sha256: string;
+  /** The shared library. */
+  readonly bytes: Uint8Array;
+}
+
+/** The engine's C files, in an order that does not depend on the disk. */
+export function engineSources(root: string): string[] {
+  const directory = join(root, "engine");
+  return readdirSync(directory).filter((name) => name.endsWith(".c")).sort()
+    .map((name) => join(directory, name));
+}
+
+/** Compiles the engine for a platform. The same sources give the same bytes. */
+export function compileEngine(root: string, target: Target, defines: string[] = []): Image {
+  const directory = mkdtempSync(join(tmpdir(), "osrandom-build-"));
+  try {
+    const output = join(directory, `osrandom.${target.extension}`);
+    run([
+      ...target.compiler,
+      ...defines.map((name) => `-D${name}`),
+      ...engineSources(root),
+      "-o",
+      output,
+      ...target.flags,
+    ]);
+    return nameByContent(target, readFileSync(output));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** Puts the digest of the content into the SONAME, where there is one. */
+function nameByContent(target: Target, bytes: Uint8Array): Image {
+  const digest = sha256(bytes).slice(0, placeholder.length);
+  const soname = `osrandom-${digest}.${target.extension}`;
+  if (target.extension === "so") replaceOnce(bytes, placeholder, digest);
+  return { platform: target.name, soname, sha256: sha256(bytes), bytes };
+}
+
+function replaceOnce(bytes: Uint8Array, from: string, to: string): void {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = buffer.indexOf(from);
+  if (at === -1 || buffer.indexOf(from, at + 1) !== -1) {
+    throw new CompileError("Cannot name the engine as its SONAME is not in it once");
+  }
+  buffer.write(to, at, "latin1");
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,76 @@
+#include "libcrypto.h"
+
+#include "platform.h"
+
+#if defined(_WIN32)
+
+__declspec(dllimport) int __stdcall GetModuleHandleExA(unsigned long flags, const char *name,
+                                                       void **module);
+__declspec(dllimport) void *__stdcall GetProcAddress(void *module, const char *name);
+
+/* GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS */
+static void *library_at(const void *inside)
+{
+    void *module = 0;
+
+    return GetModuleHandleExA(0x1 | 0x4, inside, &module) ? module : 0;
+}
+
+#  define SYMBOL(library, name) GetProcAddress(library, name)
+
+#else
+
+typedef struct {
+    const char *dli_fname;
+    void *dli_fbase;
+    const char *dli_sname;
+    void *dli_saddr;
+} Dl_info;
+
+extern int dladdr(const void *address, Dl_info *info);
+extern void *dlopen(const char *file, int mode);
+extern void *dlsym(void *library, const char *name);
+
+/* RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE (<dlfcn.h>) */
+#  ifdef __APPLE__
+#    define FIND_AND_PIN (0x1 | 0x10 | 0x80)
+#  else
+#    define FIND_AND_PIN (0x1 | 0x4 | 0x1000)
+#  endif
+
+/* It is pinned: it will keep pointers to us, and we to it. */
+static void *library_at(const void *inside)
+{
+    Dl_info info;
+
+    return dladdr(inside, &info) ? dlopen(info.dli_fname, FIND_AND_PIN) : 0;
+}
+
+#  define SYMBOL(library, name) dlsym(library, name)
+
+#endif
+
+/* ISO C has no conversion from an object pointer to a function's. */
+static int look_up(void *library, const char *name, void *slot)
+{
+    void *symbol = SYMBOL(library, name);
+
+    *(void **)slot = symbol;
+    return symbol != 0;
+}
+
+#define LOOK_UP(type, name, parameters) found &= look_up(library, #name, &out->name);
+
+int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside)
+{
+    void *library = library_at(inside);
+    int found = 1;
+
+    if (library == 0)
+        return OSR_NO_LIBCRYPTO;
+    OSR_RAND_FUNCTIONS(LOOK_UP)
+    if (!found)
+        return OSR_NO_LIBCRYPTO;
+    OSR_ENGINE_FUNCTIONS(LOOK_UP)
+    return found ? OSR_OK : OSR_NO_ENGINE;
+}

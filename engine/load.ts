@@ -1,0 +1,123 @@
+/**
+ * From the image in `image.ts` to a library that is loaded in this process.
+ *
+ * On Linux the image goes into a sealed memfd: no other process can change it,
+ * and no path needs to be writable. Elsewhere, and where that is refused, it
+ * goes through a private file.
+ *
+ * @module
+ */
+import { cString, readCString } from "../ffi/cstring.ts";
+import { FfiPermissionError } from "../ffi/errors.ts";
+import { lazyFunctions } from "../ffi/lazy.ts";
+import type { Libcrypto } from "../ffi/libcrypto.ts";
+import {
+  F_ADD_SEALS,
+  F_SEAL_ALL,
+  MFD_CLOEXEC_ALLOW_SEALING,
+  MFD_NOEXEC_SEAL,
+  RTLD_DI_LINKMAP,
+  RTLD_NOW_NOLOAD,
+} from "../ffi/prototypes/libc.ts";
+import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
+import { EngineImageError } from "./errors.ts";
+import { type Image, images } from "./image.ts";
+import { osrandom, type OsrandomFunctions } from "./prototypes.ts";
+import { openFromPrivateFile } from "./private_file.ts";
+
+const symbol = "osrandom_add";
+const descriptors = "/proc/self/fd";
+
+let loaded: OsrandomFunctions | undefined;
+
+/**
+ * The compiled engine, loaded once per process where the loader can tell.
+ *
+ * @param libcrypto One that is open: the C library is reached through it.
+ * @throws {EngineImageError} If there is no image for this platform, or the
+ * system refuses to load it.
+ * @throws {FfiPermissionError} If the image may not be opened without asking.
+ */
+export function loadEngine(libcrypto: Libcrypto): OsrandomFunctions {
+  return loaded ??= bindEngine(openImage(libcrypto, imageForThisMachine()));
+}
+
+function imageForThisMachine(): Image {
+  const platform = `${runtime.platform}-${runtime.arch}`;
+  const image = images[platform];
+  if (image !== undefined) return image;
+  throw new EngineImageError(
+    `there is no image for ${platform}, only for ${Object.keys(images).join(", ")}; ` +
+      'build one there with "deno task build"',
+  );
+}
+
+function bindEngine(library: ForeignLibrary): OsrandomFunctions {
+  return lazyFunctions(
+    library,
+    osrandom,
+    (name) => new EngineImageError(`it does not export ${name}; build it anew`),
+  );
+}
+
+function openImage(libcrypto: Libcrypto, image: Image): ForeignLibrary {
+  const bytes = Uint8Array.from(atob(image.base64), (char) => char.charCodeAt(0));
+  if (runtime.platform !== "linux") return openFromPrivateFile(libcrypto, image, bytes);
+  return openLoaded(libcrypto, image) ??
+    openFromMemory(libcrypto, bytes) ??
+    openFromPrivateFile(libcrypto, image, bytes);
+}
+
+/**
+ * The copy that another Worker of this process has loaded, found by its SONAME,
+ * which holds the digest of its content. Loading one per Worker would never be
+ * undone: the engine stays for as long as the process.
+ */
+function openLoaded({ functions, libc }: Libcrypto, image: Image): ForeignLibrary | undefined {
+  const handle = libc.dlopen(cString(image.soname), RTLD_NOW_NOLOAD);
+  if (!handle) return undefined;
+  const out = new BigUint64Array(1);
+  const linkMap = new BigUint64Array(2); // struct link_map: l_addr, l_name
+  const known = libc.dlinfo(handle, RTLD_DI_LINKMAP, out) === 0;
+  if (known) libc.memcpy(linkMap, runtime.toPointer(out[0]!), 16n);
+  libc.dlclose(handle);
+  const path = known ? readCString(functions, runtime.toPointer(linkMap[1]!)) : "";
+  if (path === "" || !runtime.mayOpen(path)) return undefined;
+  try {
+    return runtime.open(path, symbol);
+  } catch {
+    return undefined; // the file behind the name is gone: load another copy
+  }
+}
+
+/**
+ * The image from a sealed memfd, or `undefined` where the system refuses one.
+ * The descriptor stays open: its number is part of the path by which the loader
+ * knows the library, and would name another file when used again.
+ */
+function openFromMemory({ libc }: Libcrypto, bytes: Uint8Array): ForeignLibrary | undefined {
+  if (!runtime.mayOpen(descriptors)) {
+    throw new FfiPermissionError("the osrandom engine", `--allow-ffi, or add ${descriptors}`);
+  }
+  if (libc.memfd_create === null) return undefined;
+  const name = cString("osrandom");
+  const flags = MFD_CLOEXEC_ALLOW_SEALING;
+  let descriptor = libc.memfd_create(name, flags | MFD_NOEXEC_SEAL);
+  if (descriptor < 0) descriptor = libc.memfd_create(name, flags);
+  if (descriptor < 0) return undefined;
+  try {
+    fillAndSeal(libc, descriptor, bytes);
+    return runtime.open(`${descriptors}/${descriptor}`, symbol);
+  } catch {
+    libc.close(descriptor);
+    return undefined;
+  }
+}
+
+function fillAndSeal(libc: Libcrypto["libc"], descriptor: number, bytes: Uint8Array): void {
+  const written = libc.write(descriptor, bytes, BigInt(bytes.length));
+  if (written !== BigInt(bytes.length)) throw new EngineImageError("memory is exhausted");
+  if (libc.fcntl(descriptor, F_ADD_SEALS, F_SEAL_ALL) !== 0) {
+    throw new EngineImageError("the system refuses to seal it");
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * The OS random engine of one libcrypto: added, registered, unregistered.
+ *
+ * @module
+ */
+import { readCString } from "../ffi/cstring.ts";
+import { openSSLError } from "../ffi/error_queue.ts";
+import type { Libcrypto } from "../ffi/libcrypto.ts";
+import {
+  EngineConflictError,
+  EngineImageError,
+  EngineUnsupportedError,
+  RandomSourceError,
+} from "./errors.ts";
+import { lastFailures, type SourceFailure } from "./failure.ts";
+import { loadEngine } from "./load.ts";
+import { type OsrandomFunctions, OsrandomStatus } from "./prototypes.ts";
+
+/** Where the engine's bytes come from. */
+export type OsrandomImplementation =
+  | "getrandom"
+  | "/dev/urandom"
+  | "getentropy"
+  | "ProcessPrng";
+
+/** How much the engine has served. */
+export interface OsrandomCounters {
+  /** Draws by all threads of the process, since the engine was loaded. */
+  readonly calls: bigint;
+  /** Bytes served to all threads of the process. */
+  readonly bytes: bigint;
+  /** Draws by the calling thread. */
+  readonly threadCalls: bigint;
+  /** Bytes served to the calling thread. */
+  readonly threadBytes: bigint;
+}
+
+/**
+ * The OS random engine "osrandom" of one libcrypto. What is registered is the
+ * process's and libcrypto's to say: nothing is remembered here, and every
+ * thread and Worker sees the same.
+ */
+export class OsrandomEngine {
+  /** The id under which libcrypto lists it. */
+  readonly id = "osrandom";
+  readonly #libcrypto: Libcrypto;
+  readonly #functions: OsrandomFunctions;
+
+  /**
+   * Loads the compiled engine and adds it to libcrypto's list of engines, where
+   * it is not yet there. It does not become the default.
+   *
+   * @throws {EngineImageError} If the compiled engine cannot be loaded.
+   * @throws {EngineUnsupportedError} If libcrypto has no ENGINE interface.
+   * @throws {EngineConflictError} If another library's engine has its id.
+   */
+  constructor(libcrypto: Libcrypto) {
+    this.#libcrypto = libcrypto;
+    this.#functions = loadEngine(libcrypto);
+    this.#do("osrandom_add", "add osrandom to libcrypto's engines");
+  }
+
+  /**
+   * What importing the backend does: {@linkcode register}, the first time in a
+   * process. After that, or after a call of `register` or `unregister`, it
+   * leaves the source as the program left it: importing the backend again in a
+   * Worker must not undo that.
+   *
+   * @throws {RandomSourceError} If the operating system gives no randomness.
+   * @throws {OpenSSLError} If libcrypto refuses.
+   */
+  activate(): void {
+    this.#do("osrandom_activate", "register osrandom");
+  }
+
+  /**
+   * Makes osrandom libcrypto's default random source.
+   *
+   * @throws {RandomSourceError} If the operating system gives no randomness;
+   * libcrypto's source is then unchanged.
+   * @throws {OpenSSLError} If libcrypto refuses.
+   */
+  register(): void {
+    this.#do("osrandom_register", "register osrandom");
+  }
+
+  /**
+   * Restores OpenSSL's own CSPRNG, if osrandom is the default source; else
+   * changes nothing.
+   *
+   * @throws {OpenSSLError} If libcrypto refuses.
+   */
+  unregister(): void {
+    this.#do("osrandom_unregister", "unregister osrandom");
+  }
+
+  /** Whether libcrypto's next draw would come from osrandom, asked anew. */
+  isRegistered(): boolean {
+    const status = this.#do("osrandom_is_registered", "ask for libcrypto's random source");
+    return status === OsrandomStatus.OSR_OK;
+  }
+
+  /** Where its bytes come from, asked anew. */
+  implementation(): OsrandomImplementation {
+    const { functions, anchor } = this.#libcrypto;
+    return readCString(
+      functions,
+      this.#functions.osrandom_source(anchor),
+    ) as OsrandomImplementation;
+  }
+
+  /** How much it has served. */
+  counters(): OsrandomCounters {
+    const out = new BigUint64Array(4);
+    this.#functions.osrandom_counters(this.#libcrypto.anchor, out);
+    return { calls: out[0]!, bytes: out[1]!, threadCalls: out[2]!, threadBytes: out[3]! };
+  }
+
+  /**
+   * Why the calling thread's last failed draw failed; empty if none ever did.
+   * Ask on the thread whose call into libcrypto failed, right after.
+   */
+  lastFailures(): SourceFailure[] {
+    return lastFailures(this.#functions, this.#libcrypto);
+  }
+
+  #do(
+    name:
+      | "osrandom_add"
+      | "osrandom_activate"
+      | "osrandom_register"
+      | "osrandom_unregister"
+      | "osrandom_is_registered",
+    action: string,
+  ): number {
+    this.#libcrypto.functions.ERR_clear_error();
+    const status = this.#functions[name](this.#libcrypto.anchor);
+    if (status < 0) throw this.#error(status, action);
+    return status;
+  }
+
+  #error(status: number, action: string): Error {
+    const { path, versionText, functions } = this.#libcrypto;
+    switch (status) {
+      case OsrandomStatus.OSR_NO_ENGINE:
+        return new EngineUnsupportedError(path, versionText);
+      case OsrandomStatus.OSR_FOREIGN:
+        return new EngineConflictError(path);
+      case OsrandomStatus.OSR_NO_SOURCE:
+        return new RandomSourceError(action, this.lastFailures());
+      case OsrandomStatus.OSR_FAILED:
+        return openSSLError(functions, action);
+      default:
+        return new EngineImageError(`it does not find its way in "${path}" (status ${status})`);
+    }
+  }
+}

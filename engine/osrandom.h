@@ -1,0 +1,43 @@
+/*
+ * What this library exports. `libcrypto` is any address inside the libcrypto
+ * that is meant. Results are enum osr_status.
+ */
+#ifndef OSR_OSRANDOM_H
+#define OSR_OSRANDOM_H
+
+#include "abi.h"
+#include "platform.h"
+
+/* Lists osrandom among its engines, once; does not make it the default. */
+OSR_EXPORT int osrandom_add(const void *libcrypto);
+
+/*
+ * What importing the backend does: osrandom_register, the first time in a
+ * process. After that, or after either call below, the source is as the program
+ * left it: importing again in a Worker must not undo that.
+ */
+OSR_EXPORT int osrandom_activate(const void *libcrypto);
+
+/* Makes osrandom its random source; OSR_UNCHANGED if it is already. */
+OSR_EXPORT int osrandom_register(const void *libcrypto);
+
+/* Makes its own CSPRNG its random source; OSR_UNCHANGED if osrandom is not. */
+OSR_EXPORT int osrandom_unregister(const void *libcrypto);
+
+/* OSR_OK if osrandom is its random source, OSR_UNCHANGED if not. */
+OSR_EXPORT int osrandom_is_registered(const void *libcrypto);
+
+/* The operating system's source that a draw would use now. */
+OSR_EXPORT const char *osrandom_source(const void *libcrypto);
+
+/* Why the calling thread's last failed draw failed: struct osr_failure. */
+OSR_EXPORT void osrandom_failure(const void *libcrypto, int out[3]);
+
+/* Served by all threads: calls, bytes; by the calling one: calls, bytes. */
+OSR_EXPORT void osrandom_counters(const void *libcrypto, uint64_t out[4]);
+
+/* For OpenSSL's "dynamic" engine. */
+OSR_EXPORT int bind_engine(ENGINE *e, const char *id, const osr_dynamic_fns *fns);
+OSR_EXPORT unsigned long v_check(unsigned long version);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * What the code is compiled for. Each source of randomness can be forced from
+ * the compiler's command line, so that each is compiled and, where the machine
+ * has it, run:
+ *
+ *   -DOSR_SOURCE_GETRANDOM    Linux: getrandom(2), and nothing else
+ *   -DOSR_SOURCE_DEV_URANDOM  Linux: /dev/urandom, and nothing else
+ *   -DOSR_SOURCE_GETENTROPY   macOS and any libc that has getentropy(3)
+ *   -DOSR_SOURCE_PROCESSPRNG  Windows
+ *
+ * Without one of these, the platform's own; on Linux getrandom(2), and
+ * /dev/urandom where the kernel or a sandbox refuses that.
+ */
+#ifndef OSR_PLATFORM_H
+#define OSR_PLATFORM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if !defined(OSR_SOURCE_GETRANDOM) && !defined(OSR_SOURCE_DEV_URANDOM) && \
+    !defined(OSR_SOURCE_GETENTROPY) && !defined(OSR_SOURCE_PROCESSPRNG)
+#  if defined(__linux__)
+#    define OSR_SOURCE_GETRANDOM
+#    define OSR_SOURCE_DEV_URANDOM
+#  elif defined(__APPLE__)
+#    define OSR_SOURCE_GETENTROPY
+#  elif defined(_WIN32)
+#    define OSR_SOURCE_PROCESSPRNG
+#  else
+#    error "osrandom knows no source of randomness on this platform"
+#  endif
+#endif
+
+#ifdef _WIN32
+#  define OSR_EXPORT __declspec(dllexport)
+#else
+#  define OSR_EXPORT __attribute__((visibility("default")))
+#endif
+
+#endif

@@ -1,0 +1,112 @@
+/**
+ * Bun's FFI. This file and `deno.ts` are the only two that know their runtime.
+ *
+ * `bun:ffi` is reached through `process.getBuiltinModule`: an import of it, in
+ * whatever form, breaks Deno's tools, bundlers, or `require()`.
+ *
+ * @module
+ */
+import type { ForeignFunction, ForeignLibrary, Runtime } from "./runtime.ts";
+import {
+  parameterPassing,
+  type Passing,
+  type Pointer,
+  type Prototype,
+  returnPassing,
+} from "./prototype.ts";
+import { longsAsBigInt } from "./long.ts";
+
+interface BunSymbol {
+  args: string[];
+  returns: string;
+}
+
+interface BunFfi {
+  dlopen(
+    path: string,
+    symbols: Record<string, BunSymbol>,
+  ): { symbols: Record<string, ForeignFunction> };
+}
+
+interface BunProcess {
+  readonly platform: string;
+  readonly arch: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  getBuiltinModule(name: string): unknown;
+}
+
+/** Bun, if this is Bun. */
+export function bun(): Runtime | undefined {
+  const { Bun, process } = globalThis as unknown as {
+    Bun?: { version: string };
+    process: BunProcess;
+  };
+  if (Bun === undefined) return undefined;
+  return {
+    name: "bun",
+    version: Bun.version,
+    platform: process.platform,
+    arch: process.arch,
+    // Bun returns a null pointer as null, and takes null for one.
+    nullPointer: null as unknown as Pointer<never>,
+    toPointer: (address) => (Number(address) || null) as unknown as Pointer<never>,
+    environment: (name) => process.env[name],
+    mayOpen: () => true,
+    open: (path, symbol) => open(process, path, symbol),
+  };
+}
+
+function open(process: BunProcess, path: string, symbol: string): ForeignLibrary {
+  const ffi = process.getBuiltinModule("bun:ffi") as BunFfi;
+  try {
+    ffi.dlopen(path, { [symbol]: { args: [], returns: "void" } });
+  } catch (error) {
+    if (!isSymbolMissing(error)) throw new Error(loaderReason(error), { cause: error });
+  }
+  return { bind: (name, prototype) => bind(ffi, process, path, name, prototype) };
+}
+
+function isSymbolMissing(error: unknown): boolean {
+  return error instanceof Error && /^Symbol ".*" not found/.test(error.message);
+}
+
+function loaderReason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/^Failed to open library ".*?": /, "");
+}
+
+function bind(
+  ffi: BunFfi,
+  process: BunProcess,
+  path: string,
+  name: string,
+  prototype: Prototype,
+): ForeignFunction | null {
+  const windows = process.platform === "win32";
+  const declared = {
+    args: prototype.parameters.map((p) => native(parameterPassing(p), windows)),
+    returns: native(returnPassing(prototype.returns), windows),
+  };
+  try {
+    const found = ffi.dlopen(path, { [name]: declared }).symbols[name]!;
+    return windows ? longsAsBigInt(found, prototype) : found;
+  } catch (error) {
+    if (isSymbolMissing(error)) return null;
+    throw error;
+  }
+}
+
+function native(passing: Passing, windows: boolean): string {
+  switch (passing) {
+    // 'ptr' takes typed arrays and null; 'buffer' would refuse null.
+    case "data":
+    case "pointer":
+      return "ptr";
+    case "long":
+      return windows ? "i32" : "i64";
+    case "ulong":
+      return windows ? "u32" : "u64";
+    default:
+      return passing;
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Strings between JavaScript and C.
+ *
+ * @module
+ */
+import type { Pointer } from "./prototype.ts";
+
+/** The one function that reading a string takes. */
+export interface StringReader {
+  /** OPENSSL_strlcpy(3) */
+  OPENSSL_strlcpy(dst: ArrayBufferView | null, src: Pointer<"char">, siz: bigint): bigint;
+}
+
+/**
+ * A C string: UTF-8, ended by a NUL byte.
+ *
+ * @throws {RangeError} If the text holds a NUL, where C would end it.
+ */
+export function cString(text: string): Uint8Array {
+  const nul = text.indexOf("\0");
+  if (nul !== -1) {
+    throw new RangeError(
+      `Cannot pass a string to C as it must not contain NUL: one is at index ${nul}`,
+    );
+  }
+  return new TextEncoder().encode(text + "\0");
+}
+
+/**
+ * The text at an address. libcrypto does the copying: Deno denies its own
+ * pointer views under a path-limited `--allow-ffi=` list.
+ */
+export function readCString(lib: StringReader, address: Pointer<"char">): string {
+  if (!address) return "";
+  let buffer = new Uint8Array(256);
+  const length = Number(lib.OPENSSL_strlcpy(buffer, address, 256n));
+  if (length >= buffer.length) {
+    buffer = new Uint8Array(length + 1);
+    lib.OPENSSL_strlcpy(buffer, address, BigInt(buffer.length));
+  }
+  return new TextDecoder().decode(buffer.subarray(0, length));
+}

@@ -1,0 +1,84 @@
+/**
+ * Deno's FFI. This file and `bun.ts` are the only two that know their runtime.
+ *
+ * Pointers are `u64`: V8 passes a bigint as fast as a pointer object, and Deno
+ * denies its pointer classes under a path-limited `--allow-ffi=` list.
+ *
+ * @module
+ */
+import type { ForeignFunction, ForeignLibrary, Runtime } from "./runtime.ts";
+import {
+  parameterPassing,
+  type Passing,
+  type Pointer,
+  type Prototype,
+  returnPassing,
+} from "./prototype.ts";
+import { longsAsBigInt } from "./long.ts";
+
+/** Deno, if this is Deno. */
+export function deno(): Runtime | undefined {
+  if (typeof globalThis.Deno?.version?.deno !== "string") return undefined;
+  const { os, arch } = Deno.build;
+  return {
+    name: "deno",
+    version: Deno.version.deno,
+    platform: os === "windows" ? "win32" : os,
+    arch: { x86_64: "x64", aarch64: "arm64" }[arch as string] ?? arch,
+    nullPointer: 0n as Pointer<never>,
+    toPointer: (address) => address as Pointer<never>,
+    environment,
+    mayOpen: (path) => granted({ name: "ffi", path }),
+    open,
+  };
+}
+
+function granted(descriptor: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(descriptor).state === "granted";
+}
+
+function environment(name: string): string | undefined {
+  return granted({ name: "env", variable: name }) ? Deno.env.get(name) : undefined;
+}
+
+function open(path: string): ForeignLibrary {
+  try {
+    Deno.dlopen(path, {});
+  } catch (error) {
+    throw new Error(loaderReason(error), { cause: error });
+  }
+  return { bind: (name, prototype) => bind(path, name, prototype) };
+}
+
+function loaderReason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/^(Could not open library: )+/, "");
+}
+
+function bind(path: string, name: string, prototype: Prototype): ForeignFunction | null {
+  const { symbols } = Deno.dlopen(path, {
+    [name]: {
+      parameters: prototype.parameters.map((p) => native(parameterPassing(p))),
+      result: native(returnPassing(prototype.returns)),
+      optional: true,
+    },
+  } as Deno.ForeignLibraryInterface);
+  const found = symbols[name] as ForeignFunction | null;
+  return Deno.build.os === "windows" ? longsAsBigInt(found, prototype) : found;
+}
+
+function native(passing: Passing): Deno.NativeType | "void" {
+  const is64 = Deno.build.os !== "windows";
+  switch (passing) {
+    case "data":
+      return "buffer";
+    case "pointer":
+      return "u64";
+    case "long":
+      return is64 ? "i64" : "i32";
+    case "ulong":
+      return is64 ? "u64" : "u32";
+    default:
+      return passing;
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * OpenSSL's error queue, which each thread has of its own: it is drained on the
+ * thread that made the failing call, before anything else calls libcrypto.
+ *
+ * @module
+ */
+import { readCString } from "./cstring.ts";
+import { OpenSSLError, type OpenSSLErrorEntry } from "./errors.ts";
+import { ERR_TXT_STRING } from "./prototypes/err.ts";
+import type { LibcryptoFunctions } from "./prototypes/mod.ts";
+import { runtime } from "./runtime.ts";
+
+/** Empties the calling thread's error queue and returns it, oldest first. */
+export function drainErrors(lib: LibcryptoFunctions): OpenSSLErrorEntry[] {
+  const entries: OpenSSLErrorEntry[] = [];
+  const data = new BigUint64Array(1);
+  const flags = new Int32Array(1);
+  for (;;) {
+    const code = nextError(lib, data, flags);
+    if (code === 0n) return entries;
+    const isText = data[0] !== 0n && (flags[0]! & ERR_TXT_STRING) !== 0;
+    entries.push({
+      code,
+      text: errorText(lib, code),
+      data: isText ? readCString(lib, runtime.toPointer(data[0]!)) : "",
+    });
+  }
+}
+
+/** The error for a call that just failed on this thread. */
+export function openSSLError(lib: LibcryptoFunctions, action: string): OpenSSLError {
+  return new OpenSSLError(action, drainErrors(lib));
+}
+
+function nextError(
+  lib: LibcryptoFunctions,
+  data: BigUint64Array,
+  flags: Int32Array,
+): bigint {
+  return lib.ERR_get_error_all !== null
+    ? lib.ERR_get_error_all(null, null, null, data, flags)
+    : lib.ERR_get_error_line_data!(null, null, data, flags);
+}
+
+function errorText(lib: LibcryptoFunctions, code: bigint): string {
+  const text = new Uint8Array(256);
+  lib.ERR_error_string_n(code, text, BigInt(text.length));
+  return new TextDecoder().decode(text.subarray(0, text.indexOf(0)));
+}

@@ -1,0 +1,173 @@
+/**
+ * Which libcrypto to open.
+ *
+ * @module
+ */
+import { FfiPermissionError, LibcryptoNotFoundError, type LoadAttempt } from "./errors.ts";
+import { Libcrypto, libcryptoSymbol } from "./libcrypto.ts";
+import { runtime } from "./runtime.ts";
+
+/** Options of opening libcrypto. */
+export interface OpenOptions {
+  /**
+   * The absolute path of the libcrypto to open, or its `file:` URL. Without it,
+   * the environment variable `HAZMAT_LIBCRYPTO` if it may be read without
+   * asking, else the system's libcrypto, newest supported version first.
+   */
+  readonly libcrypto?: string | URL;
+}
+
+/**
+ * Opens the libcrypto that the options, else the environment, else the system
+ * name. One that is named and does not work is an error, never a reason to take
+ * another.
+ *
+ * @throws {FfiPermissionError} If native code may not be called without asking.
+ * @throws {LibcryptoNotFoundError} If no file that was tried could be loaded.
+ * @throws {NotLibcryptoError} If the named file is something else.
+ * @throws {LibcryptoTooOldError} If the named file is older than 1.1.1.
+ * @throws {TypeError} If the option is neither a string nor a URL.
+ * @throws {RangeError} If the named path is not absolute.
+ */
+export function openLibcrypto(options: OpenOptions = {}): Libcrypto {
+  const named = options.libcrypto !== undefined
+    ? absolutePath("option libcrypto", options.libcrypto)
+    : namedByEnvironment();
+  return named === undefined ? openUsual() : openNamed(named);
+}
+
+function namedByEnvironment(): string | undefined {
+  const value = runtime.environment("HAZMAT_LIBCRYPTO");
+  return value ? absolutePath("HAZMAT_LIBCRYPTO", value) : undefined;
+}
+
+/** Absolute, so that neither the working directory nor a search path decides. */
+function absolutePath(label: string, value: string | URL): string {
+  if (value instanceof URL) return filePath(label, value);
+  if (typeof value !== "string") {
+    throw new TypeError(
+      `Cannot open libcrypto as ${label} must be a string or a URL: it is of type ${typeof value}`,
+    );
+  }
+  if (!/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(value) || value.includes("\0")) {
+    throw new RangeError(
+      `Cannot open libcrypto as ${label} must be an absolute path: current value is "${value}"`,
+    );
+  }
+  return value;
+}
+
+function filePath(label: string, url: URL): string {
+  if (url.protocol !== "file:") {
+    throw new RangeError(
+      `Cannot open libcrypto as ${label} must be a file: URL: current value is "${url}"`,
+    );
+  }
+  const path = decodeURIComponent(url.pathname);
+  return runtime.platform === "win32" ? path.slice(1) : path;
+}
+
+function openNamed(path: string): Libcrypto {
+  if (!runtime.mayOpen(path)) {
+    throw new FfiPermissionError(`"${path}"`, `--allow-ffi, or --allow-ffi=${path},/proc/self/fd`);
+  }
+  try {
+    return openOne(path);
+  } catch (error) {
+    if (!(error instanceof LoadFailure)) throw error;
+    throw new LibcryptoNotFoundError(
+      [error.attempt],
+      "the path that was named does not load; correct it, or leave it out to use the system's",
+    );
+  }
+}
+
+function openUsual(): Libcrypto {
+  const attempts: LoadAttempt[] = [];
+  for (const name of usualNames()) {
+    try {
+      return openOne(name);
+    } catch (error) {
+      attempts.push(
+        error instanceof LoadFailure ? error.attempt : { name, reason: (error as Error).message },
+      );
+    }
+  }
+  if (attempts.length === 0) throw new FfiPermissionError("libcrypto", "--allow-ffi");
+  throw new LibcryptoNotFoundError(attempts, installAdvice[runtime.platform] ?? genericAdvice);
+}
+
+/** The system's loader refused a name. */
+class LoadFailure extends Error {
+  readonly attempt: LoadAttempt;
+  constructor(name: string, reason: string) {
+    super(reason);
+    this.attempt = { name, reason };
+  }
+}
+
+function openOne(name: string): Libcrypto {
+  let library;
+  try {
+    library = runtime.open(name, libcryptoSymbol);
+  } catch (error) {
+    throw new LoadFailure(name, (error as Error).message);
+  }
+  return new Libcrypto(library, name);
+}
+
+/**
+ * The names to try, in order. A bare name goes through the system's loader, and
+ * only where any library may be opened: Deno would ask for, and then open, the
+ * file of that name in the working directory. Under a path-limited list, the
+ * usual absolute paths that are on it.
+ */
+function usualNames(): string[] {
+  const { bare, directories } = systemNames();
+  const paths = bare.flatMap((name) => directories.map((directory) => `${directory}/${name}`));
+  if (runtime.platform === "darwin") return paths.filter((path) => runtime.mayOpen(path));
+  return runtime.mayOpen() ? bare : paths.filter((path) => runtime.mayOpen(path));
+}
+
+function systemNames(): { bare: string[]; directories: string[] } {
+  switch (runtime.platform) {
+    case "win32": {
+      const cpu = runtime.arch === "arm64" ? "arm64" : "x64";
+      return {
+        bare: [`libcrypto-3-${cpu}.dll`, `libcrypto-1_1-${cpu}.dll`],
+        directories: ["C:/Program Files/OpenSSL/bin", "C:/Program Files/OpenSSL-Win64/bin"],
+      };
+    }
+    case "darwin":
+      // No bare name: macOS ends a process that loads its own libcrypto.
+      return {
+        bare: ["libcrypto.3.dylib", "libcrypto.1.1.dylib"],
+        directories: [
+          "/opt/homebrew/opt/openssl@3/lib",
+          "/usr/local/opt/openssl@3/lib",
+          "/opt/local/lib",
+        ],
+      };
+    default: {
+      const triplet = { x64: "x86_64", arm64: "aarch64" }[runtime.arch] ?? runtime.arch;
+      return {
+        bare: ["libcrypto.so.3", "libcrypto.so.1.1"],
+        directories: [
+          `/usr/lib/${triplet}-linux-gnu`,
+          `/lib/${triplet}-linux-gnu`,
+          "/usr/lib64",
+          "/lib64",
+          "/usr/lib",
+          "/lib",
+        ],
+      };
+    }
+  }
+}
+
+const installAdvice: Readonly<Record<string, string>> = {
+  linux: "install OpenSSL 1.1.1 or newer (Debian: apt install libssl3; Fedora: dnf install " +
+    "openssl-libs; Alpine: apk add libcrypto3)",
+  darwin: "install OpenSSL (brew install openssl@3)",
+};
+const genericAdvice = "install OpenSSL 1.1.1 or newer, or name the path of its libcrypto";

@@ -1,0 +1,46 @@
+/**
+ * `<openssl/err.h>`
+ *
+ * @module
+ */
+import type { Prototypes } from "../prototype.ts";
+
+/** `ERR_TXT_STRING`: the entry's data is a string. */
+export const ERR_TXT_STRING = 0x02;
+
+/** The functions of `<openssl/err.h>`. */
+export const err = {
+  ERR_get_error_all: {
+    optional: "OpenSSL 3.0 and newer",
+    returns: "unsigned long",
+    parameters: [
+      "const char **file",
+      "int *line",
+      "const char **func",
+      "const char **data",
+      "int *flags",
+    ],
+  },
+  ERR_get_error_line_data: {
+    optional: "OpenSSL 1.1.1 to 3.x",
+    returns: "unsigned long",
+    parameters: [
+      "const char **file",
+      "int *line",
+      "const char **data",
+      "int *flags",
+    ],
+  },
+  ERR_clear_error: {
+    returns: "void",
+    parameters: [],
+  },
+  ERR_error_string_n: {
+    returns: "void",
+    parameters: [
+      "unsigned long e",
+      "char *buf",
+      "size_t len",
+    ],
+  },
+} as const satisfies Prototypes;

@@ -1,0 +1,49 @@
+/**
+ * Every function of libcrypto that is declared here, header by header.
+ *
+ * @module
+ */
+import type { FunctionsOf } from "../prototype.ts";
+import { bn } from "./bn.ts";
+import { crypto } from "./crypto.ts";
+import { engine } from "./engine.ts";
+import { err } from "./err.ts";
+import { evp } from "./evp.ts";
+import { rand } from "./rand.ts";
+import { sha } from "./sha.ts";
+
+export { bn, crypto, engine, err, evp, rand, sha };
+
+/** The tables, by the name of their header: `rand` is `<openssl/rand.h>`. */
+export const headers: Headers = { bn, crypto, engine, err, evp, rand, sha };
+
+/** The type of {@linkcode headers}. */
+export interface Headers {
+  /** `<openssl/bn.h>` */
+  readonly bn: typeof bn;
+  /** `<openssl/crypto.h>` */
+  readonly crypto: typeof crypto;
+  /** `<openssl/engine.h>` */
+  readonly engine: typeof engine;
+  /** `<openssl/err.h>` */
+  readonly err: typeof err;
+  /** `<openssl/evp.h>` */
+  readonly evp: typeof evp;
+  /** `<openssl/rand.h>` */
+  readonly rand: typeof rand;
+  /** `<openssl/sha.h>` */
+  readonly sha: typeof sha;
+}
+
+/**
+ * libcrypto's functions, called as in C. Each is bound on first use. A function
+ * that not every supported libcrypto has is `null` where it is absent.
+ */
+export type LibcryptoFunctions =
+  & FunctionsOf<typeof bn>
+  & FunctionsOf<typeof crypto>
+  & FunctionsOf<typeof engine>
+  & FunctionsOf<typeof err>
+  & FunctionsOf<typeof evp>
+  & FunctionsOf<typeof rand>
+  & FunctionsOf<typeof sha>;

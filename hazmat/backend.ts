@@ -1,0 +1,160 @@
+/**
+ * The backend: what this package offers, on one libcrypto.
+ *
+ * @module
+ */
+import type { OsrandomImplementation } from "../engine/mod.ts";
+import type { Bindings } from "./bindings.ts";
+import { randomBytes, randomFill } from "./random.ts";
+
+/** What this package offers, on one libcrypto. */
+export class Backend {
+  /** The name of the backend. */
+  readonly name = "openssl";
+  /** The libcrypto that it stands on. */
+  readonly bindings: Bindings;
+
+  /**
+   * Makes a backend of an opened libcrypto. That does not change libcrypto's
+   * random source: call {@linkcode registerOsrandomEngine} for that.
+   */
+  constructor(bindings: Bindings) {
+    this.bindings = bindings;
+  }
+
+  /**
+   * Makes osrandom libcrypto's default random source, in place of whatever is.
+   * OpenSSL's own CSPRNG is then out of use: keys, nonces and blinding values,
+   * all that libcrypto draws, come from the operating system. Calling it again
+   * changes nothing.
+   *
+   * It holds for the whole process, all Workers included, and for this
+   * libcrypto. Do not call it while another thread calls
+   * {@linkcode unregisterOsrandomEngine} if it matters which comes last.
+   *
+   * @example
+   * ```ts
+   * import backend from "@hazmat/openssl";
+   *
+   * backend.registerOsrandomEngine();
+   * console.assert(backend.isOsrandomEngineRegistered());
+   * ```
+   *
+   * @throws {RandomSourceError} If the operating system gives no randomness;
+   * libcrypto's source is then unchanged.
+   * @throws {OpenSSLError} If libcrypto refuses.
+   */
+  registerOsrandomEngine(): void {
+    this.bindings.engine.register();
+  }
+
+  /**
+   * Restores OpenSSL's own CSPRNG, if osrandom is libcrypto's default random
+   * source. If anything else is (another engine, nothing), nothing changes.
+   *
+   * @example
+   * ```ts
+   * import backend from "@hazmat/openssl";
+   *
+   * backend.unregisterOsrandomEngine();
+   * console.assert(!backend.isOsrandomEngineRegistered());
+   * ```
+   *
+   * @throws {OpenSSLError} If libcrypto refuses.
+   */
+  unregisterOsrandomEngine(): void {
+    this.bindings.engine.unregister();
+  }
+
+  /**
+   * {@linkcode registerOsrandomEngine}, under the name that Python's
+   * cryptography documents.
+   */
+  register_osrandom_engine(): void {
+    this.registerOsrandomEngine();
+  }
+
+  /**
+   * {@linkcode unregisterOsrandomEngine}, under the name that Python's
+   * cryptography documents.
+   */
+  unregister_osrandom_engine(): void {
+    this.unregisterOsrandomEngine();
+  }
+
+  /**
+   * Whether osrandom is libcrypto's random source: what the next draw will come
+   * from, asked of libcrypto each time and never remembered.
+   */
+  isOsrandomEngineRegistered(): boolean {
+    return this.bindings.engine.isRegistered();
+  }
+
+  /**
+   * Where osrandom takes its bytes from on this system: `"getrandom"` (Linux),
+   * `"/dev/urandom"` (Linux, where a sandbox refuses getrandom),
+   * `"getentropy"` (macOS) or `"ProcessPrng"` (Windows).
+   */
+  osrandomEngineImplementation(): OsrandomImplementation {
+    return this.bindings.engine.implementation();
+  }
+
+  /**
+   * The loaded library's version in words, as in `"OpenSSL 3.5.4 30 Sep 2025"`
+   * (OpenSSL_version(3)).
+   */
+  opensslVersionText(): string {
+    return this.bindings.versionText;
+  }
+
+  /**
+   * The loaded library's version as a number, as in `0x30500040` for 3.5.4
+   * (OpenSSL_version_num(3)).
+   */
+  opensslVersionNumber(): number {
+    return this.bindings.versionNumber;
+  }
+
+  /**
+   * Random bytes from libcrypto's default source (RAND_bytes(3)): from the
+   * operating system, while osrandom is registered.
+   *
+   * @example
+   * ```ts
+   * import backend from "@hazmat/openssl";
+   *
+   * const token = backend.randomBytes(32).toHex();
+   * console.assert(token.length === 64);
+   * ```
+   *
+   * @param size How many bytes: 0 or more, up to what the runtime can allocate.
+   * @throws {TypeError} If the size is not a number.
+   * @throws {RangeError} If the size is negative, fractional, NaN or too large.
+   * @throws {RandomSourceError} If the operating system gives no randomness.
+   * @throws {OpenSSLError} If another source is the default and fails.
+   */
+  randomBytes(size: number): Uint8Array<ArrayBuffer> {
+    return randomBytes(this.bindings, size);
+  }
+
+  /**
+   * Fills a view with random bytes from libcrypto's default source
+   * (RAND_bytes(3)) and returns it: that part of its buffer which it shows, of
+   * whatever size. After an error the view's content is undefined.
+   *
+   * @example
+   * ```ts
+   * import backend from "@hazmat/openssl";
+   *
+   * const packet = new Uint8Array(64);
+   * backend.randomFill(packet.subarray(0, 12)); // the nonce; the rest stays
+   * ```
+   *
+   * @throws {TypeError} If it is not an ArrayBufferView.
+   * @throws {RandomSourceError} If the operating system gives no randomness.
+   * @throws {OpenSSLError} If another source is the default and fails.
+   */
+  randomFill<T extends ArrayBufferView>(view: T): T {
+    return randomFill(this.bindings, view);
+  }
+}

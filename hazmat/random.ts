@@ -1,0 +1,75 @@
+/**
+ * Random bytes from libcrypto's default source (RAND_bytes(3)).
+ *
+ * @module
+ */
+import { RandomSourceError } from "../engine/errors.ts";
+import { openSSLError } from "../ffi/error_queue.ts";
+import type { Bindings } from "./bindings.ts";
+
+/** The most that one RAND_bytes call is asked for; its length is a C int. */
+const largestDraw = 2 ** 30;
+
+const action = "draw random bytes";
+
+/** `size` random bytes in a new array. See `Backend.randomBytes`. */
+export function randomBytes(bindings: Bindings, size: number): Uint8Array<ArrayBuffer> {
+  return randomFill(bindings, allocate(size));
+}
+
+/** Fills a view with random bytes. See `Backend.randomFill`. */
+export function randomFill<T extends ArrayBufferView>(bindings: Bindings, view: T): T {
+  if (!ArrayBuffer.isView(view)) throw notAView(view);
+  const size = view.byteLength;
+  if (size > largestDraw) fillInPieces(bindings, view);
+  else if (size > 0) draw(bindings, view, size);
+  return view;
+}
+
+function draw(bindings: Bindings, view: ArrayBufferView, size: number): void {
+  if (bindings.lib.RAND_bytes(view, size) !== 1) throw drawError(bindings);
+}
+
+function fillInPieces(bindings: Bindings, { buffer, byteOffset, byteLength }: ArrayBufferView) {
+  for (let done = 0; done < byteLength; done += largestDraw) {
+    const size = Math.min(largestDraw, byteLength - done);
+    draw(bindings, new Uint8Array(buffer, byteOffset + done, size), size);
+  }
+}
+
+/** Called on the thread of the failed draw, right after it. */
+function drawError({ lib, engine }: Bindings): Error {
+  const error = openSSLError(lib, action);
+  return engine.isRegistered() ? new RandomSourceError(action, engine.lastFailures()) : error;
+}
+
+function allocate(size: number): Uint8Array<ArrayBuffer> {
+  if (typeof size !== "number") {
+    throw new TypeError(
+      `Cannot ${action} as size must be a number of bytes: it is of type ${typeof size}`,
+    );
+  }
+  if (!Number.isSafeInteger(size) || size < 0) {
+    throw new RangeError(
+      `Cannot ${action} as size must be a whole number of bytes, 0 or more: ` +
+        `current value is ${size}`,
+    );
+  }
+  try {
+    return new Uint8Array(size);
+  } catch (error) {
+    throw new RangeError(
+      `Cannot ${action} as this runtime cannot allocate an array of that size: ` +
+        `current value is ${size}; draw less at a time`,
+      { cause: error },
+    );
+  }
+}
+
+function notAView(value: unknown): TypeError {
+  const found = value === null ? "null" : Object.prototype.toString.call(value).slice(8, -1);
+  return new TypeError(
+    `Cannot fill with random bytes as view must be an ArrayBufferView, as a Uint8Array is: ` +
+      `it is ${found}`,
+  );
+}

@@ -1,0 +1,55 @@
+/**
+ * The real OpenSSL, for Deno and Bun: the machine's own libcrypto, with the
+ * operating system as its random source.
+ *
+ * Importing this opens libcrypto, adds the OS random engine ("osrandom") to it
+ * and makes it libcrypto's default random source, for the whole process. The
+ * first import in a process does; later ones, as in a Worker, leave the source
+ * as the program has set it since.
+ *
+ * In Deno run with `--allow-ffi`. In Bun install with
+ * `bunx jsr add @hazmat/openssl`.
+ *
+ * @example
+ * ```ts
+ * import backend from "@hazmat/openssl";
+ *
+ * console.assert(backend.name === "openssl");
+ * console.assert(backend.isOsrandomEngineRegistered());
+ * const token = backend.randomBytes(32);
+ * ```
+ *
+ * @module
+ */
+import bindings from "./bindings.ts";
+import { Backend } from "./hazmat/backend.ts";
+
+export { Backend } from "./hazmat/backend.ts";
+export type { Bindings } from "./hazmat/bindings.ts";
+export type { OsrandomCounters, OsrandomEngine, OsrandomImplementation } from "./engine/mod.ts";
+export type { SourceFailure } from "./engine/failure.ts";
+export type { OpenOptions } from "./ffi/locate.ts";
+export {
+  EngineConflictError,
+  EngineImageError,
+  EngineUnsupportedError,
+  RandomSourceError,
+} from "./engine/errors.ts";
+export {
+  FfiPermissionError,
+  HazmatError,
+  LibcryptoNotFoundError,
+  LibcryptoTooOldError,
+  MissingFunctionError,
+  NotLibcryptoError,
+  OpenSSLError,
+  RuntimeTooOldError,
+  UnsupportedRuntimeError,
+} from "./ffi/errors.ts";
+export type { LoadAttempt, OpenSSLErrorEntry } from "./ffi/errors.ts";
+
+bindings.engine.activate();
+
+/** The backend on the process's libcrypto. */
+export const backend: Backend = new Backend(bindings);
+export default backend;
