@@ -8,7 +8,7 @@
  * | --- | --- |
  * | `int`, `unsigned int`, `double` | `number` |
  * | `long`, `unsigned long`, `size_t`, `int64_t`, `uint64_t` | `bigint` |
- * | pointer to bytes or numbers (`unsigned char *buf`, `size_t *len`), or to a pointer (`ENGINE **e`) | an `ArrayBufferView`, or `null`; C sees it for the length of the call |
+ * | pointer to bytes or numbers (`unsigned char *buf`, `size_t *len`), or to a pointer (`ENGINE **e`), and a parameter marked `data` | an `ArrayBufferView`, or `null`; C sees it for the length of the call |
  * | pointer to a structure (`ENGINE *e`), any pointer returned, and a parameter marked `address` | a {@linkcode Pointer} |
  *
  * @module
@@ -127,11 +127,11 @@ const dataTypes: ReadonlySet<string> = new Set([
  * @throws {TypeError} If the declaration is not of a kind known here.
  */
 export function parameterPassing(declaration: string): Passing {
-  const match = /^(address )?(?:const )?([\w ]*\w) (\**)\w+$/.exec(declaration);
+  const match = /^(address |data )?(?:const )?([\w ]*\w) (\**)\w+$/.exec(declaration);
   if (match === null) throw unknown("parameter", declaration);
-  const [, address, type, stars] = match;
+  const [, mark, type, stars] = match;
   if (stars === "") return scalarPassing(type!, declaration);
-  if (address !== undefined) return "pointer";
+  if (mark !== undefined) return mark === "data " ? "data" : "pointer";
   return stars === "**" || dataTypes.has(type!) ? "data" : "pointer";
 }
 

@@ -34,7 +34,7 @@ export const libc = {
     returns: "int",
     parameters: [
       "address const void *addr",
-      "void *info",
+      "data Dl_info *info",
     ],
   },
   dlopen: {

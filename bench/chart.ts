@@ -1,0 +1,76 @@
+/**
+ * The chart of the times: a panel per runtime, over one scale.
+ *
+ * @module
+ */
+import { barColours, type Frame, ink, panel } from "./chart_panel.ts";
+import { decadesOf } from "./chart_scale.ts";
+import { machineWords } from "./machine.ts";
+import { type Contender, contenders, milliseconds, repeats } from "./plan.ts";
+import type { Results } from "./results.ts";
+import { element, text } from "./svg.ts";
+
+const width = 880;
+const margin = 24;
+const headHeight = 124;
+const panelHeight = 360;
+const grey = "#57606a";
+
+/** The chart, as SVG on a background of its own, for light and dark pages. */
+export function resultsChart(results: Results): string {
+  const { runtimes } = results;
+  const decades = decadesOf(runtimes.flatMap(({ cells }) => cells.map(({ median }) => median)));
+  const height = headHeight + runtimes.length * panelHeight + margin;
+  const lines = [
+    element("rect", { width, height, fill: "#ffffff" }),
+    ...head(results),
+    ...legend(),
+    ...runtimes.flatMap((found, i) => panel(found, frameOf(i), decades)),
+    text(margin, height - 18, footnote(results), { fill: grey }),
+  ];
+  return document(height, lines);
+}
+
+function document(height: number, lines: readonly string[]): string {
+  const attributes = {
+    xmlns: "http://www.w3.org/2000/svg",
+    viewBox: `0 0 ${width} ${height}`,
+    width,
+    height,
+    role: "img",
+    "font-family": "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif",
+    "font-size": 12,
+    fill: ink,
+  };
+  return element("svg", attributes, `\n${lines.join("\n")}\n`) + "\n";
+}
+
+function frameOf(index: number): Frame {
+  const top = headHeight + index * panelHeight + 40;
+  return { left: 76, top, width: width - 76 - margin, height: panelHeight - 90 };
+}
+
+function head({ machine, runtimes }: Results): string[] {
+  return [
+    text(margin, 36, "Time per call to fill a buffer with random bytes", {
+      "font-size": 19,
+      "font-weight": "600",
+    }),
+    text(margin, 58, `${machineWords(machine)}, ${runtimes[0]!.openssl}`, { fill: grey }),
+  ];
+}
+
+function legend(): string[] {
+  return (Object.keys(contenders) as Contender[]).flatMap((contender, i) => {
+    const [x, y] = [margin + (i % 3) * 280, 88 + Math.floor(i / 3) * 22];
+    return [
+      element("rect", { x, y: y - 10, width: 12, height: 12, fill: barColours[contender] }),
+      text(x + 20, y, contenders[contender]),
+    ];
+  });
+}
+
+function footnote({ command }: Results): string {
+  return `Lower is better; logarithmic scale. Median of ${repeats} repeats of ` +
+    `${milliseconds} ms; ${command}`;
+}

@@ -1,0 +1,67 @@
+/**
+ * The runtimes to measure in, and how a script is run in one.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import process from "node:process";
+
+/** A JavaScript runtime that is installed. */
+export interface InstalledRuntime {
+  /** Its name and version, as in `"Deno 2.9.6"`. */
+  readonly title: string;
+  /** The command that a script's path is added to. */
+  readonly command: readonly string[];
+  /** The same, for a script that wants to collect garbage when it says so. */
+  readonly gcCommand: readonly string[];
+}
+
+/** This Deno. */
+export function installedDeno(): InstalledRuntime {
+  const command = [process.execPath, "run", "--quiet", "-A"];
+  return {
+    title: `Deno ${process.versions.deno}`,
+    command,
+    gcCommand: [...command, "--v8-flags=--expose-gc"],
+  };
+}
+
+/** The Bun on the search path if it is recent enough, else the one npm has. */
+export function installedBun(): InstalledRuntime {
+  const [path, version] = askBun(["bun"]) ?? askBun(["npx", "-y", "bun@1.4.5"]) ?? [];
+  if (path === undefined) {
+    throw new Error("Cannot measure in Bun as there is none: install Bun 1.4 or newer, or npm");
+  }
+  return { title: `Bun ${version}`, command: [path], gcCommand: [path] };
+}
+
+/** The program behind a command, as npx itself would cost more than is measured. */
+function askBun([program, ...args]: string[]): [path: string, version: string] | undefined {
+  const question = "console.log(JSON.stringify([process.execPath, Bun.version]))";
+  const { status, stdout } = spawnSync(program!, [...args, "-e", question], { encoding: "utf8" });
+  if (status !== 0) return undefined;
+  const [path, version] = JSON.parse(stdout) as [string, string];
+  const [major, minor] = version.split(".").map(Number);
+  return major! > 1 || minor! >= 4 ? [path, version] : undefined;
+}
+
+/**
+ * Runs a script of `bench/` to its end and returns what it prints.
+ *
+ * @throws {Error} If it does not exit with 0.
+ */
+export function runScript(
+  [program, ...flags]: readonly string[],
+  script: string,
+  ...args: string[]
+): string {
+  const path = join(import.meta.dirname!, script);
+  const { status, signal, stdout, error } = spawnSync(program!, [...flags, path, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (status !== 0) throw error ?? new Error(`${script} ended with ${signal ?? status}`);
+  return stdout;
+}

@@ -1,0 +1,5 @@
+/**
+ * A program that does nothing: what starting the runtime costs.
+ *
+ * @module
+ */

@@ -1,0 +1,62 @@
+/**
+ * A fresh process whose operating system refuses what the arguments name, step
+ * by step. Prints what came of each.
+ *
+ * @module
+ */
+import process from "node:process";
+import { openSandbox } from "../support/helpers.ts";
+import { hex } from "../support/observe.ts";
+
+const sandbox = openSandbox();
+const [EPERM, ENOENT, ENOSYS, EFAULT] = [1, 2, 38, 14];
+const outcomes: unknown[] = [];
+const { backend } = await importBackend();
+const sizes = [1, 32, 300, 100_000];
+
+const actions: Record<string, () => unknown> = {
+  getrandomEperm: () => sandbox.refuse("getrandom", EPERM),
+  getrandomEnosys: () => sandbox.refuse("getrandom", ENOSYS),
+  getrandomEfault: () => sandbox.refuse("getrandom", EFAULT),
+  openEnoent: () => sandbox.refuse("openat", ENOENT),
+  draw: () => sizes.map((size) => hex(backend!.randomBytes(size)).slice(0, 64)),
+  implementation: () => backend!.osrandomEngineImplementation(),
+  register: () => backend!.registerOsrandomEngine(),
+  unregister: () => backend!.unregisterOsrandomEngine(),
+  registered: () => backend!.isOsrandomEngineRegistered(),
+  status: () => backend!.bindings.lib.RAND_status(),
+  bignum: () => drawBignum(),
+  counters: () => String(backend!.bindings.engine.counters().calls),
+  deviceToZero: () => sandbox.replaceDescriptors("/dev/urandom", "/dev/zero"),
+  deviceToFile: () => sandbox.replaceDescriptors("/dev/urandom", "/proc/self/exe"),
+};
+
+/** The backend, imported with getrandom refused already if the first step says so. */
+async function importBackend() {
+  const first = process.argv[2];
+  if (first === "getrandomEpermFirst") sandbox.refuse("getrandom", EPERM);
+  return await import("../../mod.ts");
+}
+
+function drawBignum(): number {
+  const { lib } = backend!.bindings;
+  const number = lib.BN_new();
+  const done = lib.BN_rand(number, 256, -1, 0);
+  lib.BN_clear_free(number);
+  return done;
+}
+
+function describeError(error: unknown): Record<string, unknown> {
+  const { name, code, message, failures } = error as Error & Record<string, unknown>;
+  return { name, code, message, failures };
+}
+
+for (const step of process.argv.slice(2)) {
+  if (step === "getrandomEpermFirst") continue;
+  try {
+    outcomes.push(actions[step]!() ?? "done");
+  } catch (error) {
+    outcomes.push(describeError(error));
+  }
+}
+console.log(JSON.stringify(outcomes));

@@ -1,0 +1,31 @@
+/**
+ * A fresh process to which memfd_create is refused, and which then imports the
+ * backend. Prints where the engine was loaded from, and what is left on disk.
+ *
+ * @module
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import process from "node:process";
+import { openSandbox } from "../support/helpers.ts";
+
+const directory = process.argv[2]!;
+openSandbox().refuse("memfd_create", 1);
+
+async function result(): Promise<Record<string, unknown>> {
+  try {
+    const { backend } = await import("../../mod.ts");
+    const line = readFileSync("/proc/self/maps", "utf8").split("\n")
+      .find((line) => /osrandom-[0-9a-f]{32}\.so/.test(line));
+    return {
+      mapped: line?.split(/\s+/)[5],
+      left: readdirSync(directory),
+      registered: backend.isOsrandomEngineRegistered(),
+      token: backend.randomBytes(32).length,
+    };
+  } catch (error) {
+    const { name, code, message } = error as Error & { code: string };
+    return { name, code, message };
+  }
+}
+
+console.log(JSON.stringify(await result()));

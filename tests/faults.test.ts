@@ -1,0 +1,146 @@
+/**
+ * The operating system refuses: osrandom goes on with what is as good, or fails
+ * with a clear error. It never gives weaker bytes.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertStringIncludes, describe, it, type Skip } from "./std.ts";
+import { type ChildOptions, scriptResult } from "./support/child.ts";
+import { notLinux, notRoot } from "./support/machine.ts";
+
+interface Failed {
+  name: string;
+  code: string;
+  message: string;
+  failures: { call: string; errno: number }[];
+}
+
+const after = (steps: string[], options?: ChildOptions): Promise<unknown[]> =>
+  scriptResult("faults.ts", steps, options);
+
+const skip = notLinux;
+
+function assertRandom(values: unknown): void {
+  for (const value of values as string[]) {
+    assert(!/^(0|f)+$/.test(value) || value.length === 2, `not random: ${value}`);
+    const bytes = new Set(value.match(/../g));
+    assert(value.length < 64 || bytes.size > 8, `not random: ${value}`);
+  }
+}
+
+function assertFailed(outcome: unknown, ...failures: [string, number][]): void {
+  const failed = outcome as Failed;
+  assertEquals([failed.name, failed.code], ["RandomSourceError", "ERR_RANDOM_SOURCE"]);
+  assertEquals(failed.failures, failures.map(([call, errno]) => ({ call, errno })));
+  for (const [call, errno] of failures) {
+    assertStringIncludes(failed.message, call);
+    assertStringIncludes(failed.message, `errno ${errno}`);
+  }
+}
+
+describe("where getrandom is refused", () => {
+  for (const refusal of ["getrandomEperm", "getrandomEnosys"]) {
+    it(`(${refusal}) draws come from /dev/urandom`, { skip }, async () => {
+      const steps = [refusal, "draw", "draw", "implementation", "registered", "status", "bignum"];
+      const [, first, second, ...rest] = await after(steps);
+      [first, second].forEach(assertRandom);
+      assert(JSON.stringify(first) !== JSON.stringify(second));
+      assertEquals(rest, ["/dev/urandom", true, 1, 1]);
+    });
+  }
+
+  it("before the import, importing works and says so", { skip }, async () => {
+    const [implementation, values] = await after([
+      "getrandomEpermFirst",
+      "implementation",
+      "draw",
+    ]);
+    assertEquals(implementation, "/dev/urandom");
+    assertRandom(values);
+  });
+
+  it("an errno that is no refusal fails the draw, and names it", { skip }, async () => {
+    const [, drawn, status] = await after(["getrandomEfault", "draw", "status"]);
+    assertFailed(drawn, ["getrandom", 14]);
+    assertEquals(status, 0);
+  });
+});
+
+describe("where the devices cannot be opened as well", () => {
+  const steps = ["getrandomEperm", "openEnoent"];
+
+  it("a draw fails, the error names both, and nothing was served", { skip }, async () => {
+    const [, , drawn, counters] = await after([...steps, "draw", "counters"]);
+    assertFailed(drawn, ["getrandom", 1], ["open /dev/random", 2]);
+    assertEquals(counters, "0");
+  });
+
+  it("libcrypto's own draws fail too, and RAND_status says so", { skip }, async () => {
+    const [, , status, bignum] = await after([...steps, "status", "bignum"]);
+    assertEquals([status, bignum], [0, 0]);
+  });
+
+  it("osrandom stays registered, and a later register says what is wrong", { skip }, async () => {
+    const [, , registered, , again, still] = await after([
+      ...steps,
+      "registered",
+      "unregister",
+      "register",
+      "registered",
+    ]);
+    assertEquals([registered, still], [true, false]);
+    assertFailed(again, ["getrandom", 1], ["open /dev/random", 2]);
+  });
+});
+
+describe("a machine with another /dev", () => {
+  const skip: Skip = notLinux || notRoot;
+
+  /** A /dev of its own: /dev/null, /dev/random, and what the commands add. */
+  const withDevices = (commands: string): ChildOptions => ({
+    prefix: [
+      ...["unshare", "--mount", "sh", "-c"],
+      "mount -t tmpfs none /dev && mknod -m 666 /dev/null c 1 3 && " +
+      `mknod -m 666 /dev/random c 1 8 && ${commands} && exec "$@"`,
+      "sh",
+    ],
+  });
+
+  it("without /dev/urandom: fails, and the error names both", { skip }, async () => {
+    const [, drawn] = await after(["getrandomEperm", "draw"], withDevices("true"));
+    assertFailed(drawn, ["getrandom", 1], ["open /dev/urandom", 2]);
+  });
+
+  it("with a regular file for /dev/urandom: refuses it", { skip }, async () => {
+    const devices = withDevices(
+      "head -c 1000000 /dev/zero > /dev/urandom 2>/dev/null || " +
+        "printf %01000d 0 > /dev/urandom",
+    );
+    const [, drawn] = await after(["getrandomEperm", "draw"], devices);
+    const { failures } = drawn as Failed;
+    assertEquals(failures.at(-1)!.errno, 19);
+    assertStringIncludes(failures.at(-1)!.call, "check /dev/urandom");
+  });
+
+  it("with another character device for /dev/urandom: refuses it", { skip }, async () => {
+    const devices = withDevices("mknod -m 666 /dev/urandom c 1 5");
+    const [, drawn] = await after(["getrandomEperm", "draw"], devices);
+    assertStringIncludes((drawn as Failed).failures.at(-1)!.call, "check /dev/urandom");
+  });
+});
+
+describe("a descriptor that is closed and reused behind the engine's back", () => {
+  for (const replacement of ["deviceToZero", "deviceToFile"]) {
+    it(`(${replacement}) is noticed: draws still come from /dev/urandom`, { skip }, async () => {
+      const [, before, replaced, later] = await after([
+        "getrandomEperm",
+        "draw",
+        replacement,
+        "draw",
+      ]);
+      assert(Number(replaced) >= 1, "no descriptor was replaced");
+      [before, later].forEach(assertRandom);
+      assert(JSON.stringify(before) !== JSON.stringify(later));
+    });
+  }
+});

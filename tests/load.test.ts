@@ -1,0 +1,271 @@
+/**
+ * Which libcrypto is opened, and how each way of failing says what to do.
+ *
+ * @module
+ */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import backend from "../mod.ts";
+import { afterAll, assert, assertEquals, assertStringIncludes, describe, it } from "./std.ts";
+import { type ChildOptions, isDeno, runCommand, scriptResult } from "./support/child.ts";
+import { lacksProgram, notLinux } from "./support/machine.ts";
+import { compileNative } from "./support/native.ts";
+import { root } from "./support/child.ts";
+
+interface Loaded {
+  name?: string;
+  code?: string;
+  message?: string;
+  attempts?: { name: string; reason: string }[];
+  path?: string;
+  registered?: boolean;
+  token?: number;
+}
+
+const skip = notLinux;
+const skipInBun = isDeno ? false : "Bun has no permissions";
+const temporary = mkdtempSync(join(tmpdir(), "hazmat-load-"));
+afterAll(() => rmSync(temporary, { recursive: true }));
+
+const load = (args: string[], options?: ChildOptions): Promise<Loaded> =>
+  scriptResult("load.ts", args, options);
+
+function assertFailed(loaded: Loaded, name: string, code: string, ...parts: string[]): void {
+  assertEquals([loaded.name, loaded.code], [name, code], loaded.message);
+  for (const part of parts) assertStringIncludes(loaded.message!, part);
+}
+
+function assertWorks(loaded: Loaded): void {
+  assertEquals([loaded.registered, loaded.token], [true, 32], loaded.message);
+}
+
+/** A file of the machine's own libcrypto, under another path. */
+function copyOfLibcrypto(): string {
+  const directory = join(temporary, "own");
+  mkdirSync(directory, { recursive: true });
+  const copy = join(directory, "libcrypto.so.3");
+  copyFileSync(realpathSync(backend.bindings.path), copy);
+  return copy;
+}
+
+describe("a libcrypto that is named", () => {
+  it("by the option is opened, and its path is the one that was loaded", { skip }, async () => {
+    const copy = copyOfLibcrypto();
+    assertEquals((await load(["open", copy])).path, copy);
+    assertEquals((await load(["url", `file://${copy}`])).path, copy);
+  });
+
+  it("by HAZMAT_LIBCRYPTO is opened", { skip }, async () => {
+    const copy = copyOfLibcrypto();
+    const loaded = await load(["mod"], { env: { HAZMAT_LIBCRYPTO: copy } });
+    assertEquals(loaded.path, copy);
+    assertWorks(loaded);
+  });
+
+  it("by the option comes before HAZMAT_LIBCRYPTO", { skip }, async () => {
+    const copy = copyOfLibcrypto();
+    const env = { HAZMAT_LIBCRYPTO: "/nonexistent/libcrypto.so" };
+    assertEquals((await load(["open", copy], { env })).path, copy);
+  });
+
+  it("and does not exist is an error that says which and why", async () => {
+    const path = "/nonexistent/libcrypto.so.3";
+    for (
+      const loaded of [
+        await load(["open", path]),
+        await load(["mod"], { env: { HAZMAT_LIBCRYPTO: path } }),
+      ]
+    ) {
+      assertFailed(loaded, "LibcryptoNotFoundError", "ERR_LIBCRYPTO_NOT_FOUND", path);
+      assertEquals(loaded.attempts!.map(({ name }) => name), [path]);
+      assertStringIncludes(loaded.attempts![0]!.reason, "No such file");
+    }
+  });
+
+  it("and is no library is an error that says so", { skip }, async () => {
+    const path = join(temporary, "text.so");
+    writeFileSync(path, "this is not a library");
+    const loaded = await load(["open", path]);
+    assertFailed(loaded, "LibcryptoNotFoundError", "ERR_LIBCRYPTO_NOT_FOUND", path);
+    assert(/invalid ELF header|file too short/.test(loaded.message!), loaded.message);
+  });
+
+  it("and is another library is told apart", { skip }, async () => {
+    const path = compileNative("not_libcrypto");
+    assertFailed(await load(["open", path]), "NotLibcryptoError", "ERR_NOT_LIBCRYPTO", path);
+  });
+
+  it("and is LibreSSL's is told apart", { skip }, async () => {
+    const path = compileNative("other_libcrypto");
+    const loaded = await load(["open", path]);
+    assertFailed(loaded, "NotLibcryptoError", "ERR_NOT_LIBCRYPTO", path, "LibreSSL 3.9.2");
+  });
+
+  it("and is older than 1.1.1 is told apart", { skip }, async () => {
+    const path = compileNative("old_libcrypto");
+    const loaded = await load(["open", path]);
+    assertFailed(loaded, "LibcryptoTooOldError", "ERR_LIBCRYPTO_TOO_OLD", path, "OpenSSL 1.0.2");
+  });
+
+  it("by a path that is not absolute, or is no path, is refused", async () => {
+    for (const path of ["libcrypto.so.3", "./libcrypto.so.3", "../x/libcrypto.so.3"]) {
+      const loaded = await load(["open", path]);
+      assertEquals(loaded.name, "RangeError");
+      assertStringIncludes(loaded.message!, `absolute path: current value is "${path}"`);
+      const fromEnvironment = await load(["mod"], { env: { HAZMAT_LIBCRYPTO: path } });
+      assertStringIncludes(fromEnvironment.message!, "HAZMAT_LIBCRYPTO must be an absolute path");
+    }
+    assertEquals((await load(["url", "https://example.com/x.so"])).name, "RangeError");
+    assertEquals((await load(["number"])).name, "TypeError");
+  });
+});
+
+describe("without a name", () => {
+  it("a file named libcrypto in the working directory is never picked up", { skip }, async () => {
+    const directory = join(temporary, "planted");
+    mkdirSync(directory);
+    for (const name of ["libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so"]) {
+      copyFileSync(compileNative("not_libcrypto"), join(directory, name));
+    }
+    const loaded = await load(["mod"], { cwd: directory });
+    assertWorks(loaded);
+    assertEquals(loaded.path, backend.bindings.path);
+  });
+
+  it("and with none installed, the error names each that was tried, and the package", {
+    skip: notLinux || lacksProgram("unshare", "--mount", "true"),
+  }, async () => {
+    const path = realpathSync(backend.bindings.path);
+    const hidden = `mount --bind /dev/null "${path}" && exec "$@"`;
+    const prefix = ["unshare", "--mount", "sh", "-c", hidden, "sh"];
+    const loaded = await load(["mod"], { prefix });
+    assertFailed(
+      loaded,
+      "LibcryptoNotFoundError",
+      "ERR_LIBCRYPTO_NOT_FOUND",
+      ...["libcrypto.so.3: ", "libcrypto.so.1.1: ", "apt install libssl3"],
+    );
+    assertEquals(loaded.attempts!.map(({ name }) => name), ["libcrypto.so.3", "libcrypto.so.1.1"]);
+  });
+});
+
+describe("Deno's permissions", () => {
+  const skip = skipInBun || notLinux;
+  const path = existsSync(`/usr${backend.bindings.path}`)
+    ? `/usr${backend.bindings.path}`
+    : backend.bindings.path;
+
+  it("--allow-ffi alone is enough", { skip }, async () => {
+    assertWorks(await load(["mod"], { permissions: ["--allow-ffi"] }));
+  });
+
+  it("a list of the libcrypto and /proc/self/fd is enough", { skip }, async () => {
+    for (const libcrypto of new Set([path, backend.bindings.path])) {
+      const loaded = await load(["mod"], {
+        permissions: [`--allow-ffi=${libcrypto},/proc/self/fd`],
+      });
+      assertWorks(loaded);
+      assertEquals(loaded.path, libcrypto);
+    }
+  });
+
+  it("none: the error names the flag", { skip }, async () => {
+    // By way of env(1): Deno gives a Deno that it starts itself its own permissions.
+    const loaded = await load(["mod"], { permissions: [], prefix: ["env"] });
+    assertFailed(loaded, "FfiPermissionError", "ERR_FFI_PERMISSION", "run Deno with --allow-ffi");
+  });
+
+  it("a list without the named libcrypto: the error names path and flag", { skip }, async () => {
+    const loaded = await load(["open", "/opt/own/libcrypto.so.3"], {
+      permissions: [`--allow-ffi=${path},/proc/self/fd`],
+    });
+    assertFailed(
+      loaded,
+      "FfiPermissionError",
+      "ERR_FFI_PERMISSION",
+      "--allow-ffi=/opt/own/libcrypto.so.3,/proc/self/fd",
+    );
+  });
+
+  it("a list without /proc/self/fd: the error names what to add", { skip }, async () => {
+    const loaded = await load(["mod"], { permissions: [`--allow-ffi=${path}`] });
+    assertFailed(loaded, "FfiPermissionError", "ERR_FFI_PERMISSION", "/proc/self/fd");
+  });
+
+  it("the environment is not read without permission, and nothing is asked", { skip }, async () => {
+    const loaded = await load(["mod"], {
+      permissions: ["--allow-ffi"],
+      env: { HAZMAT_LIBCRYPTO: "/nonexistent/libcrypto.so" },
+    });
+    assertWorks(loaded);
+  });
+});
+
+describe("where memfd_create is refused", () => {
+  const privateFile = (directory: string, options?: ChildOptions) =>
+    scriptResult<Record<string, unknown>>("private_file.ts", [directory], {
+      ...options,
+      env: { TMPDIR: directory },
+    });
+
+  it("the engine is loaded from a private file, which is removed again", { skip }, async () => {
+    const directory = mkdtempSync(join(temporary, "tmp-"));
+    const { mapped, left, registered, token } = await privateFile(directory);
+    assertStringIncludes(String(mapped), `${directory}/hazmat-osrandom-`);
+    assertEquals([left, registered, token], [[], true, 32]);
+  });
+
+  it("and no file can be written, the error says what to do", { skip }, async () => {
+    const { name, code, message } = await privateFile("/nonexistent/tmp");
+    assertEquals([name, code], ["EngineImageError", "ERR_ENGINE_IMAGE"]);
+    assertStringIncludes(String(message), "/nonexistent/tmp");
+    assertStringIncludes(String(message), "set TMPDIR");
+  });
+});
+
+describe("a second libcrypto", () => {
+  it("is opened beside the first, with a registration of its own", { skip }, async () => {
+    const copy = copyOfLibcrypto();
+    const { seen, paths } = await scriptResult<{ seen: boolean[][]; paths: string[] }>(
+      "two_libcryptos.ts",
+      [copy],
+    );
+    assertEquals(paths, [backend.bindings.path, copy]);
+    assertEquals(seen, [[true, false], [true, true], [false, true], [false, false]]);
+  });
+});
+
+describe("a runtime that will not do", () => {
+  const bundle = join(root, "dist", "mod.js");
+  const script =
+    `import("${bundle}").then(() => console.log("loaded"), (e) => console.log(e.code))`;
+
+  async function codeIn(command: string[]): Promise<string> {
+    const { stdout, stderr } = await runCommand(command, { timeout: 110_000 });
+    const last = stdout.trim().split("\n").at(-1)!;
+    return last || stderr;
+  }
+
+  it("neither Deno nor Bun", { skip: lacksProgram("node", "--version") }, async () => {
+    assertEquals(await codeIn(["node", "--eval", script]), "ERR_RUNTIME_UNSUPPORTED");
+  });
+
+  it("Deno 2.7", { skip: lacksProgram("npx", "-y", "deno@2.7.14", "--version") }, async () => {
+    const code = await codeIn(["npx", "-y", "deno@2.7.14", "eval", script]);
+    assertEquals(code, "ERR_RUNTIME_TOO_OLD");
+  });
+
+  it("Bun 1.3", { skip: lacksProgram("npx", "-y", "bun@1.3.5", "--version") }, async () => {
+    const code = await codeIn(["npx", "-y", "bun@1.3.5", "--eval", script]);
+    assertEquals(code, "ERR_RUNTIME_TOO_OLD");
+  });
+});

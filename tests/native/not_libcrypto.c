@@ -1,0 +1,5 @@
+/* A shared library that is no libcrypto. */
+int not_a_libcrypto(void)
+{
+    return 1;
+}

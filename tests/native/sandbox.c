@@ -1,0 +1,70 @@
+/*
+ * What a sandbox or careless code does to the process, for the tests.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int number_of(const char *name)
+{
+    if (strcmp(name, "getrandom") == 0)
+        return SYS_getrandom;
+    if (strcmp(name, "memfd_create") == 0)
+        return SYS_memfd_create;
+    return strcmp(name, "openat") == 0 ? SYS_openat : -1;
+}
+
+/*
+ * From now on the system call fails with that errno, on the calling thread
+ * (which is the one that runs JavaScript). 0, or an errno.
+ */
+int refuse_system_call(const char *name, int error)
+{
+    struct sock_filter filter[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number_of(name), 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (error & SECCOMP_RET_DATA)),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
+
+    if (number_of(name) < 0)
+        return EINVAL;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        return errno;
+    return 0;
+}
+
+/*
+ * Closes every descriptor of `from` and gives its number to `to`: what a program
+ * does that closes descriptors it does not own and then opens its own files.
+ * How many there were.
+ */
+int replace_descriptors(const char *from, const char *to)
+{
+    int replaced = 0;
+
+    for (int fd = 3; fd < 1024; fd++) {
+        char link[64], target[PATH_MAX] = "";
+        int other;
+
+        snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+        if (readlink(link, target, sizeof target - 1) < 0 || strcmp(target, from) != 0)
+            continue;
+        other = open(to, O_RDONLY | O_CLOEXEC);
+        dup2(other, fd);
+        close(other);
+        replaced++;
+    }
+    return replaced;
+}

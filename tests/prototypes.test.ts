@@ -1,0 +1,130 @@
+/**
+ * Every prototype, held against the real C headers by a C compiler; and how
+ * declarations are read.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { hostCompiler } from "../build/compile.ts";
+import { osrandom, OsrandomStatus } from "../engine/prototypes.ts";
+import { parameterPassing, type Prototypes, returnPassing } from "../ffi/prototype.ts";
+import * as crypto from "../ffi/prototypes/crypto.ts";
+import * as err from "../ffi/prototypes/err.ts";
+import * as evp from "../ffi/prototypes/evp.ts";
+import * as libc from "../ffi/prototypes/libc.ts";
+import { headers } from "../ffi/prototypes/mod.ts";
+import { assert, assertEquals, assertThrows, describe, it } from "./std.ts";
+import { root } from "./support/child.ts";
+import { lacksHeaders, notLinux } from "./support/machine.ts";
+
+/** What the compiler has to say of a C file. */
+function complaints(source: string): string {
+  const [compiler, ...args] = hostCompiler();
+  const flags = ["-std=gnu11", "-Wall", "-Werror", "-Wno-unused-const-variable"];
+  const { stderr } = spawnSync(
+    compiler!,
+    [...args, ...flags, "-fsyntax-only", `-I${root}`, "-x", "c", "-"],
+    { input: source, encoding: "utf8" },
+  );
+  return stderr;
+}
+
+/** Assigns the real function to a pointer of the declared type. */
+function assignments(prototypes: Prototypes): string {
+  return Object.entries(prototypes).map(([name, { returns, parameters }]) => {
+    const list = parameters.map((text) => text.replace(/^(address|data) /, "")).join(", ") ||
+      "void";
+    return `${returns} (*const check_${name})(${list}) = ${name};`;
+  }).join("\n");
+}
+
+/** Asserts the real constants to be those of a module. */
+function constants(module: Readonly<Record<string, unknown>>, names: string[]): string {
+  return names.map((name) => `_Static_assert(${name} == ${module[name]}, "${name}");`).join("\n");
+}
+
+const openssl = (header: string): string =>
+  `#define OPENSSL_SUPPRESS_DEPRECATED\n#include <openssl/${header}.h>\n`;
+
+describe("the prototypes", () => {
+  for (const [header, prototypes] of Object.entries(headers)) {
+    it(`of <openssl/${header}.h> are those of the real header`, { skip: lacksHeaders }, () => {
+      assertEquals(complaints(openssl(header) + assignments(prototypes as Prototypes)), "");
+    });
+  }
+
+  it("of the C library are those of its headers", { skip: notLinux }, () => {
+    const { fcntl, ...others } = libc.libc;
+    assert(fcntl !== undefined, "it takes a variable number: no pointer type is its own");
+    const includes = "#define _GNU_SOURCE\n#include <dlfcn.h>\n#include <fcntl.h>\n" +
+      "#include <string.h>\n#include <sys/mman.h>\n#include <unistd.h>\n" +
+      "#ifndef MFD_NOEXEC_SEAL\n#define MFD_NOEXEC_SEAL 8 /* newer than this libc */\n#endif\n";
+    const names = ["RTLD_DI_LINKMAP", "MFD_NOEXEC_SEAL", "F_ADD_SEALS"];
+    const sums = `
+      _Static_assert(${libc.RTLD_NOW_NOLOAD} == (RTLD_NOW | RTLD_NOLOAD), "");
+      _Static_assert(${libc.MFD_CLOEXEC_ALLOW_SEALING} == (MFD_CLOEXEC | MFD_ALLOW_SEALING), "");
+      _Static_assert(${libc.F_SEAL_ALL} ==
+        (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE), "");`;
+    assertEquals(complaints(includes + assignments(others) + constants(libc, names) + sums), "");
+  });
+
+  it("of the engine are those of engine/osrandom.h", () => {
+    const statuses = Object.keys(OsrandomStatus);
+    const source = '#include "engine/osrandom.h"\n#include "engine/libcrypto.h"\n' +
+      assignments(osrandom) + constants(OsrandomStatus, statuses);
+    assertEquals(complaints(source), "");
+  });
+
+  it("that are wrong would be found out", { skip: lacksHeaders }, () => {
+    const wrong = { RAND_bytes: { returns: "int", parameters: ["char *buf", "int num"] } };
+    assert(complaints(openssl("rand") + assignments(wrong)) !== "");
+    assert(complaints(openssl("evp") + constants({ EVP_PKEY_X25519: 1 }, ["EVP_PKEY_X25519"])));
+  });
+
+  it("come with constants that are those of the headers", { skip: lacksHeaders }, () => {
+    const source = openssl("crypto") + openssl("err") + openssl("evp") +
+      constants(crypto, ["OPENSSL_INIT_NO_ATEXIT", "OPENSSL_VERSION"]) +
+      constants(err, ["ERR_TXT_STRING"]) +
+      constants(evp, ["EVP_CTRL_AEAD_SET_IV_FIXED", "EVP_PKEY_X25519"]);
+    assertEquals(complaints(source), "");
+  });
+});
+
+describe("the engine's own picture of libcrypto's ABI", () => {
+  it("is that of the real headers", { skip: lacksHeaders }, () => {
+    assertEquals(complaints(`#include "${join(root, "tests", "c", "abi_test.c")}"`), "");
+  });
+});
+
+describe("a declaration", () => {
+  it("says how its value is passed", () => {
+    const passed: [string, string][] = [
+      ["int num", "i32"],
+      ["unsigned int flags", "u32"],
+      ["unsigned long e", "ulong"],
+      ["size_t n", "u64"],
+      ["uint64_t opts", "u64"],
+      ["double randomness", "f64"],
+      ["unsigned char *buf", "data"],
+      ["const void *buf", "data"],
+      ["size_t *len", "data"],
+      ["const char **file", "data"],
+      ["EVP_PKEY **ppkey", "data"],
+      ["const ENGINE *e", "pointer"],
+      ["address const char *src", "pointer"],
+      ["address void *handle", "pointer"],
+      ["data Dl_info *info", "data"],
+    ];
+    for (const [text, passing] of passed) assertEquals<string>(parameterPassing(text), passing);
+    assertEquals(returnPassing("const char *"), "pointer");
+    assertEquals(returnPassing("void"), "void");
+  });
+
+  it("of no known kind is refused, not guessed", () => {
+    for (const text of ["time_t when", "int", "int (*f)(void)", "char buf[4]", "..."]) {
+      assertThrows(() => parameterPassing(text), TypeError, text);
+    }
+    assertThrows(() => returnPassing("time_t"), TypeError);
+  });
+});

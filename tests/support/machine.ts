@@ -1,0 +1,36 @@
+/**
+ * What this machine can do, for tests that need more than every machine has.
+ * Each answer is `false` (it can), or the reason to skip.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import process from "node:process";
+import type { Skip } from "../std.ts";
+
+/** Whether a command runs here. */
+export function lacksProgram(program: string, ...args: string[]): Skip {
+  const { status } = spawnSync(program, args, { stdio: "ignore" });
+  return status === 0 ? false : `"${[program, ...args].join(" ")}" does not run`;
+}
+
+/** Whether this is Linux. */
+export const notLinux: Skip = process.platform === "linux" ? false : "not Linux";
+
+/** Whether OpenSSL's C headers are installed. */
+export const lacksHeaders: Skip = compiles("#include <openssl/engine.h>\n")
+  ? false
+  : "no OpenSSL headers with engines";
+
+/** Whether the user is root. */
+export const notRoot: Skip = process.getuid?.() === 0 ? false : "not root";
+
+function compiles(source: string): boolean {
+  const compiler = (process.env.CC || "cc").split(/\s+/);
+  const { status } = spawnSync(
+    compiler[0]!,
+    [...compiler.slice(1), "-fsyntax-only", "-x", "c", "-"],
+    { input: source, stdio: ["pipe", "ignore", "ignore"] },
+  );
+  return status === 0;
+}
