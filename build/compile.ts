@@ -28,7 +28,7 @@ export function run(command: string[]): void {
     throw new CompileError(
       `Cannot compile the engine as "${program}" does not run (${error.message}): ` +
         "install a C compiler (Debian: apt install gcc libc6-dev; Alpine: apk add gcc musl-dev; " +
-        "macOS: xcode-select --install) or name one in $CC",
+        "macOS: xcode-select --install) or name one in $CC; for --all, install clang, lld and llvm",
     );
   }
   if (status !== 0) {

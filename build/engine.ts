@@ -9,7 +9,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CompileError, run } from "./compile.ts";
-import { placeholder, type Target } from "./target.ts";
+import { placeholder } from "./platforms.ts";
+import type { Target } from "./target.ts";
 
 /** A compiled engine. */
 export interface Image {
@@ -35,12 +36,14 @@ export function compileEngine(root: string, target: Target, defines: string[] = 
   const directory = mkdtempSync(join(tmpdir(), "osrandom-build-"));
   try {
     const output = join(directory, `osrandom.${target.extension}`);
+    target.stubs?.(directory);
     run([
       ...target.compiler,
       ...defines.map((name) => `-D${name}`),
       ...engineSources(root),
       "-o",
       output,
+      `-L${directory}`,
       ...target.flags,
     ]);
     return nameByContent(target, readFileSync(output));
@@ -49,7 +52,10 @@ export function compileEngine(root: string, target: Target, defines: string[] = 
   }
 }
 
-/** Puts the digest of the content into the SONAME, where there is one. */
+/**
+ * Puts the digest of the content into an ELF image's SONAME. Elsewhere it is in
+ * the file's name alone: macOS has signed the content.
+ */
 function nameByContent(target: Target, bytes: Uint8Array): Image {
   const digest = sha256(bytes).slice(0, placeholder.length);
   const soname = `osrandom-${digest}.${target.extension}`;

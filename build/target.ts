@@ -1,10 +1,12 @@
 /**
- * The platforms that the engine is compiled for, and how.
+ * What compiles the engine for a platform: this machine's compiler, or clang.
  *
  * @module
  */
 import process from "node:process";
 import { CompileError, hostCompiler } from "./compile.ts";
+import { platforms } from "./platforms.ts";
+import { hostDlltool, macOSStub, type SystemStubs, windowsStubs } from "./system_stubs.ts";
 
 /** One platform, in the words that `engine/load.ts` looks it up by. */
 export interface Target {
@@ -16,63 +18,54 @@ export interface Target {
   readonly compiler: readonly string[];
   /** Flags of compiling and linking, beyond those that all have. */
   readonly flags: readonly string[];
+  /** Writes stand-ins for the system's libraries, where they are wanted. */
+  readonly stubs?: SystemStubs;
 }
 
-/** A file name that is as long as the one that is put in its place. */
-export const placeholder = "0".repeat(32);
+/** This machine, by `process.platform` and `process.arch`. */
+export const hostName = `${process.platform}-${process.arch}`;
 
-const warnings = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
-
-/** Freestanding: no libc is linked, and none is assumed. */
-const everywhere = ["-std=c11", "-O2", ...warnings, "-shared", "-ffreestanding", "-fPIC"];
-
-/** No stack protector and no unwind tables: both would call into a libc. */
-const bare = [
-  "-nostdlib",
-  "-fvisibility=hidden",
-  "-fno-stack-protector",
-  "-fno-asynchronous-unwind-tables",
-];
-
-const elf = [
-  ...everywhere,
-  ...bare,
-  "-Wl,-z,nodelete,-z,relro,-z,now,-z,noexecstack,-z,noseparate-code",
-  "-Wl,--build-id=none,--hash-style=gnu",
-  `-Wl,-soname,osrandom-${placeholder}.so`,
-  "-Wl,-s",
-];
-
-const machO = [
-  ...everywhere,
-  ...bare,
-  "-Wl,-undefined,dynamic_lookup",
-  "-Wl,-install_name,osrandom.dylib",
-];
-
-/** Each platform's flags. An atomic addition is an instruction, not a call. */
-const flags: Readonly<Record<string, readonly string[]>> = {
-  "linux-x64": elf,
-  "linux-arm64": [...elf, "-mno-outline-atomics"],
-  "linux-riscv64": elf,
-  "darwin-x64": machO,
-  "darwin-arm64": machO,
-};
-
-/** This machine, compiled for by `$CC` or `cc`. */
+/** This machine, compiled for by `$CC` or `cc`. macOS has its libraries at hand. */
 export function hostTarget(): Target {
-  const name = `${process.platform}-${process.arch}`;
-  const compiler = hostCompiler();
-  const known = flags[name];
-  if (known === undefined) {
+  const platform = platforms[hostName];
+  if (platform === undefined) {
     throw new CompileError(
-      `Cannot compile the engine as it has no flags for ${name}: it has for ` +
-        Object.keys(flags).join(", "),
+      `Cannot compile the engine as it has no flags for ${hostName}: it has for ` +
+        Object.keys(platforms).join(", "),
     );
   }
-  return { name, extension: extensionOf(name), compiler, flags: known };
+  const target = {
+    name: hostName,
+    extension: extensionOf(hostName),
+    compiler: hostCompiler(),
+    flags: platform.flags,
+  };
+  if (process.platform !== "win32") return target;
+  return { ...target, stubs: windowsStubs(process.arch, hostDlltool()) };
 }
 
-function extensionOf(name: string): string {
+/** Every platform, compiled for by clang and lld, whatever this machine is. */
+export function allTargets(): Target[] {
+  return Object.entries(platforms).map(([name, { triple, flags }]) => ({
+    name,
+    extension: extensionOf(name),
+    compiler: ["clang", `--target=${triple}`, "-fuse-ld=lld"],
+    flags: [...flags, `-Wl,${fatalWarnings(name)}`],
+    stubs: stubsFor(name, triple),
+  }));
+}
+
+/** The suffix of a platform's shared libraries. */
+export function extensionOf(name: string): string {
   return name.startsWith("darwin") ? "dylib" : name.startsWith("win32") ? "dll" : "so";
+}
+
+function fatalWarnings(name: string): string {
+  return name.startsWith("darwin") ? "-fatal_warnings" : "--fatal-warnings";
+}
+
+function stubsFor(name: string, triple: string): SystemStubs | undefined {
+  const [system, cpu] = name.split("-") as [string, string];
+  if (system === "darwin") return macOSStub(triple.split("-")[0]!);
+  return system === "win32" ? windowsStubs(cpu, "llvm-dlltool") : undefined;
 }

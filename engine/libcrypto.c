@@ -9,7 +9,7 @@ __declspec(dllimport) int __stdcall GetModuleHandleExA(unsigned long flags, cons
 __declspec(dllimport) void *__stdcall GetProcAddress(void *module, const char *name);
 
 /* GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS */
-static void *library_at(const void *inside)
+void *osr_library_at(const void *inside)
 {
     void *module = 0;
 
@@ -38,8 +38,7 @@ extern void *dlsym(void *library, const char *name);
 #    define FIND_AND_PIN (0x1 | 0x4 | 0x1000)
 #  endif
 
-/* It is pinned: it will keep pointers to us, and we to it. */
-static void *library_at(const void *inside)
+void *osr_library_at(const void *inside)
 {
     Dl_info info;
 
@@ -63,7 +62,8 @@ static int look_up(void *library, const char *name, void *slot)
 
 int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside)
 {
-    void *library = library_at(inside);
+    /* It is pinned: it will keep pointers to us, and we to it. */
+    void *library = osr_library_at(inside);
     int found = 1;
 
     if (library == 0)

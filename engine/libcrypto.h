@@ -57,6 +57,9 @@ enum osr_status {
     OSR_NO_SOURCE = -6,    /* the operating system gives no randomness */
 };
 
+/* The library that an address is in, pinned in the process; NULL if in none. */
+void *osr_library_at(const void *inside);
+
 /* Looks the functions up; OSR_OK, OSR_NO_LIBCRYPTO or OSR_NO_ENGINE. */
 int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside);
 

@@ -28,7 +28,7 @@ extern int pthread_setspecific(pthread_key_t key, const void *value);
 
 static pthread_key_t keys[3];
 
-__attribute__((constructor)) static void create_slots(void)
+void osr_thread_create_slots(void)
 {
     for (int i = 0; i < 3; i++)
         (void)pthread_key_create(&keys[i], 0);
@@ -52,13 +52,10 @@ __declspec(dllimport) int __stdcall TlsSetValue(unsigned long slot, void *value)
 
 static unsigned long slots[3];
 
-int __stdcall osr_dll_main(void *module, unsigned long reason, void *reserved)
+void osr_thread_create_slots(void)
 {
-    (void)module, (void)reserved;
-    if (reason == 1) /* DLL_PROCESS_ATTACH */
-        for (int i = 0; i < 3; i++)
-            slots[i] = TlsAlloc();
-    return 1;
+    for (int i = 0; i < 3; i++)
+        slots[i] = TlsAlloc();
 }
 
 static uint64_t slot_get(int i)

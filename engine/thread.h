@@ -13,6 +13,9 @@ struct osr_thread {
     uint64_t failure; /* a struct osr_failure, packed; 0: none */
 };
 
+/* Done once, when the library is loaded; on Linux there is nothing to create. */
+void osr_thread_create_slots(void);
+
 void osr_thread_read(struct osr_thread *out);
 void osr_thread_count(size_t bytes);
 void osr_thread_set_failure(const struct osr_failure *why);

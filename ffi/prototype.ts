@@ -55,8 +55,8 @@ export type PointerValue<T extends string> = T extends DataType ? ArrayBufferVie
   : Pointer<T>;
 
 /** The TypeScript type of one declared parameter. */
-export type ParameterValue<D extends string> = D extends
-  `address const void *${string}` | `address void *${string}` ? Pointer
+export type ParameterValue<D extends string> = D extends `data ${string}` ? ArrayBufferView | null
+  : D extends `address const void *${string}` | `address void *${string}` ? Pointer
   : D extends `address const ${infer T} *${string}` ? Pointer<T>
   : D extends `address ${infer T} *${string}` ? Pointer<T>
   : D extends `${string} **${string}` ? ArrayBufferView | null

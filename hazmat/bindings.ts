@@ -37,10 +37,11 @@ export class Bindings {
  *
  * @example
  * ```ts
- * import { Backend } from "@hazmat/openssl";
+ * import backend, { Backend } from "@hazmat/openssl";
  * import { open } from "@hazmat/openssl/bindings";
  *
- * const own = new Backend(open({ libcrypto: "/opt/openssl/lib/libcrypto.so.3" }));
+ * const path = backend.bindings.path; // or "/opt/openssl/lib/libcrypto.so.3"
+ * const own = new Backend(open({ libcrypto: path }));
  * own.registerOsrandomEngine();
  * ```
  *

@@ -1,0 +1,225 @@
+/*
+ * The engine in a real libcrypto: engine_test LIBCRYPTO OSRANDOM_SO
+ * (the second a compiled engine, to be another copy in this process).
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../../engine/libcrypto.h"
+#include "../../engine/method.h"
+#include "../../engine/osrandom.h"
+#include "check.h"
+#include "values.h"
+
+#define THREADS 16
+#define DRAWS 2000
+
+static struct osr_libcrypto lib;
+static const void *inside;
+static int (*rand_bytes)(unsigned char *, int);
+static int (*rand_status)(void);
+
+static int open_libcrypto(const char *path)
+{
+    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+
+    if (library == 0)
+        return 0;
+    *(void **)&rand_bytes = dlsym(library, "RAND_bytes");
+    *(void **)&rand_status = dlsym(library, "RAND_status");
+    inside = dlsym(library, "OpenSSL_version_num");
+    return osr_libcrypto_find(&lib, inside) == OSR_OK;
+}
+
+static void test_addresses(void)
+{
+    int on_the_stack;
+
+    CHECK(osrandom_add(&on_the_stack) == OSR_NO_LIBCRYPTO, "an address in no library");
+    CHECK(osrandom_add((const void *)strlen) == OSR_NO_LIBCRYPTO, "an address in another library");
+    CHECK(osrandom_register(inside) == OSR_NOT_ADDED, "register before add");
+    CHECK(osrandom_unregister(inside) == OSR_NOT_ADDED, "unregister before add");
+}
+
+/* In a child, where another library's engine has our id. */
+static void test_foreign_engine(void)
+{
+    int status = -1;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        ENGINE *e = lib.ENGINE_new();
+        int added = lib.ENGINE_set_id(e, "osrandom") && lib.ENGINE_set_name(e, "foreign") &&
+                    lib.ENGINE_add(e);
+
+        _exit(added && osrandom_add(inside) == OSR_FOREIGN &&
+                      osrandom_register(inside) == OSR_FOREIGN &&
+                      lib.ENGINE_get_default_RAND() == 0
+                  ? 0
+                  : 1);
+    }
+    waitpid(pid, &status, 0);
+    CHECK(status == 0, "an engine osrandom that is not ours is left alone");
+}
+
+static uint64_t thread_bytes(void)
+{
+    uint64_t counters[4];
+
+    osrandom_counters(inside, counters);
+    return counters[3];
+}
+
+static int served(void)
+{
+    unsigned char value[VALUE];
+    uint64_t before = thread_bytes();
+
+    return rand_bytes(value, VALUE) == 1 && thread_bytes() == before + VALUE;
+}
+
+static void test_registration(void)
+{
+    CHECK(osrandom_add(inside) == OSR_OK, "add");
+    CHECK(osrandom_add(inside) == OSR_OK, "add again");
+    CHECK(osrandom_is_registered(inside) == OSR_UNCHANGED && !served(), "only added");
+    CHECK(osrandom_unregister(inside) == OSR_UNCHANGED, "unregister what is not registered");
+    CHECK(osrandom_activate(inside) == OSR_UNCHANGED, "unregister was a decision");
+    CHECK(osrandom_register(inside) == OSR_OK, "register");
+    CHECK(osrandom_register(inside) == OSR_UNCHANGED, "register again");
+    CHECK(osrandom_is_registered(inside) == OSR_OK && served(), "registered");
+    CHECK(rand_status() == 1, "RAND_status");
+    CHECK(osrandom_unregister(inside) == OSR_OK && !served(), "unregister");
+    CHECK(lib.RAND_get_rand_method() == lib.RAND_OpenSSL(), "OpenSSL's own");
+}
+
+static void test_slots(void)
+{
+    const osr_rand_method *m = &osr_method;
+    unsigned char value[VALUE];
+
+    CHECK(m->seed && m->bytes && m->cleanup && m->add && m->pseudorand && m->status, "all filled");
+    CHECK(m->seed("x", 1) == 1 && m->add("x", 1, 1.0) == 1, "seed and add accept");
+    CHECK(m->bytes(value, 0) == 1 && m->bytes(value, -1) == 0, "sizes");
+    CHECK(m->pseudorand(value, VALUE) == 1, "pseudorand");
+    m->cleanup();
+}
+
+static void test_dynamic_binding(void)
+{
+    osr_dynamic_fns fns = {(void *)inside};
+    ENGINE *e = lib.ENGINE_new();
+
+    CHECK(v_check(0x00030000) == 0x00030000 && v_check(0x00020000) == 0, "v_check");
+    CHECK(bind_engine(e, "another", &fns) == 0, "another id is refused");
+    CHECK(bind_engine(e, 0, &fns) == 1 && strcmp(lib.ENGINE_get_id(e), "osrandom") == 0, "bound");
+    lib.ENGINE_free(e);
+}
+
+static int stop;
+
+static void *toggle(void *unused)
+{
+    (void)unused;
+    while (!__atomic_load_n(&stop, __ATOMIC_ACQUIRE)) {
+        osrandom_register(inside);
+        osrandom_unregister(inside);
+    }
+    return 0;
+}
+
+static unsigned char values[THREADS * DRAWS * VALUE];
+static int whole[THREADS];
+
+static void *draw_values(void *argument)
+{
+    int index = *(int *)argument;
+    uint64_t before = thread_bytes();
+
+    whole[index] = 1;
+    for (int i = 0; i < DRAWS; i++)
+        whole[index] &= rand_bytes(values + (index * DRAWS + i) * VALUE, VALUE) == 1;
+    return (void *)(uintptr_t)(thread_bytes() - before);
+}
+
+/* 16 threads draw; how many bytes osrandom served them by their own count. */
+static uint64_t draw_in_threads(void)
+{
+    pthread_t threads[THREADS];
+    int index[THREADS];
+    uint64_t sum = 0;
+
+    for (int i = 0; i < THREADS; i++) {
+        index[i] = i;
+        pthread_create(&threads[i], 0, draw_values, &index[i]);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        void *bytes;
+
+        pthread_join(threads[i], &bytes);
+        sum += (uintptr_t)bytes;
+        CHECK(whole[i], "every draw succeeds");
+    }
+    CHECK(all_differ(values, THREADS * DRAWS), "all values differ");
+    return sum;
+}
+
+static void test_threads(void)
+{
+    uint64_t before[4], after[4];
+    pthread_t toggler;
+
+    osrandom_register(inside);
+    osrandom_counters(inside, before);
+    CHECK(draw_in_threads() == sizeof values, "each thread's count is exact");
+    osrandom_counters(inside, after);
+    CHECK(after[0] - before[0] == THREADS * DRAWS, "calls of all threads");
+    CHECK(after[1] - before[1] == sizeof values, "bytes of all threads");
+
+    pthread_create(&toggler, 0, toggle, 0);
+    draw_in_threads();
+    __atomic_store_n(&stop, 1, __ATOMIC_RELEASE);
+    pthread_join(toggler, 0);
+    CHECK(osrandom_register(inside) >= 0 && served(), "registered after all that");
+}
+
+/* The copy finds the osrandom that is listed, and speaks to that one. */
+static void test_second_copy(const char *path)
+{
+    void *copy = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    int (*add)(const void *), (*unregister)(const void *), (*is_registered)(const void *);
+    void (*counters)(const void *, uint64_t *);
+    uint64_t ours[4], theirs[4];
+
+    CHECK(copy != 0, path);
+    if (copy == 0)
+        return;
+    *(void **)&add = dlsym(copy, "osrandom_add");
+    *(void **)&unregister = dlsym(copy, "osrandom_unregister");
+    *(void **)&is_registered = dlsym(copy, "osrandom_is_registered");
+    *(void **)&counters = dlsym(copy, "osrandom_counters");
+    CHECK(add(inside) == OSR_OK && is_registered(inside) == OSR_OK, "it finds ours");
+    osrandom_counters(inside, ours);
+    counters(inside, theirs);
+    CHECK(memcmp(ours, theirs, sizeof ours) == 0 && ours[0] > 0, "it reports our counts");
+    CHECK(unregister(inside) == OSR_OK && !served(), "it unregisters ours");
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 3 || !open_libcrypto(argv[1])) {
+        fprintf(stderr, "usage: engine_test LIBCRYPTO OSRANDOM_SO (%s)\n", dlerror());
+        return 2;
+    }
+    test_addresses();
+    test_foreign_engine();
+    test_registration();
+    test_slots();
+    test_dynamic_binding();
+    test_threads();
+    test_second_copy(argv[2]);
+    return report();
+}
