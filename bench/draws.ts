@@ -1,5 +1,5 @@
 /**
- * What each contender does. Every one has a loop of its own, so that the
+ * What each contender does. Every kind of call has a loop of its own, so that the
  * compiler specializes it as it would in a program that uses one of them.
  *
  * @module

@@ -19,8 +19,8 @@ export function measureImport(command: readonly string[]): ImportCost {
       if (run > 0) found.push(time);
     }
   }
-  const [empty, importing] = Object.values(times).map(median);
-  return { empty: empty!, importing: importing!, added: importing! - empty! };
+  const [empty, importing] = Object.values(times).map((found) => rounded(median(found)));
+  return { empty: empty!, importing: importing!, added: rounded(importing! - empty!) };
 }
 
 /** In milliseconds. */
@@ -28,4 +28,8 @@ function timeScript(command: readonly string[], script: string): number {
   const start = process.hrtime.bigint();
   runScript(command, script);
   return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
 }

@@ -12,7 +12,7 @@ export function describeMachine(): Machine {
     cpu: cpus()[0]!.model.trim(),
     cores: cpus().length,
     arch: arch(),
-    kernel: `${type()} ${release()}`,
+    kernel: `${type()} ${release().replace(/-.*/, "")}`,
     load: Math.round(loadavg()[0]! * 100) / 100,
   };
 }

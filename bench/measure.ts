@@ -35,9 +35,10 @@ function measureCells(): Cell[] {
   const cells = emptyCells();
   const views = new Map([...sizes.keys()].map((size) => [size, new Uint8Array(size)]));
   for (let repeat = 0; repeat <= repeats; repeat++) {
-    for (const { contender, size, repeats } of cells) {
-      const time = timeOnce(contender, views.get(size)!);
-      if (repeat > 0) repeats.push(Number(time.toPrecision(5)));
+    for (const cell of cells) {
+      const time = timeOnce(cell.contender, views.get(cell.size)!);
+      // The first round only warms up.
+      if (repeat > 0) cell.repeats.push(Number(time.toPrecision(5)));
     }
   }
   return cells.map((cell) => ({ ...cell, median: median(cell.repeats) }));

@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
+import { bunCommand } from "../build/bun.ts";
 
 /** A JavaScript runtime that is installed. */
 export interface InstalledRuntime {
@@ -27,23 +28,16 @@ export function installedDeno(): InstalledRuntime {
   };
 }
 
-/** The Bun on the search path if it is recent enough, else the one npm has. */
+/** The Bun that the tests use: the program itself, as npx would cost more than is measured. */
 export function installedBun(): InstalledRuntime {
-  const [path, version] = askBun(["bun"]) ?? askBun(["npx", "-y", "bun@1.4.5"]) ?? [];
-  if (path === undefined) {
-    throw new Error("Cannot measure in Bun as there is none: install Bun 1.4 or newer, or npm");
-  }
-  return { title: `Bun ${version}`, command: [path], gcCommand: [path] };
-}
-
-/** The program behind a command, as npx itself would cost more than is measured. */
-function askBun([program, ...args]: string[]): [path: string, version: string] | undefined {
+  const [program, ...args] = bunCommand();
   const question = "console.log(JSON.stringify([process.execPath, Bun.version]))";
   const { status, stdout } = spawnSync(program!, [...args, "-e", question], { encoding: "utf8" });
-  if (status !== 0) return undefined;
+  if (status !== 0) {
+    throw new Error("Cannot measure in Bun as there is none: install Bun 1.4 or newer, or npm");
+  }
   const [path, version] = JSON.parse(stdout) as [string, string];
-  const [major, minor] = version.split(".").map(Number);
-  return major! > 1 || minor! >= 4 ? [path, version] : undefined;
+  return { title: `Bun ${version}`, command: [path], gcCommand: [path] };
 }
 
 /**

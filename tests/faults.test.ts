@@ -6,7 +6,7 @@
  */
 import { assert, assertEquals, assertStringIncludes, describe, it, type Skip } from "./std.ts";
 import { type ChildOptions, scriptResult } from "./support/child.ts";
-import { notLinux, notRoot } from "./support/machine.ts";
+import { lacksProgram, notLinux, notRoot } from "./support/machine.ts";
 
 interface Failed {
   name: string;
@@ -94,7 +94,7 @@ describe("where the devices cannot be opened as well", () => {
 });
 
 describe("a machine with another /dev", () => {
-  const skip: Skip = notLinux || notRoot;
+  const skip: Skip = notLinux || notRoot || lacksProgram("unshare", "--mount", "true");
 
   /** A /dev of its own: /dev/null, /dev/random, and what the commands add. */
   const withDevices = (commands: string): ChildOptions => ({
