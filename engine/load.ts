@@ -39,7 +39,7 @@ let loaded: OsrandomFunctions | undefined;
  * @throws {FfiPermissionError} If the image may not be opened without asking.
  */
 export function loadEngine(libcrypto: Libcrypto): OsrandomFunctions {
-  return loaded ??= bindEngine(openImage(libcrypto, imageForThisMachine()));
+  return loaded ??= openImage(libcrypto, imageForThisMachine());
 }
 
 function imageForThisMachine(): Image {
@@ -60,12 +60,17 @@ function bindEngine(library: ForeignLibrary): OsrandomFunctions {
   );
 }
 
-function openImage(libcrypto: Libcrypto, image: Image): ForeignLibrary {
+function openImage(libcrypto: Libcrypto, image: Image): OsrandomFunctions {
   const bytes = Uint8Array.from(atob(image.base64), (char) => char.charCodeAt(0));
-  if (runtime.platform !== "linux") return openFromPrivateFile(libcrypto, image, bytes);
-  return openLoaded(libcrypto, image) ??
-    openFromMemory(libcrypto, bytes) ??
-    openFromPrivateFile(libcrypto, image, bytes);
+  const library = runtime.platform === "linux"
+    ? openLoaded(libcrypto, image) ?? openFromMemory(libcrypto, bytes)
+    : undefined;
+  if (library !== undefined) return bindEngine(library);
+  return openFromPrivateFile(libcrypto, image, bytes, (library) => {
+    const functions = bindEngine(library);
+    Object.values(functions); // each binds when read: all of them, now
+    return functions;
+  });
 }
 
 /**

@@ -30,14 +30,17 @@ interface FileSystem {
  * mkdtemp(3) creates exclusively, for this user alone), checks what the file
  * holds, loads it and removes it.
  *
+ * @param bind What to take from the library, before its file is gone: by that
+ * path the loader knows it.
  * @throws {EngineImageError} If the file cannot be written, is not what was
  * written, or does not load.
  */
-export function openFromPrivateFile(
+export function openFromPrivateFile<T>(
   libcrypto: Libcrypto,
   image: Image,
   bytes: Uint8Array,
-): ForeignLibrary {
+  bind: (library: ForeignLibrary) => T,
+): T {
   const fs = process.getBuiltinModule("node:fs") as unknown as FileSystem;
   const parent = temporaryDirectory();
   let directory: string | undefined;
@@ -45,7 +48,7 @@ export function openFromPrivateFile(
     directory = fs.mkdtempSync(`${parent}/hazmat-osrandom-`);
     const path = `${directory}/${image.soname}`;
     writeChecked(fs, libcrypto, path, image, bytes);
-    return runtime.open(path, "osrandom_add");
+    return bind(runtime.open(path, "osrandom_add"));
   } catch (error) {
     throw new EngineImageError(
       `a file in ${parent} cannot be used for it (${(error as Error).message}); ` +
