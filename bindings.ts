@@ -15,10 +15,12 @@
 import { type Bindings, open } from "./hazmat/bindings.ts";
 
 export { Bindings, open } from "./hazmat/bindings.ts";
+export type { OpenOptions } from "./hazmat/bindings.ts";
+export type { OsrandomMechanism } from "./engine/mechanism.ts";
 export { OsrandomEngine } from "./engine/mod.ts";
 export type { OsrandomCounters, OsrandomImplementation } from "./engine/mod.ts";
 export type { SourceFailure } from "./engine/failure.ts";
-export type { OpenOptions } from "./ffi/locate.ts";
+export type { LibcryptoOptions } from "./ffi/locate.ts";
 export * from "./ffi/prototypes/mod.ts";
 export type * from "./ffi/prototype.ts";
 

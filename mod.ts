@@ -3,9 +3,9 @@
  * operating system as its random source.
  *
  * Importing this opens libcrypto, adds the OS random engine ("osrandom") to it
- * and makes it libcrypto's default random source, for the whole process. The
- * first import in a process does; later ones, as in a Worker, leave the source
- * as the program has set it since.
+ * and makes it libcrypto's default random source, for the whole process (not in
+ * FIPS mode, whose own generator stays). The first import in a process does;
+ * later ones, as in a Worker, leave the source as the program has set it since.
  *
  * In Deno run with `--allow-ffi`. In Bun install with
  * `bunx jsr add @hazmat/openssl`.
@@ -21,18 +21,19 @@
  *
  * @module
  */
-import bindings from "./bindings.ts";
-import { Backend } from "./hazmat/backend.ts";
-
 export { Backend } from "./hazmat/backend.ts";
-export type { Bindings } from "./hazmat/bindings.ts";
+export type { Bindings, OpenOptions } from "./hazmat/bindings.ts";
+export type { BackendStatus } from "./hazmat/status.ts";
+export type { OsrandomMechanism } from "./engine/mechanism.ts";
 export type { OsrandomCounters, OsrandomEngine, OsrandomImplementation } from "./engine/mod.ts";
 export type { SourceFailure } from "./engine/failure.ts";
-export type { OpenOptions } from "./ffi/locate.ts";
+export type { LibcryptoOptions } from "./ffi/locate.ts";
 export {
   EngineConflictError,
   EngineImageError,
-  EngineUnsupportedError,
+  EngineStateError,
+  FipsModeError,
+  MechanismUnsupportedError,
   RandomSourceError,
 } from "./engine/errors.ts";
 export {
@@ -47,6 +48,9 @@ export {
   UnsupportedRuntimeError,
 } from "./ffi/errors.ts";
 export type { LoadAttempt, OpenSSLErrorEntry } from "./ffi/errors.ts";
+
+import bindings from "./bindings.ts";
+import { Backend } from "./hazmat/backend.ts";
 
 bindings.engine.activate();
 

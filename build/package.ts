@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as esbuild from "esbuild";
 import ts from "typescript";
@@ -22,6 +22,7 @@ export async function buildPackage(root: string, out: string): Promise<void> {
   const entries = Object.values(manifest.exports).map((path) => join(root, path));
   const sources = await bundle(root, out, entries);
   writeDeclarations(root, out, sources);
+  for (const name of ["LICENSE", "README.md"]) copyFileSync(join(root, name), join(out, name));
   writeFileSync(join(out, "package.json"), packageJson(manifest));
 }
 

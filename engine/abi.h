@@ -6,7 +6,12 @@
 #ifndef OSR_ABI_H
 #define OSR_ABI_H
 
+#include <stddef.h>
+
 typedef struct engine_st ENGINE;
+typedef struct ossl_provider_st OSSL_PROVIDER;
+typedef struct ossl_lib_ctx_st OSSL_LIB_CTX;
+typedef struct ossl_core_handle_st OSSL_CORE_HANDLE;
 
 /* <openssl/rand.h>, ossl_typ.h: struct rand_meth_st */
 typedef struct {
@@ -18,27 +23,41 @@ typedef struct {
     int (*status)(void);
 } osr_rand_method;
 
-/* <openssl/engine.h>: ENGINE_CMD_DEFN */
-typedef struct {
-    unsigned int cmd_num;
-    const char *cmd_name;
-    const char *cmd_desc;
-    unsigned int cmd_flags;
-} osr_cmd_defn;
-
 /* <openssl/engine.h>: the head of dynamic_fns, all of it that is read */
 typedef struct {
     void *static_state;
 } osr_dynamic_fns;
 
 typedef int (*osr_gen_int_func)(ENGINE *e);
-typedef int (*osr_ctrl_func)(ENGINE *e, int cmd, long i, void *p, void (*f)(void));
 
 #define OSR_ENGINE_FLAGS_NO_REGISTER_ALL 0x0008
-/* Ours, of the bits that OpenSSL leaves free: see osrandom_activate. */
-#define OSR_ENGINE_FLAGS_DECIDED 0x10000000
-#define OSR_ENGINE_CMD_BASE 200
-#define OSR_ENGINE_CMD_FLAG_INTERNAL 0x0008
 #define OSR_DYNAMIC_VERSION 0x00030000UL
+
+/* <openssl/core.h>: OSSL_DISPATCH, OSSL_PARAM */
+typedef struct {
+    int function_id;
+    void (*function)(void);
+} osr_dispatch;
+
+typedef struct {
+    const char *key;
+    unsigned int data_type;
+    void *data;
+    size_t data_size;
+    size_t return_size;
+} osr_param;
+
+typedef int(osr_provider_init_fn)(const OSSL_CORE_HANDLE *handle, const osr_dispatch *in,
+                                  const osr_dispatch **out, void **provctx);
+
+#define OSR_PARAM_INTEGER 1
+#define OSR_PARAM_UTF8_PTR 6
+#define OSR_PARAM_UNMODIFIED ((size_t)-1)
+
+/* <openssl/core_dispatch.h>; the last from 3.5 on */
+#define OSR_FUNC_PROVIDER_TEARDOWN 1024
+#define OSR_FUNC_PROVIDER_GETTABLE_PARAMS 1025
+#define OSR_FUNC_PROVIDER_GET_PARAMS 1026
+#define OSR_FUNC_PROVIDER_RANDOM_BYTES 1032
 
 #endif

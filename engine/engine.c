@@ -1,13 +1,6 @@
-/*
- * osrandom as an OpenSSL ENGINE: listed, default, and not default again.
- *
- * libcrypto is asked each time and nothing is remembered here, so that several
- * libcryptos, copies of this library and other users of ENGINE_* agree on what
- * is so. Whether osrandom is the source is what RAND_get_rand_method() says:
- * that is the method which the next draw calls.
- */
-#include "face.h"
+/* osrandom as an OpenSSL ENGINE: listed, default, and not default again. */
 #include "method.h"
+#include "mechanism.h"
 #include "osrandom.h"
 #include "text.h"
 
@@ -31,9 +24,7 @@ static int describe(const struct osr_libcrypto *lib, ENGINE *e)
            lib->ENGINE_set_name(e, osr_source_engine_name()) &&
            lib->ENGINE_set_flags(e, OSR_ENGINE_FLAGS_NO_REGISTER_ALL) &&
            lib->ENGINE_set_init_function(e, engine_init) &&
-           lib->ENGINE_set_cmd_defns(e, osr_commands) &&
-           lib->ENGINE_set_ctrl_function(e, osr_control) &&
-           lib->ENGINE_set_RAND(e, &osr_method);
+           lib->ENGINE_set_RAND(e, &osrandom_face_1.method);
 }
 
 /*
@@ -49,28 +40,24 @@ static ENGINE *listed(const struct osr_libcrypto *lib)
     return e;
 }
 
-/* An osrandom that is listed in a libcrypto, and what it takes to speak to it. */
-struct target {
-    struct osr_libcrypto lib;
-    ENGINE *engine;
-    const struct osr_face *face;
-};
-
-/* Finds it; OSR_OK with an engine to be freed, or what is wrong. */
-static int find(struct target *out, const void *libcrypto)
+/* OSR_OK with an engine to be freed, or what is wrong. */
+static int find(const struct osr_libcrypto *lib, ENGINE **out)
 {
-    int status = osr_libcrypto_find(&out->lib, libcrypto);
+    ENGINE *e = listed(lib);
 
-    if (status != OSR_OK)
-        return status;
-    out->engine = listed(&out->lib);
-    if (out->engine == 0)
+    if (e == 0)
         return OSR_NOT_ADDED;
-    out->face = osr_face_of(&out->lib, out->engine);
-    if (out->face != 0)
-        return OSR_OK;
-    out->lib.ENGINE_free(out->engine);
-    return OSR_FOREIGN;
+    if (osr_face_at(lib->ENGINE_get_RAND(e)) == 0) {
+        lib->ENGINE_free(e);
+        return OSR_FOREIGN;
+    }
+    *out = e;
+    return OSR_OK;
+}
+
+static int is_there(const struct osr_libcrypto *lib)
+{
+    return lib->has_engines;
 }
 
 static int list_new(const struct osr_libcrypto *lib)
@@ -83,165 +70,89 @@ static int list_new(const struct osr_libcrypto *lib)
     return added ? OSR_OK : OSR_FAILED;
 }
 
-int osrandom_add(const void *libcrypto)
+static int add(const struct osr_target *t)
 {
-    struct target t;
-    int status = find(&t, libcrypto);
-    int added;
+    ENGINE *e;
+    int added, status = find(&t->lib, &e);
 
     if (status == OSR_NOT_ADDED) {
-        t.lib.ERR_set_mark();
-        added = list_new(&t.lib);
+        t->lib.ERR_set_mark();
+        added = list_new(&t->lib);
         /* Another thread may have been first: then a failure is none. */
-        status = find(&t, libcrypto);
+        status = find(&t->lib, &e);
         if (status != OSR_OK)
             return added;
-        t.lib.ERR_pop_to_mark();
+        t->lib.ERR_pop_to_mark();
     }
     if (status == OSR_OK)
-        t.lib.ENGINE_free(t.engine);
+        t->lib.ENGINE_free(e);
     return status;
 }
 
-/* The method is cached by libcrypto apart from the table of default engines. */
-static int is_source(const struct target *t)
+static const struct osr_face *serving(const struct osr_target *t)
 {
-    return t->lib.RAND_get_rand_method() == t->lib.ENGINE_get_RAND(t->engine);
+    const struct osr_face *face = &osrandom_face_1;
+    ENGINE *e;
+
+    if (find(&t->lib, &e) == OSR_OK) {
+        face = osr_face_at(t->lib.ENGINE_get_RAND(e));
+        t->lib.ENGINE_free(e);
+    }
+    return face;
 }
 
 enum table_default { DEFAULT_NONE, DEFAULT_OURS, DEFAULT_OTHER };
 
-static enum table_default table_default(const struct target *t)
+static enum table_default table_default(const struct osr_libcrypto *lib, const ENGINE *ours)
 {
-    ENGINE *e = t->lib.ENGINE_get_default_RAND();
+    ENGINE *e = lib->ENGINE_get_default_RAND();
 
     if (e == 0)
         return DEFAULT_NONE;
-    t->lib.ENGINE_finish(e);
-    return e == t->engine ? DEFAULT_OURS : DEFAULT_OTHER;
+    lib->ENGINE_finish(e);
+    return e == ours ? DEFAULT_OURS : DEFAULT_OTHER;
 }
 
-static int make_default(const struct target *t)
+/* Dropping the cached method makes libcrypto look in the table again. */
+static int make_source(const struct osr_target *t)
 {
-    if (is_source(t) && table_default(t) == DEFAULT_OURS)
-        return OSR_UNCHANGED;
-    if (!t->face->status())
-        return OSR_NO_SOURCE;
-    if (!t->lib.ENGINE_set_default_RAND(t->engine) || !t->lib.RAND_set_rand_method(0))
-        return OSR_FAILED;
-    return OSR_OK;
-}
+    ENGINE *e;
+    int status = find(&t->lib, &e);
 
-static void set_decided(const struct target *t)
-{
-    t->lib.ENGINE_set_flags(t->engine,
-                            t->lib.ENGINE_get_flags(t->engine) | OSR_ENGINE_FLAGS_DECIDED);
-}
-
-static int is_decided(const struct target *t)
-{
-    return (t->lib.ENGINE_get_flags(t->engine) & OSR_ENGINE_FLAGS_DECIDED) != 0;
+    if (status != OSR_OK)
+        return status;
+    if (osr_method_is_source(t) == OSR_OK && table_default(&t->lib, e) == DEFAULT_OURS)
+        status = OSR_UNCHANGED;
+    else if (!t->lib.ENGINE_set_default_RAND(e) || !t->lib.RAND_set_rand_method(0))
+        status = OSR_FAILED;
+    t->lib.ENGINE_free(e);
+    return status;
 }
 
 /*
- * Dropping the cached method makes libcrypto look in the table again. If an
- * engine is left there that osrandom had taken over from, libcrypto would fall
- * back to that one: its own generator is named instead. If an engine was made
- * the default after osrandom, that choice is let through.
+ * If an engine is left in the table that osrandom had taken over from, libcrypto
+ * would fall back to that one: its own generator is named instead. If an engine
+ * was made the default after osrandom, that choice is let through.
  */
-static int restore_builtin(const struct target *t)
+static int restore(const struct osr_target *t)
 {
-    enum table_default before = table_default(t);
     const osr_rand_method *method = 0;
+    enum table_default before;
+    ENGINE *e;
+    int status = find(&t->lib, &e);
 
-    t->lib.ENGINE_unregister_RAND(t->engine);
-    if (before != DEFAULT_OTHER && table_default(t) == DEFAULT_OTHER)
+    if (status != OSR_OK)
+        return status;
+    before = table_default(&t->lib, e);
+    t->lib.ENGINE_unregister_RAND(e);
+    if (before != DEFAULT_OTHER && table_default(&t->lib, e) == DEFAULT_OTHER)
         method = t->lib.RAND_OpenSSL();
+    t->lib.ENGINE_free(e);
     return t->lib.RAND_set_rand_method(method) ? OSR_OK : OSR_FAILED;
 }
 
-static int activate(const struct target *t)
-{
-    return is_decided(t) ? OSR_UNCHANGED : make_default(t);
-}
-
-static int restore_if_source(const struct target *t)
-{
-    return is_source(t) ? restore_builtin(t) : OSR_UNCHANGED;
-}
-
-/* Finds osrandom, does one thing with it, and keeps that it was decided on. */
-static int decide(const void *libcrypto, int (*action)(const struct target *t))
-{
-    struct target t;
-    int status = find(&t, libcrypto);
-
-    if (status != OSR_OK)
-        return status;
-    status = action(&t);
-    if (status >= OSR_UNCHANGED)
-        set_decided(&t);
-    t.lib.ENGINE_free(t.engine);
-    return status;
-}
-
-int osrandom_activate(const void *libcrypto)
-{
-    return decide(libcrypto, activate);
-}
-
-int osrandom_register(const void *libcrypto)
-{
-    return decide(libcrypto, make_default);
-}
-
-int osrandom_unregister(const void *libcrypto)
-{
-    return decide(libcrypto, restore_if_source);
-}
-
-int osrandom_is_registered(const void *libcrypto)
-{
-    struct target t;
-    int status = find(&t, libcrypto);
-
-    if (status != OSR_OK)
-        return status;
-    status = is_source(&t) ? OSR_OK : OSR_UNCHANGED;
-    t.lib.ENGINE_free(t.engine);
-    return status;
-}
-
-/* The face of the osrandom that serves this libcrypto; ours if none does. */
-static const struct osr_face *serving_face(const void *libcrypto)
-{
-    struct target t;
-
-    if (find(&t, libcrypto) != OSR_OK)
-        return &osr_own_face;
-    t.lib.ENGINE_free(t.engine);
-    return t.face;
-}
-
-const char *osrandom_source(const void *libcrypto)
-{
-    return serving_face(libcrypto)->source_name();
-}
-
-void osrandom_failure(const void *libcrypto, int out[3])
-{
-    struct osr_failure why;
-
-    serving_face(libcrypto)->failure(&why);
-    out[0] = why.refused;
-    out[1] = why.call;
-    out[2] = why.error;
-}
-
-void osrandom_counters(const void *libcrypto, uint64_t out[4])
-{
-    serving_face(libcrypto)->counters(out);
-}
+const struct osr_mechanism_face osr_engine = {is_there,             add,         serving,
+                                              osr_method_is_source, make_source, restore};
 
 /*
  * For programs that load an engine from a file (openssl's "dynamic" engine):
@@ -253,7 +164,8 @@ int bind_engine(ENGINE *e, const char *id, const osr_dynamic_fns *fns)
 
     if (id != 0 && !osr_text_equal(id, ENGINE_ID))
         return 0;
-    return osr_libcrypto_find(&lib, fns->static_state) == OSR_OK && describe(&lib, e);
+    return osr_libcrypto_find(&lib, fns->static_state) == OSR_OK && lib.has_engines &&
+           describe(&lib, e);
 }
 
 unsigned long v_check(unsigned long version)

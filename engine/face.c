@@ -1,50 +1,32 @@
 #include "face.h"
 
+#include "libcrypto.h"
 #include "method.h"
-#include "text.h"
 #include "thread.h"
-
-#define COMMAND OSR_ENGINE_CMD_BASE
-#define COMMAND_NAME "HAZMAT_OSRANDOM_FACE_1"
 
 static void counters(uint64_t out[4])
 {
-    struct osr_thread thread;
-
     osr_method_read_totals(out);
-    osr_thread_read(&thread);
-    out[2] = thread.calls;
-    out[3] = thread.bytes;
+    out[2] = osr_thread_get(OSR_THREAD_CALLS);
+    out[3] = osr_thread_get(OSR_THREAD_BYTES);
 }
 
-const struct osr_face osr_own_face = {
-    .status = osr_method_status,
+static uint64_t attempts(void)
+{
+    return osr_thread_get(OSR_THREAD_ATTEMPTS);
+}
+
+const struct osr_face osrandom_face_1 = {
+    .method = OSR_METHOD_SLOTS,
     .source_name = osr_source_name,
     .failure = osr_thread_get_failure,
     .counters = counters,
+    .attempts = attempts,
 };
 
-const osr_cmd_defn osr_commands[] = {
-    {COMMAND, COMMAND_NAME, "for @hazmat/openssl itself", OSR_ENGINE_CMD_FLAG_INTERNAL},
-    {0, 0, 0, 0},
-};
-
-int osr_control(ENGINE *e, int cmd, long i, void *p, void (*f)(void))
+const struct osr_face *osr_face_at(const void *address)
 {
-    (void)e, (void)i, (void)f;
-    if (cmd != COMMAND || p == 0)
+    if (address == 0 || !osr_symbol_is(address, OSR_FACE_SYMBOL))
         return 0;
-    *(const struct osr_face **)p = &osr_own_face;
-    return 1;
-}
-
-const struct osr_face *osr_face_of(const struct osr_libcrypto *lib, ENGINE *e)
-{
-    const osr_cmd_defn *commands = lib->ENGINE_get_cmd_defns(e);
-    const struct osr_face *face = 0;
-
-    if (commands == 0 || commands[0].cmd_num != COMMAND || commands[0].cmd_name == 0 ||
-        !osr_text_equal(commands[0].cmd_name, COMMAND_NAME))
-        return 0;
-    return lib->ENGINE_ctrl(e, COMMAND, 0, &face, 0) == 1 ? face : 0;
+    return address;
 }

@@ -31,9 +31,10 @@ const calls = [
 export function lastFailures(
   functions: OsrandomFunctions,
   { anchor }: Libcrypto,
+  mechanism: number,
 ): SourceFailure[] {
   const out = new Int32Array(3);
-  functions.osrandom_failure(anchor, out);
+  functions.osrandom_failure(anchor, mechanism, out);
   const [refused, call, errno] = [out[0]!, out[1]!, out[2]!];
   const last = { call: calls[call] ?? `call ${call}`, errno };
   if (call === 0) return [];

@@ -1,6 +1,7 @@
 #include "libcrypto.h"
 
 #include "platform.h"
+#include "text.h"
 
 #if defined(_WIN32)
 
@@ -17,6 +18,13 @@ void *osr_library_at(const void *inside)
 }
 
 #  define SYMBOL(library, name) GetProcAddress(library, name)
+
+int osr_symbol_is(const void *address, const char *name)
+{
+    void *library = osr_library_at(address);
+
+    return library != 0 && GetProcAddress(library, name) == address;
+}
 
 #else
 
@@ -47,6 +55,14 @@ void *osr_library_at(const void *inside)
 
 #  define SYMBOL(library, name) dlsym(library, name)
 
+int osr_symbol_is(const void *address, const char *name)
+{
+    Dl_info info;
+
+    return dladdr(address, &info) && info.dli_saddr == address && info.dli_sname != 0 &&
+           osr_text_equal(info.dli_sname, name);
+}
+
 #endif
 
 /* ISO C has no conversion from an object pointer to a function's. */
@@ -60,9 +76,9 @@ static int look_up(void *library, const char *name, void *slot)
 
 #define LOOK_UP(type, name, parameters) found &= look_up(library, #name, &out->name);
 
+/* It is pinned: it will keep pointers to us, and we to it. */
 int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside)
 {
-    /* It is pinned: it will keep pointers to us, and we to it. */
     void *library = osr_library_at(inside);
     int found = 1;
 
@@ -72,5 +88,10 @@ int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside)
     if (!found)
         return OSR_NO_LIBCRYPTO;
     OSR_ENGINE_FUNCTIONS(LOOK_UP)
-    return found ? OSR_OK : OSR_NO_ENGINE;
+    out->has_engines = found;
+    found = 1;
+    OSR_PROVIDER_FUNCTIONS(LOOK_UP)
+    OSR_RANDOM_PROVIDER_FUNCTIONS(LOOK_UP)
+    out->has_random_providers = found;
+    return OSR_OK;
 }

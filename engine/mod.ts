@@ -8,12 +8,15 @@ import { openSSLError } from "../ffi/error_queue.ts";
 import type { Libcrypto } from "../ffi/libcrypto.ts";
 import {
   EngineConflictError,
-  EngineImageError,
-  EngineUnsupportedError,
+  EngineStateError,
+  FipsModeError,
+  MechanismUnsupportedError,
   RandomSourceError,
 } from "./errors.ts";
 import { lastFailures, type SourceFailure } from "./failure.ts";
+import { isFips } from "./fips.ts";
 import { loadEngine } from "./load.ts";
+import { mechanismNumber, mechanismOf, type OsrandomMechanism } from "./mechanism.ts";
 import { type OsrandomFunctions, OsrandomStatus } from "./prototypes.ts";
 
 /** Where the engine's bytes come from. */
@@ -41,46 +44,55 @@ export interface OsrandomCounters {
  * thread and Worker sees the same.
  */
 export class OsrandomEngine {
-  /** The id under which libcrypto lists it. */
+  /** The name under which libcrypto knows it. */
   readonly id = "osrandom";
+  /** How it gets into this libcrypto. */
+  readonly mechanism: OsrandomMechanism;
   readonly #libcrypto: Libcrypto;
   readonly #functions: OsrandomFunctions;
+  readonly #mechanism: number;
 
   /**
-   * Loads the compiled engine and adds it to libcrypto's list of engines, where
-   * it is not yet there. It does not become the default.
+   * Loads the compiled engine and makes it known to libcrypto, where it is not
+   * yet. It does not become the source.
    *
+   * @param wanted A mechanism to force; the best that libcrypto has by default.
    * @throws {EngineImageError} If the compiled engine cannot be loaded.
-   * @throws {EngineUnsupportedError} If libcrypto has no ENGINE interface.
-   * @throws {EngineConflictError} If another library's engine has its id.
+   * @throws {MechanismUnsupportedError} If libcrypto lacks the forced mechanism.
+   * @throws {EngineConflictError} If another library's osrandom is there.
    */
-  constructor(libcrypto: Libcrypto) {
+  constructor(libcrypto: Libcrypto, wanted?: OsrandomMechanism) {
     this.#libcrypto = libcrypto;
     this.#functions = loadEngine(libcrypto);
-    this.#do("osrandom_add", "add osrandom to libcrypto's engines");
+    this.#mechanism = mechanismNumber(wanted);
+    this.#mechanism = this.#do("osrandom_mechanism", "find a way into libcrypto");
+    this.mechanism = mechanismOf(this.#mechanism);
+    this.#do("osrandom_add", "add osrandom to libcrypto");
   }
 
   /**
    * What importing the backend does: {@linkcode register}, the first time in a
-   * process. After that, or after a call of `register` or `unregister`, it
-   * leaves the source as the program left it: importing the backend again in a
-   * Worker must not undo that.
+   * process, unless libcrypto is in FIPS mode. After that, or after a call of
+   * `register` or `unregister`, it leaves the source as the program left it:
+   * importing the backend again in a Worker must not undo that.
    *
    * @throws {RandomSourceError} If the operating system gives no randomness.
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   activate(): void {
-    this.#do("osrandom_activate", "register osrandom");
+    if (!this.isFips()) this.#do("osrandom_activate", "register osrandom");
   }
 
   /**
    * Makes osrandom libcrypto's default random source.
    *
+   * @throws {FipsModeError} If libcrypto runs with its FIPS provider.
    * @throws {RandomSourceError} If the operating system gives no randomness;
    * libcrypto's source is then unchanged.
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   register(): void {
+    if (this.isFips()) throw new FipsModeError(this.#libcrypto.path);
     this.#do("osrandom_register", "register osrandom");
   }
 
@@ -94,25 +106,31 @@ export class OsrandomEngine {
     this.#do("osrandom_unregister", "unregister osrandom");
   }
 
-  /** Whether libcrypto's next draw would come from osrandom, asked anew. */
+  /**
+   * Whether libcrypto's next draw would come from osrandom, asked anew. With the
+   * mechanism `"provider"` one byte is drawn to find out.
+   */
   isRegistered(): boolean {
     const status = this.#do("osrandom_is_registered", "ask for libcrypto's random source");
     return status === OsrandomStatus.OSR_OK;
   }
 
+  /** Whether libcrypto runs with its FIPS provider, asked anew. */
+  isFips(): boolean {
+    return isFips(this.#libcrypto.functions);
+  }
+
   /** Where its bytes come from, asked anew. */
   implementation(): OsrandomImplementation {
     const { functions, anchor } = this.#libcrypto;
-    return readCString(
-      functions,
-      this.#functions.osrandom_source(anchor),
-    ) as OsrandomImplementation;
+    const name = this.#functions.osrandom_source(anchor, this.#mechanism);
+    return readCString(functions, name) as OsrandomImplementation;
   }
 
   /** How much it has served. */
   counters(): OsrandomCounters {
     const out = new BigUint64Array(4);
-    this.#functions.osrandom_counters(this.#libcrypto.anchor, out);
+    this.#functions.osrandom_counters(this.#libcrypto.anchor, this.#mechanism, out);
     return { calls: out[0]!, bytes: out[1]!, threadCalls: out[2]!, threadBytes: out[3]! };
   }
 
@@ -121,20 +139,12 @@ export class OsrandomEngine {
    * Ask on the thread whose call into libcrypto failed, right after.
    */
   lastFailures(): SourceFailure[] {
-    return lastFailures(this.#functions, this.#libcrypto);
+    return lastFailures(this.#functions, this.#libcrypto, this.#mechanism);
   }
 
-  #do(
-    name:
-      | "osrandom_add"
-      | "osrandom_activate"
-      | "osrandom_register"
-      | "osrandom_unregister"
-      | "osrandom_is_registered",
-    action: string,
-  ): number {
+  #do(name: Action, action: string): number {
     this.#libcrypto.functions.ERR_clear_error();
-    const status = this.#functions[name](this.#libcrypto.anchor);
+    const status = this.#functions[name](this.#libcrypto.anchor, this.#mechanism);
     if (status < 0) throw this.#error(status, action);
     return status;
   }
@@ -142,8 +152,8 @@ export class OsrandomEngine {
   #error(status: number, action: string): Error {
     const { path, versionText, functions } = this.#libcrypto;
     switch (status) {
-      case OsrandomStatus.OSR_NO_ENGINE:
-        return new EngineUnsupportedError(path, versionText);
+      case OsrandomStatus.OSR_NO_MECHANISM:
+        return new MechanismUnsupportedError(path, versionText, mechanismOf(this.#mechanism));
       case OsrandomStatus.OSR_FOREIGN:
         return new EngineConflictError(path);
       case OsrandomStatus.OSR_NO_SOURCE:
@@ -151,7 +161,15 @@ export class OsrandomEngine {
       case OsrandomStatus.OSR_FAILED:
         return openSSLError(functions, action);
       default:
-        return new EngineImageError(`it does not find its way in "${path}" (status ${status})`);
+        return new EngineStateError(action, path, status);
     }
   }
 }
+
+type Action =
+  | "osrandom_mechanism"
+  | "osrandom_add"
+  | "osrandom_activate"
+  | "osrandom_register"
+  | "osrandom_unregister"
+  | "osrandom_is_registered";

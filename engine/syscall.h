@@ -16,9 +16,9 @@
 #define OSR_ENOSYS 38
 
 #if defined(__x86_64__)
-enum { SYS_read = 0, SYS_close = 3, SYS_fstat = 5, SYS_openat = 257, SYS_ppoll = 271, SYS_getrandom = 318 };
+enum { SYS_read = 0, SYS_close = 3, SYS_fstat = 5, SYS_sched_yield = 24, SYS_openat = 257, SYS_ppoll = 271, SYS_getrandom = 318 };
 #elif defined(__aarch64__) || (defined(__riscv) && __riscv_xlen == 64)
-enum { SYS_openat = 56, SYS_close = 57, SYS_read = 63, SYS_ppoll = 73, SYS_fstat = 80, SYS_getrandom = 278 };
+enum { SYS_openat = 56, SYS_close = 57, SYS_read = 63, SYS_ppoll = 73, SYS_fstat = 80, SYS_sched_yield = 124, SYS_getrandom = 278 };
 #else
 #  error "osrandom knows no Linux system calls for this CPU"
 #endif

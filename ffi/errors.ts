@@ -8,18 +8,16 @@
 
 /** The base of every error class of this package. */
 export abstract class HazmatError extends Error {
+  /** The name of the class, as it is before any bundler shortens it. */
+  abstract override readonly name: string;
   /** What went wrong, for programs: one value per class. */
   abstract readonly code: string;
-
-  /** Makes an error that is named after its class. */
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-  }
 }
 
 /** This JavaScript runtime is neither Deno nor Bun. */
 export class UnsupportedRuntimeError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "UnsupportedRuntimeError";
   /** The code of this class. */
   override readonly code = "ERR_RUNTIME_UNSUPPORTED";
 
@@ -34,6 +32,8 @@ export class UnsupportedRuntimeError extends HazmatError {
 
 /** The runtime is older than its FFI can be relied upon. */
 export class RuntimeTooOldError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "RuntimeTooOldError";
   /** The code of this class. */
   override readonly code = "ERR_RUNTIME_TOO_OLD";
 
@@ -49,6 +49,8 @@ export class RuntimeTooOldError extends HazmatError {
 
 /** The runtime was not given the permission to call native code. */
 export class FfiPermissionError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "FfiPermissionError";
   /** The code of this class. */
   override readonly code = "ERR_FFI_PERMISSION";
 
@@ -71,6 +73,8 @@ export interface LoadAttempt {
 
 /** No libcrypto could be opened. */
 export class LibcryptoNotFoundError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "LibcryptoNotFoundError";
   /** The code of this class. */
   override readonly code = "ERR_LIBCRYPTO_NOT_FOUND";
   /** Every name that was tried, in order, and why each failed. */
@@ -86,6 +90,8 @@ export class LibcryptoNotFoundError extends HazmatError {
 
 /** The file is a shared library, but not OpenSSL's libcrypto. */
 export class NotLibcryptoError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "NotLibcryptoError";
   /** The code of this class. */
   override readonly code = "ERR_NOT_LIBCRYPTO";
 
@@ -100,6 +106,8 @@ export class NotLibcryptoError extends HazmatError {
 
 /** The libcrypto is of an OpenSSL older than 1.1.1. */
 export class LibcryptoTooOldError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "LibcryptoTooOldError";
   /** The code of this class. */
   override readonly code = "ERR_LIBCRYPTO_TOO_OLD";
 
@@ -113,6 +121,8 @@ export class LibcryptoTooOldError extends HazmatError {
 
 /** This libcrypto was built without a function that is needed. */
 export class MissingFunctionError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "MissingFunctionError";
   /** The code of this class. */
   override readonly code = "ERR_MISSING_FUNCTION";
 
@@ -136,6 +146,8 @@ export interface OpenSSLErrorEntry {
 
 /** A call into libcrypto failed, for the reasons in OpenSSL's error queue. */
 export class OpenSSLError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "OpenSSLError";
   /** The code of this class. */
   override readonly code = "ERR_OPENSSL";
   /** The whole queue, oldest entry first; empty where OpenSSL gave no reason. */

@@ -4,10 +4,15 @@
  * @module
  */
 import { readCString } from "./cstring.ts";
+import { openSSLError } from "./error_queue.ts";
 import { LibcryptoTooOldError, MissingFunctionError, NotLibcryptoError } from "./errors.ts";
 import { lazyFunctions } from "./lazy.ts";
 import type { FunctionsOf, Pointer, Prototype } from "./prototype.ts";
-import { OPENSSL_INIT_NO_ATEXIT, OPENSSL_VERSION } from "./prototypes/crypto.ts";
+import {
+  OPENSSL_INIT_LOAD_CONFIG,
+  OPENSSL_INIT_NO_ATEXIT,
+  OPENSSL_VERSION,
+} from "./prototypes/crypto.ts";
 import { libc } from "./prototypes/libc.ts";
 import { headers, type LibcryptoFunctions } from "./prototypes/mod.ts";
 import { type ForeignLibrary, runtime } from "./runtime.ts";
@@ -39,6 +44,7 @@ export class Libcrypto {
    * @param name The name or path by which it was opened.
    * @throws {NotLibcryptoError} If it is not OpenSSL's libcrypto.
    * @throws {LibcryptoTooOldError} If it is older than 1.1.1.
+   * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
    */
   constructor(library: ForeignLibrary, name: string) {
     checkVersion(library, name);
@@ -47,8 +53,12 @@ export class Libcrypto {
     this.functions = bindHeaders(library, missing);
     this.libc = lazyFunctions(library, libc, missing);
     // The very first call: without it Deno crashes at exit where a thread is
-    // still inside libcrypto while the exit handler takes it apart.
-    this.functions.OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, runtime.nullPointer);
+    // still inside libcrypto while the exit handler takes it apart. With the
+    // configuration read now, nothing in it can change the source later.
+    const options = OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_LOAD_CONFIG;
+    if (this.functions.OPENSSL_init_crypto(options, runtime.nullPointer) !== 1) {
+      throw openSSLError(this.functions, "initialize libcrypto with its configuration file");
+    }
     this.anchor = this.functions.OpenSSL_version(OPENSSL_VERSION);
     this.versionText = readCString(this.functions, this.anchor);
     this.versionNumber = Number(this.functions.OpenSSL_version_num());

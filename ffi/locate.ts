@@ -7,8 +7,8 @@ import { FfiPermissionError, LibcryptoNotFoundError, type LoadAttempt } from "./
 import { Libcrypto, libcryptoSymbol } from "./libcrypto.ts";
 import { runtime } from "./runtime.ts";
 
-/** Options of opening libcrypto. */
-export interface OpenOptions {
+/** Which libcrypto to open. */
+export interface LibcryptoOptions {
   /**
    * The absolute path of the libcrypto to open, or its `file:` URL. Without it,
    * the environment variable `HAZMAT_LIBCRYPTO` if it may be read without
@@ -29,7 +29,7 @@ export interface OpenOptions {
  * @throws {TypeError} If the option is neither a string nor a URL.
  * @throws {RangeError} If the named path is not absolute.
  */
-export function openLibcrypto(options: OpenOptions = {}): Libcrypto {
+export function openLibcrypto(options: LibcryptoOptions = {}): Libcrypto {
   const named = options.libcrypto !== undefined
     ? absolutePath("option libcrypto", options.libcrypto)
     : namedByEnvironment();

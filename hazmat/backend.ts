@@ -3,9 +3,11 @@
  *
  * @module
  */
+import type { OsrandomMechanism } from "../engine/mechanism.ts";
 import type { OsrandomImplementation } from "../engine/mod.ts";
 import type { Bindings } from "./bindings.ts";
 import { randomBytes, randomFill } from "./random.ts";
+import { type BackendStatus, backendStatus } from "./status.ts";
 
 /** What this package offers, on one libcrypto. */
 export class Backend {
@@ -40,6 +42,7 @@ export class Backend {
    * console.assert(backend.isOsrandomEngineRegistered());
    * ```
    *
+   * @throws {FipsModeError} If libcrypto runs with its FIPS provider.
    * @throws {RandomSourceError} If the operating system gives no randomness;
    * libcrypto's source is then unchanged.
    * @throws {OpenSSLError} If libcrypto refuses.
@@ -97,6 +100,30 @@ export class Backend {
    */
   osrandomEngineImplementation(): OsrandomImplementation {
     return this.bindings.engine.implementation();
+  }
+
+  /**
+   * How osrandom gets into this libcrypto: as an `"engine"`, as a `"provider"` or
+   * as a `"method"` (a RAND_METHOD).
+   */
+  osrandomEngineMechanism(): OsrandomMechanism {
+    return this.bindings.engine.mechanism;
+  }
+
+  /**
+   * What is loaded, where its randomness comes from, and why: a plain object,
+   * made for logs and bug reports.
+   *
+   * @example
+   * ```ts
+   * import backend from "@hazmat/openssl";
+   *
+   * const { registered, reason } = backend.status();
+   * if (!registered) console.warn(reason);
+   * ```
+   */
+  status(): BackendStatus {
+    return backendStatus(this.bindings);
   }
 
   /**

@@ -3,12 +3,23 @@
  *
  * @module
  */
+import { type OsrandomMechanism, wantedMechanism } from "../engine/mechanism.ts";
 import { OsrandomEngine } from "../engine/mod.ts";
 import type { Libcrypto } from "../ffi/libcrypto.ts";
-import { openLibcrypto, type OpenOptions } from "../ffi/locate.ts";
+import { type LibcryptoOptions, openLibcrypto } from "../ffi/locate.ts";
 import type { LibcryptoFunctions } from "../ffi/prototypes/mod.ts";
 
-/** One libcrypto that is open in this process, with osrandom in its list of engines. */
+/** Options of opening libcrypto with osrandom. */
+export interface OpenOptions extends LibcryptoOptions {
+  /**
+   * How osrandom gets into this libcrypto. Without it, what the environment
+   * variable `HAZMAT_OSRANDOM_MECHANISM` says if it may be read without asking,
+   * else the first of `"engine"`, `"provider"`, `"method"` that libcrypto has.
+   */
+  readonly mechanism?: OsrandomMechanism;
+}
+
+/** One libcrypto that is open in this process, with osrandom known to it. */
 export class Bindings {
   /** libcrypto's functions, typed, called as in C, each bound on first use. */
   readonly lib: LibcryptoFunctions;
@@ -21,19 +32,19 @@ export class Bindings {
   /** The OS random engine of this libcrypto. */
   readonly engine: OsrandomEngine;
 
-  /** Takes a libcrypto that is open, and adds osrandom to it. */
-  constructor(libcrypto: Libcrypto) {
+  /** Takes a libcrypto that is open, and adds osrandom to it by a mechanism. */
+  constructor(libcrypto: Libcrypto, mechanism?: OsrandomMechanism) {
     this.lib = libcrypto.functions;
     this.path = libcrypto.path;
     this.versionText = libcrypto.versionText;
     this.versionNumber = libcrypto.versionNumber;
-    this.engine = new OsrandomEngine(libcrypto);
+    this.engine = new OsrandomEngine(libcrypto, mechanism);
   }
 }
 
 /**
- * Opens a libcrypto, beside any that is open already, and adds osrandom to its
- * engines without making it the default.
+ * Opens a libcrypto, beside any that is open already, and makes osrandom known
+ * to it without making it the source.
  *
  * @example
  * ```ts
@@ -49,10 +60,13 @@ export class Bindings {
  * @throws {LibcryptoNotFoundError} If the file cannot be loaded.
  * @throws {NotLibcryptoError} If the file is something else.
  * @throws {LibcryptoTooOldError} If it is older than 1.1.1.
- * @throws {EngineUnsupportedError} If it has no ENGINE interface.
- * @throws {EngineConflictError} If another library's engine has the id osrandom.
+ * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
+ * @throws {MechanismUnsupportedError} If it lacks the mechanism that is forced.
+ * @throws {EngineConflictError} If another library has added an osrandom to it.
+ * @throws {RangeError} If a path is not absolute, or the mechanism is none.
  * @throws {EngineImageError} If the compiled engine cannot be loaded.
  */
 export function open(options: OpenOptions = {}): Bindings {
-  return new Bindings(openLibcrypto(options));
+  const mechanism = wantedMechanism(options.mechanism);
+  return new Bindings(openLibcrypto(options), mechanism);
 }

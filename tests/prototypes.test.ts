@@ -7,7 +7,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { hostCompiler } from "../build/compile.ts";
-import { osrandom, OsrandomStatus } from "../engine/prototypes.ts";
+import { osrandom, OsrandomMechanisms, OsrandomStatus } from "../engine/prototypes.ts";
 import { parameterPassing, type Prototypes, returnPassing } from "../ffi/prototype.ts";
 import * as crypto from "../ffi/prototypes/crypto.ts";
 import * as err from "../ffi/prototypes/err.ts";
@@ -70,9 +70,9 @@ describe("the prototypes", () => {
   });
 
   it("of the engine are those of engine/osrandom.h", () => {
-    const statuses = Object.keys(OsrandomStatus);
-    const source = '#include "engine/osrandom.h"\n#include "engine/libcrypto.h"\n' +
-      assignments(osrandom) + constants(OsrandomStatus, statuses);
+    const source = '#include "engine/osrandom.h"\n#include "engine/status.h"\n' +
+      assignments(osrandom) + constants(OsrandomStatus, Object.keys(OsrandomStatus)) +
+      constants(OsrandomMechanisms, Object.keys(OsrandomMechanisms));
     assertEquals(complaints(source), "");
   });
 
@@ -84,7 +84,7 @@ describe("the prototypes", () => {
 
   it("come with constants that are those of the headers", { skip: lacksHeaders }, () => {
     const source = openssl("crypto") + openssl("err") + openssl("evp") +
-      constants(crypto, ["OPENSSL_INIT_NO_ATEXIT", "OPENSSL_VERSION"]) +
+      constants(crypto, ["OPENSSL_INIT_NO_ATEXIT", "OPENSSL_INIT_LOAD_CONFIG", "OPENSSL_VERSION"]) +
       constants(err, ["ERR_TXT_STRING"]) +
       constants(evp, ["EVP_CTRL_AEAD_SET_IV_FIXED", "EVP_PKEY_X25519"]);
     assertEquals(complaints(source), "");

@@ -12,6 +12,13 @@ export const EVP_PKEY_X25519 = 1034;
 
 /** The functions of `<openssl/evp.h>`. */
 export const evp = {
+  EVP_default_properties_is_fips_enabled: {
+    optional: "OpenSSL 3.0 and newer",
+    returns: "int",
+    parameters: [
+      "OSSL_LIB_CTX *libctx",
+    ],
+  },
   EVP_EncryptInit_ex: {
     returns: "int",
     parameters: [

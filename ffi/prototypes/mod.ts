@@ -9,13 +9,14 @@ import { crypto } from "./crypto.ts";
 import { engine } from "./engine.ts";
 import { err } from "./err.ts";
 import { evp } from "./evp.ts";
+import { provider } from "./provider.ts";
 import { rand } from "./rand.ts";
 import { sha } from "./sha.ts";
 
-export { bn, crypto, engine, err, evp, rand, sha };
+export { bn, crypto, engine, err, evp, provider, rand, sha };
 
 /** The tables, by the name of their header: `rand` is `<openssl/rand.h>`. */
-export const headers: Headers = { bn, crypto, engine, err, evp, rand, sha };
+export const headers: Headers = { bn, crypto, engine, err, evp, provider, rand, sha };
 
 /** The type of {@linkcode headers}. */
 export interface Headers {
@@ -29,6 +30,8 @@ export interface Headers {
   readonly err: typeof err;
   /** `<openssl/evp.h>` */
   readonly evp: typeof evp;
+  /** `<openssl/provider.h>` */
+  readonly provider: typeof provider;
   /** `<openssl/rand.h>` */
   readonly rand: typeof rand;
   /** `<openssl/sha.h>` */
@@ -45,5 +48,6 @@ export type LibcryptoFunctions =
   & FunctionsOf<typeof engine>
   & FunctionsOf<typeof err>
   & FunctionsOf<typeof evp>
+  & FunctionsOf<typeof provider>
   & FunctionsOf<typeof rand>
   & FunctionsOf<typeof sha>;

@@ -26,34 +26,54 @@ SAME_PLACE(osr_rand_method, add, RAND_METHOD, add);
 SAME_PLACE(osr_rand_method, pseudorand, RAND_METHOD, pseudorand);
 SAME_PLACE(osr_rand_method, status, RAND_METHOD, status);
 
-SAME_SIZE(osr_cmd_defn, ENGINE_CMD_DEFN);
-SAME_PLACE(osr_cmd_defn, cmd_num, ENGINE_CMD_DEFN, cmd_num);
-SAME_PLACE(osr_cmd_defn, cmd_name, ENGINE_CMD_DEFN, cmd_name);
-SAME_PLACE(osr_cmd_defn, cmd_desc, ENGINE_CMD_DEFN, cmd_desc);
-SAME_PLACE(osr_cmd_defn, cmd_flags, ENGINE_CMD_DEFN, cmd_flags);
-
 SAME_PLACE(osr_dynamic_fns, static_state, dynamic_fns, static_state);
 
 _Static_assert(OSR_ENGINE_FLAGS_NO_REGISTER_ALL == ENGINE_FLAGS_NO_REGISTER_ALL, "flag");
-_Static_assert((OSR_ENGINE_FLAGS_DECIDED & (ENGINE_FLAGS_MANUAL_CMD_CTRL |
-                                            ENGINE_FLAGS_BY_ID_COPY |
-                                            ENGINE_FLAGS_NO_REGISTER_ALL)) == 0,
-               "a flag of OpenSSL's");
-_Static_assert(OSR_ENGINE_CMD_BASE == ENGINE_CMD_BASE, "command");
-_Static_assert(OSR_ENGINE_CMD_FLAG_INTERNAL == ENGINE_CMD_FLAG_INTERNAL, "command flag");
 _Static_assert(OSR_DYNAMIC_VERSION == OSSL_DYNAMIC_OLDEST, "version");
 _Static_assert(__builtin_types_compatible_p(osr_gen_int_func, ENGINE_GEN_INT_FUNC_PTR), "init");
-_Static_assert(__builtin_types_compatible_p(osr_ctrl_func, ENGINE_CTRL_FUNC_PTR), "ctrl");
+
+#if OPENSSL_VERSION_NUMBER >= 0x30000000L
+#  include <openssl/core_dispatch.h>
+#  include <openssl/core_names.h>
+#  include <openssl/provider.h>
+
+SAME_SIZE(osr_dispatch, OSSL_DISPATCH);
+SAME_PLACE(osr_dispatch, function_id, OSSL_DISPATCH, function_id);
+SAME_PLACE(osr_dispatch, function, OSSL_DISPATCH, function);
+SAME_SIZE(osr_param, OSSL_PARAM);
+SAME_PLACE(osr_param, key, OSSL_PARAM, key);
+SAME_PLACE(osr_param, data_type, OSSL_PARAM, data_type);
+SAME_PLACE(osr_param, data, OSSL_PARAM, data);
+SAME_PLACE(osr_param, data_size, OSSL_PARAM, data_size);
+SAME_PLACE(osr_param, return_size, OSSL_PARAM, return_size);
+_Static_assert(OSR_PARAM_INTEGER == OSSL_PARAM_INTEGER, "integer");
+_Static_assert(OSR_PARAM_UTF8_PTR == OSSL_PARAM_UTF8_PTR, "text");
+_Static_assert(OSR_PARAM_UNMODIFIED == OSSL_PARAM_UNMODIFIED, "unmodified");
+_Static_assert(OSR_FUNC_PROVIDER_TEARDOWN == OSSL_FUNC_PROVIDER_TEARDOWN, "teardown");
+_Static_assert(OSR_FUNC_PROVIDER_GETTABLE_PARAMS == OSSL_FUNC_PROVIDER_GETTABLE_PARAMS, "gettable");
+_Static_assert(OSR_FUNC_PROVIDER_GET_PARAMS == OSSL_FUNC_PROVIDER_GET_PARAMS, "get");
+#  ifdef OSSL_FUNC_PROVIDER_RANDOM_BYTES
+_Static_assert(OSR_FUNC_PROVIDER_RANDOM_BYTES == OSSL_FUNC_PROVIDER_RANDOM_BYTES, "random bytes");
+#  endif
+#endif
 
 /* The same declarations, with OpenSSL's own types in place of ours. */
 #define osr_rand_method RAND_METHOD
-#define osr_cmd_defn ENGINE_CMD_DEFN
+#define osr_dispatch OSSL_DISPATCH
+#define osr_param OSSL_PARAM
+#define osr_provider_init_fn OSSL_provider_init_fn
 #include "../../engine/libcrypto.h"
 
 #define SAME_FUNCTION(type, name, parameters) \
     _Static_assert(__builtin_types_compatible_p(__typeof__(&name), type(*) parameters), #name);
 OSR_ENGINE_FUNCTIONS(SAME_FUNCTION)
 OSR_RAND_FUNCTIONS(SAME_FUNCTION)
+#if OPENSSL_VERSION_NUMBER >= 0x30000000L
+OSR_PROVIDER_FUNCTIONS(SAME_FUNCTION)
+#endif
+#if OPENSSL_VERSION_NUMBER >= 0x30500000L
+OSR_RANDOM_PROVIDER_FUNCTIONS(SAME_FUNCTION)
+#endif
 
 /* struct kernel_stat of engine/source_dev_urandom.c */
 #include <sys/stat.h>

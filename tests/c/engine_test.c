@@ -1,6 +1,7 @@
 /*
- * The engine in a real libcrypto: engine_test LIBCRYPTO OSRANDOM_SO
- * (the second a compiled engine, to be another copy in this process).
+ * The engine in a real libcrypto: engine_test LIBCRYPTO OSRANDOM_SO MECHANISM
+ * (the second a compiled engine, to be another copy in this process; the last of
+ * enum osr_mechanism). Nothing is tested where libcrypto lacks the mechanism.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -8,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../engine/face.h"
 #include "../../engine/libcrypto.h"
 #include "../../engine/method.h"
 #include "../../engine/osrandom.h"
@@ -19,6 +21,7 @@
 
 static struct osr_libcrypto lib;
 static const void *inside;
+static int mechanism;
 static int (*rand_bytes)(unsigned char *, int);
 static int (*rand_status)(void);
 
@@ -38,25 +41,29 @@ static void test_addresses(void)
 {
     int on_the_stack;
 
-    CHECK(osrandom_add(&on_the_stack) == OSR_NO_LIBCRYPTO, "an address in no library");
-    CHECK(osrandom_add((const void *)strlen) == OSR_NO_LIBCRYPTO, "an address in another library");
-    CHECK(osrandom_register(inside) == OSR_NOT_ADDED, "register before add");
-    CHECK(osrandom_unregister(inside) == OSR_NOT_ADDED, "unregister before add");
+    CHECK(osrandom_add(&on_the_stack, mechanism) == OSR_NO_LIBCRYPTO, "an address in no library");
+    CHECK(osrandom_add((const void *)strlen, mechanism) == OSR_NO_LIBCRYPTO, "an address in another library");
+    if (mechanism == OSR_ENGINE)
+        CHECK(osrandom_register(inside, mechanism) == OSR_NOT_ADDED, "register before add");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_UNCHANGED, "unregister before add");
 }
 
 /* In a child, where another library's engine has our id. */
 static void test_foreign_engine(void)
 {
     int status = -1;
-    pid_t pid = fork();
+    pid_t pid;
 
+    if (mechanism != OSR_ENGINE)
+        return;
+    pid = fork();
     if (pid == 0) {
         ENGINE *e = lib.ENGINE_new();
         int added = lib.ENGINE_set_id(e, "osrandom") && lib.ENGINE_set_name(e, "foreign") &&
                     lib.ENGINE_add(e);
 
-        _exit(added && osrandom_add(inside) == OSR_FOREIGN &&
-                      osrandom_register(inside) == OSR_FOREIGN &&
+        _exit(added && osrandom_add(inside, mechanism) == OSR_FOREIGN &&
+                      osrandom_register(inside, mechanism) == OSR_FOREIGN &&
                       lib.ENGINE_get_default_RAND() == 0
                   ? 0
                   : 1);
@@ -69,7 +76,7 @@ static uint64_t thread_bytes(void)
 {
     uint64_t counters[4];
 
-    osrandom_counters(inside, counters);
+    osrandom_counters(inside, mechanism, counters);
     return counters[3];
 }
 
@@ -83,22 +90,22 @@ static int served(void)
 
 static void test_registration(void)
 {
-    CHECK(osrandom_add(inside) == OSR_OK, "add");
-    CHECK(osrandom_add(inside) == OSR_OK, "add again");
-    CHECK(osrandom_is_registered(inside) == OSR_UNCHANGED && !served(), "only added");
-    CHECK(osrandom_unregister(inside) == OSR_UNCHANGED, "unregister what is not registered");
-    CHECK(osrandom_activate(inside) == OSR_UNCHANGED, "unregister was a decision");
-    CHECK(osrandom_register(inside) == OSR_OK, "register");
-    CHECK(osrandom_register(inside) == OSR_UNCHANGED, "register again");
-    CHECK(osrandom_is_registered(inside) == OSR_OK && served(), "registered");
+    CHECK(osrandom_add(inside, mechanism) == OSR_OK, "add");
+    CHECK(osrandom_add(inside, mechanism) == OSR_OK, "add again");
+    CHECK(osrandom_is_registered(inside, mechanism) == OSR_UNCHANGED && !served(), "only added");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_UNCHANGED, "unregister what is not registered");
+    CHECK(osrandom_activate(inside, mechanism) == OSR_UNCHANGED, "unregister was a decision");
+    CHECK(osrandom_register(inside, mechanism) == OSR_OK, "register");
+    CHECK(osrandom_register(inside, mechanism) == OSR_UNCHANGED, "register again");
+    CHECK(osrandom_is_registered(inside, mechanism) == OSR_OK && served(), "registered");
     CHECK(rand_status() == 1, "RAND_status");
-    CHECK(osrandom_unregister(inside) == OSR_OK && !served(), "unregister");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_OK && !served(), "unregister");
     CHECK(lib.RAND_get_rand_method() == lib.RAND_OpenSSL(), "OpenSSL's own");
 }
 
 static void test_slots(void)
 {
-    const osr_rand_method *m = &osr_method;
+    const osr_rand_method *m = &osrandom_face_1.method;
     unsigned char value[VALUE];
 
     CHECK(m->seed && m->bytes && m->cleanup && m->add && m->pseudorand && m->status, "all filled");
@@ -111,8 +118,11 @@ static void test_slots(void)
 static void test_dynamic_binding(void)
 {
     osr_dynamic_fns fns = {(void *)inside};
-    ENGINE *e = lib.ENGINE_new();
+    ENGINE *e;
 
+    if (!lib.has_engines)
+        return;
+    e = lib.ENGINE_new();
     CHECK(v_check(0x00030000) == 0x00030000 && v_check(0x00020000) == 0, "v_check");
     CHECK(bind_engine(e, "another", &fns) == 0, "another id is refused");
     CHECK(bind_engine(e, 0, &fns) == 1 && strcmp(lib.ENGINE_get_id(e), "osrandom") == 0, "bound");
@@ -125,8 +135,8 @@ static void *toggle(void *unused)
 {
     (void)unused;
     while (!__atomic_load_n(&stop, __ATOMIC_ACQUIRE)) {
-        osrandom_register(inside);
-        osrandom_unregister(inside);
+        osrandom_register(inside, mechanism);
+        osrandom_unregister(inside, mechanism);
     }
     return 0;
 }
@@ -172,10 +182,10 @@ static void test_threads(void)
     uint64_t before[4], after[4];
     pthread_t toggler;
 
-    osrandom_register(inside);
-    osrandom_counters(inside, before);
+    osrandom_register(inside, mechanism);
+    osrandom_counters(inside, mechanism, before);
     CHECK(draw_in_threads() == sizeof values, "each thread's count is exact");
-    osrandom_counters(inside, after);
+    osrandom_counters(inside, mechanism, after);
     CHECK(after[0] - before[0] == THREADS * DRAWS, "calls of all threads");
     CHECK(after[1] - before[1] == sizeof values, "bytes of all threads");
 
@@ -183,15 +193,16 @@ static void test_threads(void)
     draw_in_threads();
     __atomic_store_n(&stop, 1, __ATOMIC_RELEASE);
     pthread_join(toggler, 0);
-    CHECK(osrandom_register(inside) >= 0 && served(), "registered after all that");
+    CHECK(osrandom_register(inside, mechanism) >= 0 && served(), "registered after all that");
 }
 
 /* The copy finds the osrandom that is listed, and speaks to that one. */
 static void test_second_copy(const char *path)
 {
     void *copy = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    int (*add)(const void *), (*unregister)(const void *), (*is_registered)(const void *);
-    void (*counters)(const void *, uint64_t *);
+    int (*add)(const void *, int), (*unregister)(const void *, int);
+    int (*is_registered)(const void *, int);
+    void (*counters)(const void *, int, uint64_t *);
     uint64_t ours[4], theirs[4];
 
     CHECK(copy != 0, path);
@@ -201,19 +212,22 @@ static void test_second_copy(const char *path)
     *(void **)&unregister = dlsym(copy, "osrandom_unregister");
     *(void **)&is_registered = dlsym(copy, "osrandom_is_registered");
     *(void **)&counters = dlsym(copy, "osrandom_counters");
-    CHECK(add(inside) == OSR_OK && is_registered(inside) == OSR_OK, "it finds ours");
-    osrandom_counters(inside, ours);
-    counters(inside, theirs);
+    CHECK(add(inside, mechanism) == OSR_OK && is_registered(inside, mechanism) == OSR_OK, "it finds ours");
+    osrandom_counters(inside, mechanism, ours);
+    counters(inside, mechanism, theirs);
     CHECK(memcmp(ours, theirs, sizeof ours) == 0 && ours[0] > 0, "it reports our counts");
-    CHECK(unregister(inside) == OSR_OK && !served(), "it unregisters ours");
+    CHECK(unregister(inside, mechanism) == OSR_OK && !served(), "it unregisters ours");
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 3 || !open_libcrypto(argv[1])) {
-        fprintf(stderr, "usage: engine_test LIBCRYPTO OSRANDOM_SO (%s)\n", dlerror());
+    if (argc != 4 || !open_libcrypto(argv[1])) {
+        fprintf(stderr, "usage: engine_test LIBCRYPTO OSRANDOM_SO MECHANISM (%s)\n", dlerror());
         return 2;
     }
+    mechanism = atoi(argv[3]);
+    if (osrandom_mechanism(inside, mechanism) != mechanism)
+        return report();
     test_addresses();
     test_foreign_engine();
     test_registration();

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { hostCompiler, run } from "../../build/compile.ts";
 import { engineSources } from "../../build/engine.ts";
+import { mechanismNumber } from "../../engine/mechanism.ts";
 import { hostTarget } from "../../build/target.ts";
 import { add, type Counts, none } from "../support/counts.ts";
 
@@ -49,12 +50,17 @@ function runUnder(sanitizer: string, root: string, libcrypto: string, directory:
   const compile = (defines: string[], files: string[]) =>
     run([
       ...[...hostCompiler(), ...flags, ...sanitizerFlags(sanitizer), ...defines],
-      ...[...files, "-o", program, "-ldl", "-lpthread"],
+      ...[...files, "-o", program, "-rdynamic", "-ldl", "-lpthread"],
     ]);
   const all = engineSources(root);
   compile([], [join(root, "tests", "c", "engine_test.c"), ...all]);
   const image = join(root, "dist", `osrandom.${hostTarget().extension}`);
-  let counts = runProgram(`engine, sanitizer ${sanitizer}`, [program, libcrypto, image]);
+  let counts = none;
+  for (const mechanism of ["engine", "provider", "method"] as const) {
+    const label = `${mechanism} in libcrypto, sanitizer ${sanitizer}`;
+    const number = String(mechanismNumber(mechanism));
+    counts = add(counts, runProgram(label, [program, libcrypto, image, number]));
+  }
   for (const source of sources) {
     const defines = source === "" ? [] : [`-D${source}`];
     const files = all.filter((path) => /\/source[^/]*\.c$/.test(path));

@@ -25,6 +25,7 @@ const actions: Record<string, () => void> = {
   addConstantEngine: () => foreign.addConstantEngine("constant"),
   makeConstantDefault: () => foreign.makeDefault("constant"),
   makeOsrandomDefault: () => foreign.makeDefault("osrandom"),
+  setConstantProvider: () => foreign.setConstantProvider(),
   setConstantMethod: () => foreign.setConstantMethod(),
 };
 

@@ -1,9 +1,10 @@
 /*
- * Random sources that are not osrandom, for the tests: an ENGINE and a
- * RAND_METHOD that answer with one byte over and over, so that each draw shows
- * where it came from.
+ * Random sources that are not osrandom, for the tests: an ENGINE, a RAND_METHOD
+ * and a random provider that answer with one byte over and over, so that each
+ * draw shows where it came from.
  */
 #include <dlfcn.h>
+#include <stddef.h>
 #include <string.h>
 
 typedef struct {
@@ -69,4 +70,46 @@ int set_constant_method(const char *path)
     int (*set_method)(const rand_method *) = function(path, "RAND_set_rand_method");
 
     return set_method(&plain_method);
+}
+
+typedef struct {
+    int function_id;
+    void (*function)(void);
+} dispatch;
+
+static void teardown(void *ctx) { (void)ctx; }
+
+static int threes(void *ctx, int which, void *buf, size_t n, unsigned int strength)
+{
+    (void)ctx, (void)which, (void)strength;
+    memset(buf, 0x33, n);
+    return 1;
+}
+
+static const dispatch functions[] = {
+    {1024, (void (*)(void))teardown},
+    {1032, (void (*)(void))threes},
+    {0, 0},
+};
+
+static int init_provider(const void *handle, const dispatch *in, const dispatch **out, void **ctx)
+{
+    (void)handle, (void)in;
+    *out = functions;
+    *ctx = (void *)functions;
+    return 1;
+}
+
+/* Makes a provider that answers 0x33 the random provider. */
+int set_constant_provider(const char *path)
+{
+    int (*add_builtin)(void *, const char *, void *) = function(path, "OSSL_PROVIDER_add_builtin");
+    void *(*load)(void *, const char *, int) = function(path, "OSSL_PROVIDER_try_load");
+    int (*set1)(void *, void *) = function(path, "RAND_set1_random_provider");
+    void *provider;
+
+    if (!set1 || !add_builtin(0, "constant", (void *)init_provider))
+        return 0;
+    provider = load(0, "constant", 1);
+    return provider && set1(0, provider);
 }

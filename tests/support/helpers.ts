@@ -19,6 +19,10 @@ const randomSources = {
     returns: "int",
     parameters: ["const char *path"],
   },
+  set_constant_provider: {
+    returns: "int",
+    parameters: ["const char *path"],
+  },
 } as const;
 
 const copies = {
@@ -58,6 +62,7 @@ export function openRandomSources(path: string) {
     addConstantEngine: (id: string) =>
       must(native.add_constant_engine(file, cString(id)), `add engine ${id}`),
     makeDefault: (id: string) => must(native.make_default(file, cString(id)), `default to ${id}`),
+    setConstantProvider: () => must(native.set_constant_provider(file), "set a random provider"),
     setConstantMethod: () => must(native.set_constant_method(file), "set a RAND_METHOD"),
   };
 }

@@ -35,7 +35,7 @@ export function observe(bindings: Bindings): Source {
 
 /** The id of libcrypto's default engine for RAND; draws nothing, sets nothing. */
 export function defaultEngineId({ lib }: Bindings): string | null {
-  const engine = lib.ENGINE_get_default_RAND!();
+  const engine = lib.ENGINE_get_default_RAND?.();
   if (!engine) return null;
   const id = readCString(lib, lib.ENGINE_get_id!(engine));
   lib.ENGINE_finish!(engine);

@@ -1,0 +1,26 @@
+/* What the exported functions answer: engine/prototypes.ts has the same. */
+#ifndef OSR_STATUS_H
+#define OSR_STATUS_H
+
+enum osr_status {
+    OSR_UNCHANGED = 0,
+    OSR_OK = 1,
+    OSR_NO_LIBCRYPTO = -1,  /* the address is in no library that has RAND_* */
+    OSR_NO_MECHANISM = -2,  /* the libcrypto lacks the mechanism that is wanted */
+    OSR_FOREIGN = -3,       /* it has an osrandom that is not ours */
+    OSR_FAILED = -4,        /* a call failed: see OpenSSL's error queue */
+    OSR_NOT_ADDED = -5,     /* osrandom was not added to it */
+    OSR_NO_SOURCE = -6,     /* the operating system gives no randomness */
+    OSR_TOO_MANY = -7,      /* more libcryptos than there are records for */
+    OSR_BUSY = -8,          /* another thread changes the source, and does not end */
+};
+
+/* How osrandom gets into a libcrypto; the order is that of preference. */
+enum osr_mechanism {
+    OSR_ANY = 0,
+    OSR_ENGINE = 1,
+    OSR_PROVIDER = 2,
+    OSR_METHOD = 3,
+};
+
+#endif

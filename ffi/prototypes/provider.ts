@@ -1,0 +1,28 @@
+/**
+ * `<openssl/provider.h>`, from OpenSSL 3.0 on.
+ *
+ * @module
+ */
+import type { Prototypes } from "../prototype.ts";
+
+const having = "OpenSSL 3.0 and newer";
+
+/** The functions of `<openssl/provider.h>`. */
+export const provider = {
+  OSSL_PROVIDER_load: {
+    optional: having,
+    returns: "OSSL_PROVIDER *",
+    parameters: [
+      "OSSL_LIB_CTX *libctx",
+      "const char *name",
+    ],
+  },
+  OSSL_PROVIDER_available: {
+    optional: having,
+    returns: "int",
+    parameters: [
+      "OSSL_LIB_CTX *libctx",
+      "const char *name",
+    ],
+  },
+} as const satisfies Prototypes;

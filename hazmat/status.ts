@@ -1,0 +1,59 @@
+/**
+ * What is loaded, where its randomness comes from, and why.
+ *
+ * @module
+ */
+import type { OsrandomMechanism } from "../engine/mechanism.ts";
+import type { OsrandomImplementation } from "../engine/mod.ts";
+import { readCString } from "../ffi/cstring.ts";
+import type { Bindings } from "./bindings.ts";
+
+/** The state of a backend, as a plain object. */
+export interface BackendStatus {
+  /** The file that was really loaded. */
+  readonly libcrypto: string;
+  /** What it says it is. */
+  readonly version: string;
+  /** How osrandom gets into it. */
+  readonly mechanism: OsrandomMechanism;
+  /** Where osrandom takes its bytes from. */
+  readonly implementation: OsrandomImplementation;
+  /** Whether osrandom is libcrypto's random source. */
+  readonly registered: boolean;
+  /** Why it is, or what is the source instead. */
+  readonly reason: string;
+  /** Whether libcrypto runs with its FIPS provider. */
+  readonly fips: boolean;
+}
+
+/** See `Backend.status`. */
+export function backendStatus(bindings: Bindings): BackendStatus {
+  const { engine, path, versionText } = bindings;
+  const [registered, fips] = [engine.isRegistered(), engine.isFips()];
+  return {
+    libcrypto: path,
+    version: versionText,
+    mechanism: engine.mechanism,
+    implementation: engine.implementation(),
+    registered,
+    reason: registered ? "osrandom is libcrypto's random source" : otherSource(bindings, fips),
+    fips,
+  };
+}
+
+function otherSource(bindings: Bindings, fips: boolean): string {
+  const { lib, engine } = bindings;
+  if (fips) return "libcrypto runs with its FIPS provider, whose own generator stays";
+  if (lib.RAND_get_rand_method() !== lib.RAND_OpenSSL()) return foreignMethod(bindings);
+  return engine.mechanism === "provider"
+    ? "OpenSSL's own CSPRNG or another random provider is the source: osrandom is not registered"
+    : "OpenSSL's own CSPRNG is the source: osrandom is not registered";
+}
+
+function foreignMethod({ lib }: Bindings): string {
+  const engine = lib.ENGINE_get_default_RAND?.();
+  if (!engine) return "a RAND_METHOD that something else has set is the source";
+  const id = readCString(lib, lib.ENGINE_get_id!(engine));
+  lib.ENGINE_finish!(engine);
+  return `the engine "${id}" is the source`;
+}

@@ -1,0 +1,281 @@
+/**
+ * What users get: the package that Bun installs, the modules that JSR takes,
+ * and what bundlers make of the source.
+ *
+ * @module
+ */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { compileEngine } from "../build/engine.ts";
+import { hostTarget } from "../build/target.ts";
+import { afterAll, assert, assertEquals, describe, it, type Skip } from "./std.ts";
+import { type ChildOptions, isDeno, root, runCommand, runtimeCommand } from "./support/child.ts";
+
+const temporary = mkdtempSync(join(tmpdir(), "hazmat-package-"));
+afterAll(() => rmSync(temporary, { recursive: true }));
+
+const bunOnly: Skip = isDeno ? "Deno has no bun" : false;
+const denoOnly: Skip = isDeno ? false : "Bun has no deno publish";
+/** esbuild and typescript are found through deno.json, which Bun does not read. */
+const buildsInDeno: Skip = isDeno ? false : "checked in the Deno run";
+
+/** The two entry points, as something imports them. */
+type Entries = readonly [main: string, bindings: string];
+
+const installed: Entries = ["@hazmat/openssl", "@hazmat/openssl/bindings"];
+const source: Entries = [join(root, "mod.ts"), join(root, "bindings.ts")];
+
+const report = `
+console.log(JSON.stringify({
+  name: backend.name,
+  isBackend: backend instanceof main.Backend,
+  sameBindings: backend.bindings === low.default,
+  registered: backend.isOsrandomEngineRegistered(),
+  token: backend.randomBytes(32).length,
+  exports: [main, low].map((m) => Object.keys(m).filter((n) => n !== "__esModule").sort()),
+}));
+`;
+
+/** Programs of users, who import or require the package. */
+const programs = {
+  import: ([main, bindings]: Entries): string =>
+    `import backend, * as main from "${main}";\nimport * as low from "${bindings}";\n${report}`,
+  require: ([main, bindings]: Entries): string =>
+    `const main = require("${main}");\nconst low = require("${bindings}");\n` +
+    `const { default: backend } = main;\n${report}`,
+};
+
+interface Report {
+  exports: string[][];
+}
+
+/** A new folder with a program in it. */
+function project(name: string, program: string): string {
+  const directory = mkdtempSync(join(temporary, "project-"));
+  writeFileSync(join(directory, "package.json"), "{}");
+  writeFileSync(join(directory, name), program);
+  return directory;
+}
+
+/** Puts `dist/` where package managers put it. */
+function install(directory: string): string {
+  const dependencies = { "@hazmat/openssl": "*" };
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ type: "module", dependencies }));
+  mkdirSync(join(directory, "node_modules", "@hazmat"), { recursive: true });
+  cpSync(join(root, "dist"), join(directory, "node_modules", ...installed[0].split("/")), {
+    recursive: true,
+  });
+  return directory;
+}
+
+async function run(command: string[], options?: ChildOptions): Promise<string> {
+  const { code, signal, stdout, stderr } = await runCommand(command, options);
+  assertEquals([code, signal], [0, null], `${command.join(" ")}\n${stdout}\n${stderr}`);
+  return stdout + stderr;
+}
+
+/** Runs such a program, and fails unless the package works in it. */
+async function works(command: string[], cwd: string): Promise<Report> {
+  const { exports, ...rest } = JSON.parse(await run(command, { cwd }));
+  const [name, isBackend, sameBindings, registered, token] = ["openssl", true, true, true, 32];
+  assertEquals(rest, { name, isBackend, sameBindings, registered, token });
+  return { exports };
+}
+
+const runs = (script: string, cwd: string): Promise<Report> =>
+  works(runtimeCommand(join(cwd, script)), cwd);
+
+describe("dist/, installed", () => {
+  it("can be imported, and exports what the source does", async () => {
+    const fromDist = await runs("a.mjs", install(project("a.mjs", programs.import(installed))));
+    assertEquals(fromDist, await runs("a.mjs", project("a.mjs", programs.import(source))));
+  });
+
+  it("can be required", async () => {
+    await runs("a.cjs", install(project("a.cjs", programs.require(installed))));
+  });
+
+  it("is what bun add installs from a folder", { skip: bunOnly }, async () => {
+    const cwd = project("a.ts", programs.import(installed));
+    await run([process.execPath, "add", join(root, "dist")], { cwd });
+    await runs("a.ts", cwd);
+  });
+
+  it("has the name, version and licence of deno.json", () => {
+    const [jsr, npm] = ["deno.json", "dist/package.json"]
+      .map((path) => JSON.parse(readFileSync(join(root, path), "utf8")))
+      .map(({ name, version, license }) => ({ name, version, license }));
+    assertEquals(npm, jsr);
+  });
+});
+
+describe("the source", () => {
+  it("can be required", async () => {
+    await runs("a.cjs", project("a.cjs", programs.require(source)));
+  });
+
+  it("becomes an executable by bun build --compile", { skip: bunOnly }, async () => {
+    const cwd = project("a.ts", programs.import(source));
+    await run([process.execPath, "build", "--compile", "a.ts", "--outfile", "program"], { cwd });
+    await works([join(cwd, "program")], temporary);
+  });
+
+  for (const flags of [[], ["--minify"], ["--format=cjs"]]) {
+    const options = ["--target=bun", ...flags];
+    it(`becomes a bundle by bun build ${options.join(" ")}`, { skip: bunOnly }, async () => {
+      const cwd = project("a.ts", programs.import(source));
+      await run([process.execPath, "build", ...options, "a.ts", "--outfile", "out.js"], { cwd });
+      await works([process.execPath, join(cwd, "out.js")], temporary);
+    });
+  }
+});
+
+/** What a user writes, and what a user must not be able to write. */
+const consumer = `
+import backend, { Backend, HazmatError, OpenSSLError, RandomSourceError } from "@hazmat/openssl";
+import type { OpenSSLErrorEntry, OsrandomImplementation, SourceFailure } from "@hazmat/openssl";
+import bindings, { type LibcryptoFunctions, open, type Pointer } from "@hazmat/openssl/bindings";
+
+export const own: Backend = new Backend(open({ libcrypto: new URL("file:///libcrypto.so.3") }));
+export const token: Uint8Array<ArrayBuffer> = backend.randomBytes(32);
+export const filled: Float64Array<ArrayBuffer> = backend.randomFill(new Float64Array(4));
+export const name: "openssl" = backend.name;
+export const from: OsrandomImplementation = backend.osrandomEngineImplementation();
+export const served: bigint = backend.bindings.engine.counters().bytes;
+export const lib: LibcryptoFunctions = bindings.lib;
+export const bignum: Pointer<"BIGNUM"> = lib.BN_new();
+export const done: number = lib.RAND_bytes(token, token.length);
+export const engine: Pointer<"ENGINE"> | undefined = lib.ENGINE_get_default_RAND?.();
+export function explain(error: unknown): string | readonly SourceFailure[] | OpenSSLErrorEntry {
+  if (error instanceof RandomSourceError) return error.failures;
+  if (error instanceof OpenSSLError) return error.errors[0]!;
+  return error instanceof HazmatError ? error.code : "";
+}
+
+// @ts-expect-error: a size is a number
+backend.randomBytes("32");
+// @ts-expect-error: an array is no view
+backend.randomFill([0, 0]);
+// @ts-expect-error: read only
+backend.bindings = bindings;
+// @ts-expect-error: an option of that name does not exist
+open({ path: "/libcrypto.so.3" });
+// @ts-expect-error: OpenSSL has no such function
+lib.RAND_nothing();
+// @ts-expect-error: the length is missing
+lib.RAND_bytes(token);
+// @ts-expect-error: a BIGNUM is no ENGINE
+lib.ENGINE_get_id!(bignum);
+// @ts-expect-error: this function may be absent
+lib.ENGINE_get_id(engine!);
+`;
+
+/** A program that names every export of an entry point: values as values, types as types. */
+async function useOfAll(specifier: string, path: string, values: string[]): Promise<string> {
+  const types = (await exportsOf(path)).filter((name) => !values.includes(name));
+  return `export { ${values} } from "${specifier}";\nexport type { ${types} } from "${specifier}";`;
+}
+
+/** The names that a module exports, types too. */
+async function exportsOf(path: string): Promise<string[]> {
+  const { default: ts } = await import("typescript");
+  const program = ts.createProgram([path], {
+    allowImportingTsExtensions: true,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    target: ts.ScriptTarget.ESNext,
+  });
+  const checker = program.getTypeChecker();
+  const module = checker.getSymbolAtLocation(program.getSourceFile(path)!)!;
+  return checker.getExportsOfModule(module).map(({ name }) => name);
+}
+
+/** What a strict compiler has against these files, and the declarations that they use. */
+async function typeErrors(paths: string[], resolution: "Bundler" | "NodeNext"): Promise<string[]> {
+  const { default: ts } = await import("typescript");
+  const program = ts.createProgram(paths, {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    isolatedModules: true,
+    verbatimModuleSyntax: true,
+    target: ts.ScriptTarget.ES2022,
+    module: resolution === "Bundler" ? ts.ModuleKind.ESNext : ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind[resolution],
+    types: [],
+  });
+  return ts.getPreEmitDiagnostics(program).map((found) =>
+    `${relative(temporary, found.file?.fileName ?? "")}:${found.start} ` +
+    ts.flattenDiagnosticMessageText(found.messageText, "\n")
+  );
+}
+
+describe("the declarations in dist/", () => {
+  it("serve users, by every export", { skip: buildsInDeno }, async () => {
+    const cwd = install(project("a.mjs", programs.import(installed)));
+    const [main, bindings] = (await runs("a.mjs", cwd)).exports as [string[], string[]];
+    const files = {
+      "consumer.ts": consumer,
+      "main.ts": await useOfAll(installed[0], source[0], main),
+      "bindings.ts": await useOfAll(installed[1], source[1], bindings),
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+    const paths = Object.keys(files).map((name) => join(cwd, name));
+    assertEquals(await typeErrors(paths, "Bundler"), []);
+    assertEquals(await typeErrors(paths, "NodeNext"), []);
+  });
+});
+
+/** The files that `deno publish` would send, relative to the project. */
+async function published(): Promise<string[]> {
+  const command = [process.execPath, "publish", "--dry-run", "--allow-dirty"];
+  const output = await run(command, { timeout: 110_000 });
+  return Array.from(
+    output.matchAll(/^ +(file:\S+) \(/gm),
+    ([, url]) => relative(root, fileURLToPath(url!)).replaceAll("\\", "/"),
+  );
+}
+
+describe("what JSR gets", () => {
+  it("is the modules, the engine's image and the documents, and no more", {
+    skip: denoOnly,
+  }, async () => {
+    const files = await published();
+    const documents = ["README.md", "LICENSE"].filter((name) => existsSync(join(root, name)));
+    const wanted = ["deno.json", "mod.ts", "bindings.ts", "engine/image.ts", ...documents];
+    assertEquals(wanted.filter((name) => !files.includes(name)), []);
+    const known = /^((mod|bindings)\.ts|(ffi|engine|hazmat)\/.*\.ts|deno\.json|[A-Z]+(\.md)?)$/;
+    assertEquals(files.filter((name) => !known.test(name)), []);
+  });
+});
+
+/** Every file below a folder, with its bytes. */
+function contents(directory: string): Record<string, string> {
+  const names = (readdirSync(directory, { recursive: true }) as string[]).sort();
+  const files = names.filter((name) => statSync(join(directory, name)).isFile());
+  return Object.fromEntries(
+    files.map((name) => [name, readFileSync(join(directory, name), "latin1")]),
+  );
+}
+
+describe("building again", () => {
+  it("gives the same package, wherever it is put", { skip: buildsInDeno }, async () => {
+    const { buildPackage } = await import("../build/package.ts");
+    const first = join(temporary, "first");
+    const second = join(temporary, "second", "place");
+    await buildPackage(root, first);
+    await buildPackage(root, second);
+    assert("mod.js" in contents(first));
+    assertEquals(contents(second), contents(first));
+  });
+
+  it("gives the same engine, wherever its sources are", () => {
+    const elsewhere = join(temporary, "sources");
+    cpSync(join(root, "engine"), join(elsewhere, "engine"), { recursive: true });
+    assertEquals(compileEngine(elsewhere, hostTarget()), compileEngine(root, hostTarget()));
+  });
+});
