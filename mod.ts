@@ -27,6 +27,7 @@ export type { BackendStatus } from "./hazmat/status.ts";
 export type { OsrandomMechanism } from "./engine/mechanism.ts";
 export type { OsrandomCounters, OsrandomEngine, OsrandomImplementation } from "./engine/mod.ts";
 export type { SourceFailure } from "./engine/failure.ts";
+export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
 export type { LibcryptoOptions } from "./ffi/locate.ts";
 export {
   EngineConflictError,
@@ -42,6 +43,7 @@ export {
   LibcryptoNotFoundError,
   LibcryptoTooOldError,
   MissingFunctionError,
+  MixedLibcryptoError,
   NotLibcryptoError,
   OpenSSLError,
   RuntimeTooOldError,

@@ -119,6 +119,24 @@ export class LibcryptoTooOldError extends HazmatError {
   }
 }
 
+/** Another libcrypto in the process takes over calls inside this one. */
+export class MixedLibcryptoError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "MixedLibcryptoError";
+  /** The code of this class. */
+  override readonly code = "ERR_MIXED_LIBCRYPTO";
+
+  /** Makes the error for a file and where its own symbols are taken from. */
+  constructor(path: string, strayed: readonly { symbol: string; path: string }[]) {
+    const { symbol, path: other } = strayed[0]!;
+    super(
+      `Cannot use "${path}" as ${strayed.length} of its own symbols, ${symbol} among them, are ` +
+        `taken from "${other}", which is in the global scope of this process: take that out of ` +
+        'LD_PRELOAD, or build this one by "deno task openssl" so that its calls stay in it',
+    );
+  }
+}
+
 /** This libcrypto was built without a function that is needed. */
 export class MissingFunctionError extends HazmatError {
   /** The name of this class. */

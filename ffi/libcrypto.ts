@@ -7,6 +7,9 @@ import { readCString } from "./cstring.ts";
 import { openSSLError } from "./error_queue.ts";
 import { LibcryptoTooOldError, MissingFunctionError, NotLibcryptoError } from "./errors.ts";
 import { lazyFunctions } from "./lazy.ts";
+import { libcryptoSymbol } from "./libcrypto_symbol.ts";
+import { loadedFile } from "./loaded_file.ts";
+import { refuseMixed } from "./mixed.ts";
 import type { FunctionsOf, Pointer, Prototype } from "./prototype.ts";
 import {
   OPENSSL_INIT_LOAD_CONFIG,
@@ -16,9 +19,6 @@ import {
 import { libc } from "./prototypes/libc.ts";
 import { headers, type LibcryptoFunctions } from "./prototypes/mod.ts";
 import { type ForeignLibrary, runtime } from "./runtime.ts";
-
-/** A symbol that every libcrypto since 1.1.0 exports. */
-export const libcryptoSymbol = "OpenSSL_version_num";
 
 const oldestSupported = 0x10101000n; // 1.1.1, as OpenSSL_version_num(3) packs it
 
@@ -44,6 +44,7 @@ export class Libcrypto {
    * @param name The name or path by which it was opened.
    * @throws {NotLibcryptoError} If it is not OpenSSL's libcrypto.
    * @throws {LibcryptoTooOldError} If it is older than 1.1.1.
+   * @throws {MixedLibcryptoError} If another one takes over calls inside it.
    * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
    */
   constructor(library: ForeignLibrary, name: string) {
@@ -52,20 +53,26 @@ export class Libcrypto {
       new MissingFunctionError(name, symbol, optional ?? "every supported OpenSSL");
     this.functions = bindHeaders(library, missing);
     this.libc = lazyFunctions(library, libc, missing);
-    // The very first call: without it Deno crashes at exit where a thread is
+    this.anchor = this.functions.OpenSSL_version(OPENSSL_VERSION);
+    this.path = this.#loadedPath() ?? name;
+    refuseMixed(this);
+    // The very first call that does anything: without it Deno crashes at exit where a thread is
     // still inside libcrypto while the exit handler takes it apart. With the
     // configuration read now, nothing in it can change the source later.
     const options = OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_LOAD_CONFIG;
     if (this.functions.OPENSSL_init_crypto(options, runtime.nullPointer) !== 1) {
       throw openSSLError(this.functions, "initialize libcrypto with its configuration file");
     }
-    this.anchor = this.functions.OpenSSL_version(OPENSSL_VERSION);
     this.versionText = readCString(this.functions, this.anchor);
     this.versionNumber = Number(this.functions.OpenSSL_version_num());
     if (!this.versionText.startsWith("OpenSSL ")) {
       throw new NotLibcryptoError(name, `it is ${this.versionText}`);
     }
-    this.path = loadedPath(this) ?? name;
+  }
+
+  #loadedPath(): string | undefined {
+    if (runtime.platform === "win32") return undefined;
+    return loadedFile(this.functions, this.libc, this.anchor)?.path;
   }
 }
 
@@ -93,12 +100,4 @@ function bindHeaders(
 ): LibcryptoFunctions {
   const all = Object.assign({}, ...Object.values(headers));
   return lazyFunctions(library, all, missing) as LibcryptoFunctions;
-}
-
-/** Which file the image at `anchor` was loaded from, where dladdr(3) exists. */
-function loadedPath({ functions, libc, anchor }: Libcrypto): string | undefined {
-  if (runtime.platform === "win32") return undefined;
-  const info = new BigUint64Array(4); // Dl_info: fname, fbase, sname, saddr
-  if (libc.dladdr(anchor, info) === 0) return undefined;
-  return readCString(functions, runtime.toPointer(info[0]!));
 }

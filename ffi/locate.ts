@@ -4,7 +4,8 @@
  * @module
  */
 import { FfiPermissionError, LibcryptoNotFoundError, type LoadAttempt } from "./errors.ts";
-import { Libcrypto, libcryptoSymbol } from "./libcrypto.ts";
+import { Libcrypto } from "./libcrypto.ts";
+import { libcryptoSymbol } from "./libcrypto_symbol.ts";
 import { runtime } from "./runtime.ts";
 
 /** Which libcrypto to open. */
@@ -26,6 +27,7 @@ export interface LibcryptoOptions {
  * @throws {LibcryptoNotFoundError} If no file that was tried could be loaded.
  * @throws {NotLibcryptoError} If the named file is something else.
  * @throws {LibcryptoTooOldError} If the named file is older than 1.1.1.
+ * @throws {MixedLibcryptoError} If another libcrypto takes over calls inside it.
  * @throws {TypeError} If the option is neither a string nor a URL.
  * @throws {RangeError} If the named path is not absolute.
  */

@@ -5,7 +5,9 @@
  */
 import { type OsrandomMechanism, wantedMechanism } from "../engine/mechanism.ts";
 import { OsrandomEngine } from "../engine/mod.ts";
+import { MixedLibcryptoError } from "../ffi/errors.ts";
 import type { Libcrypto } from "../ffi/libcrypto.ts";
+import { diagnose, type Diagnosis } from "../ffi/mixed.ts";
 import { type LibcryptoOptions, openLibcrypto } from "../ffi/locate.ts";
 import type { LibcryptoFunctions } from "../ffi/prototypes/mod.ts";
 
@@ -31,6 +33,7 @@ export class Bindings {
   readonly versionNumber: number;
   /** The OS random engine of this libcrypto. */
   readonly engine: OsrandomEngine;
+  readonly #libcrypto: Libcrypto;
 
   /** Takes a libcrypto that is open, and adds osrandom to it by a mechanism. */
   constructor(libcrypto: Libcrypto, mechanism?: OsrandomMechanism) {
@@ -39,6 +42,19 @@ export class Bindings {
     this.versionText = libcrypto.versionText;
     this.versionNumber = libcrypto.versionNumber;
     this.engine = new OsrandomEngine(libcrypto, mechanism);
+    this.#libcrypto = libcrypto;
+  }
+
+  /**
+   * Finds which file libcrypto's references to its own symbols lead to. Opening
+   * a libcrypto has refused one of which some strayed.
+   *
+   * @throws {MixedLibcryptoError} If another libcrypto takes over some of them.
+   */
+  diagnose(): Diagnosis {
+    const diagnosis = diagnose(this.#libcrypto);
+    if (diagnosis.strayed.length === 0) return diagnosis;
+    throw new MixedLibcryptoError(diagnosis.path, diagnosis.strayed);
   }
 }
 
@@ -60,6 +76,7 @@ export class Bindings {
  * @throws {LibcryptoNotFoundError} If the file cannot be loaded.
  * @throws {NotLibcryptoError} If the file is something else.
  * @throws {LibcryptoTooOldError} If it is older than 1.1.1.
+ * @throws {MixedLibcryptoError} If another libcrypto takes over calls inside it.
  * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
  * @throws {MechanismUnsupportedError} If it lacks the mechanism that is forced.
  * @throws {EngineConflictError} If another library has added an osrandom to it.

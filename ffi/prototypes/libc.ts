@@ -50,6 +50,22 @@ export const libc = {
       "address void *handle",
     ],
   },
+  dlsym: {
+    returns: "void *",
+    parameters: [
+      "address void *handle",
+      "const char *name",
+    ],
+  },
+  dlvsym: {
+    optional: "glibc",
+    returns: "void *",
+    parameters: [
+      "address void *handle",
+      "const char *name",
+      "const char *version",
+    ],
+  },
   dlinfo: {
     returns: "int",
     parameters: [
