@@ -84,17 +84,19 @@ function openNamed(path: string): Libcrypto {
   }
 }
 
+/** One that loads and will not do is told of, if no other does. */
 function openUsual(): Libcrypto {
   const attempts: LoadAttempt[] = [];
+  let refusal: unknown;
   for (const name of usualNames()) {
     try {
       return openOne(name);
     } catch (error) {
-      attempts.push(
-        error instanceof LoadFailure ? error.attempt : { name, reason: (error as Error).message },
-      );
+      if (error instanceof LoadFailure) attempts.push(error.attempt);
+      else refusal ??= error;
     }
   }
+  if (refusal !== undefined) throw refusal;
   if (attempts.length === 0) throw new FfiPermissionError("libcrypto", "--allow-ffi");
   throw new LibcryptoNotFoundError(attempts, installAdvice[runtime.platform] ?? genericAdvice);
 }
@@ -136,15 +138,16 @@ function systemNames(): { bare: string[]; directories: string[] } {
     case "win32": {
       const cpu = runtime.arch === "arm64" ? "arm64" : "x64";
       return {
-        bare: [`libcrypto-3-${cpu}.dll`, `libcrypto-1_1-${cpu}.dll`],
+        bare: [4, 3, "1_1"].map((version) => `libcrypto-${version}-${cpu}.dll`),
         directories: ["C:/Program Files/OpenSSL/bin", "C:/Program Files/OpenSSL-Win64/bin"],
       };
     }
     case "darwin":
       // No bare name: macOS ends a process that loads its own libcrypto.
       return {
-        bare: ["libcrypto.3.dylib", "libcrypto.1.1.dylib"],
+        bare: ["libcrypto.4.dylib", "libcrypto.3.dylib", "libcrypto.1.1.dylib"],
         directories: [
+          "/opt/homebrew/opt/openssl@4/lib",
           "/opt/homebrew/opt/openssl@3/lib",
           "/usr/local/opt/openssl@3/lib",
           "/opt/local/lib",
@@ -153,7 +156,7 @@ function systemNames(): { bare: string[]; directories: string[] } {
     default: {
       const triplet = { x64: "x86_64", arm64: "aarch64" }[runtime.arch] ?? runtime.arch;
       return {
-        bare: ["libcrypto.so.3", "libcrypto.so.1.1"],
+        bare: ["libcrypto.so.4", "libcrypto.so.3", "libcrypto.so.1.1"],
         directories: [
           `/usr/lib/${triplet}-linux-gnu`,
           `/lib/${triplet}-linux-gnu`,

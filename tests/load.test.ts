@@ -152,9 +152,12 @@ describe("without a name", () => {
       loaded,
       "LibcryptoNotFoundError",
       "ERR_LIBCRYPTO_NOT_FOUND",
-      ...["libcrypto.so.3: ", "libcrypto.so.1.1: ", "apt install libssl3"],
+      ...["libcrypto.so.4: ", "libcrypto.so.3: ", "libcrypto.so.1.1: ", "apt install libssl3"],
     );
-    assertEquals(loaded.attempts!.map(({ name }) => name), ["libcrypto.so.3", "libcrypto.so.1.1"]);
+    assertEquals(
+      loaded.attempts!.map(({ name }) => name),
+      ["libcrypto.so.4", "libcrypto.so.3", "libcrypto.so.1.1"],
+    );
   });
 });
 

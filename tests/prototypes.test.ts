@@ -5,6 +5,7 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostCompiler } from "../build/compile.ts";
 import { osrandom, OsrandomMechanisms, OsrandomStatus } from "../engine/prototypes.ts";
@@ -74,6 +75,12 @@ describe("the prototypes", () => {
       assignments(osrandom) + constants(OsrandomStatus, Object.keys(OsrandomStatus)) +
       constants(OsrandomMechanisms, Object.keys(OsrandomMechanisms));
     assertEquals(complaints(source), "");
+  });
+
+  it("come with the version of deno.json", () => {
+    const { version } = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"));
+    const header = readFileSync(join(root, "engine", "version.h"), "utf8");
+    assert(header.includes(`#define OSR_VERSION "${version}"\n`), header);
   });
 
   it("that are wrong would be found out", { skip: lacksHeaders }, () => {
