@@ -15,11 +15,18 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import backend from "../mod.ts";
-import { afterAll, assert, assertEquals, assertStringIncludes, describe, it } from "./std.ts";
-import { type ChildOptions, isDeno, runCommand, scriptResult } from "./support/child.ts";
+import {
+  afterAll,
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  describe,
+  it,
+  type Skip,
+} from "./std.ts";
+import { type ChildOptions, isDeno, root, runCommand, scriptResult } from "./support/child.ts";
 import { lacksProgram, notLinux } from "./support/machine.ts";
 import { compileNative } from "./support/native.ts";
-import { root } from "./support/child.ts";
 
 interface Loaded {
   name?: string;
@@ -47,6 +54,10 @@ function assertFailed(loaded: Loaded, name: string, code: string, ...parts: stri
 function assertWorks(loaded: Loaded): void {
   assertEquals([loaded.registered, loaded.token], [true, 32], loaded.message);
 }
+
+/** Without a name: whatever libcrypto these tests run on. */
+const unnamed = { HAZMAT_LIBCRYPTO: undefined };
+const systemPath = (await load(["mod"], { env: unnamed })).path ?? backend.bindings.path;
 
 /** A file of the machine's own libcrypto, under another path. */
 function copyOfLibcrypto(): string {
@@ -136,18 +147,18 @@ describe("without a name", () => {
     for (const name of ["libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so"]) {
       copyFileSync(compileNative("not_libcrypto"), join(directory, name));
     }
-    const loaded = await load(["mod"], { cwd: directory });
+    const loaded = await load(["mod"], { cwd: directory, env: unnamed });
     assertWorks(loaded);
-    assertEquals(loaded.path, backend.bindings.path);
+    assertEquals(loaded.path, systemPath);
   });
 
   it("and with none installed, the error names each that was tried, and the package", {
     skip: notLinux || lacksProgram("unshare", "--mount", "true"),
   }, async () => {
-    const path = realpathSync(backend.bindings.path);
+    const path = realpathSync(systemPath);
     const hidden = `mount --bind /dev/null "${path}" && exec "$@"`;
     const prefix = ["unshare", "--mount", "sh", "-c", hidden, "sh"];
-    const loaded = await load(["mod"], { prefix });
+    const loaded = await load(["mod"], { prefix, env: unnamed });
     assertFailed(
       loaded,
       "LibcryptoNotFoundError",
@@ -161,20 +172,34 @@ describe("without a name", () => {
   });
 });
 
+describe("a configuration file that libcrypto refuses", () => {
+  const skip: Skip = notLinux ||
+    (backend.opensslVersionNumber() < 0x30000000 && "OpenSSL 1.1.1 goes on regardless");
+
+  it("is an error with libcrypto's whole account of it", { skip }, async () => {
+    const path = join(temporary, "refused.cnf");
+    writeFileSync(
+      path,
+      "config_diagnostics = 1\nopenssl_conf = init\n[init]\nno_such_module = section\n[section]\n",
+    );
+    const loaded = await load(["mod"], { env: { OPENSSL_CONF: path } });
+    assertFailed(loaded, "OpenSSLError", "ERR_OPENSSL", "configuration file", "no_such_module");
+  });
+});
+
 describe("Deno's permissions", () => {
   const skip = skipInBun || notLinux;
-  const path = existsSync(`/usr${backend.bindings.path}`)
-    ? `/usr${backend.bindings.path}`
-    : backend.bindings.path;
+  const path = existsSync(`/usr${systemPath}`) ? `/usr${systemPath}` : systemPath;
 
   it("--allow-ffi alone is enough", { skip }, async () => {
     assertWorks(await load(["mod"], { permissions: ["--allow-ffi"] }));
   });
 
   it("a list of the libcrypto and /proc/self/fd is enough", { skip }, async () => {
-    for (const libcrypto of new Set([path, backend.bindings.path])) {
+    for (const libcrypto of new Set([path, systemPath])) {
       const loaded = await load(["mod"], {
         permissions: [`--allow-ffi=${libcrypto},/proc/self/fd`],
+        env: unnamed,
       });
       assertWorks(loaded);
       assertEquals(loaded.path, libcrypto);
@@ -200,7 +225,10 @@ describe("Deno's permissions", () => {
   });
 
   it("a list without /proc/self/fd: the error names what to add", { skip }, async () => {
-    const loaded = await load(["mod"], { permissions: [`--allow-ffi=${path}`] });
+    const loaded = await load(["mod"], {
+      permissions: [`--allow-ffi=${path}`],
+      env: unnamed,
+    });
     assertFailed(loaded, "FfiPermissionError", "ERR_FFI_PERMISSION", "/proc/self/fd");
   });
 

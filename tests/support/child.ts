@@ -51,12 +51,18 @@ export function runtimeCommand(
   return [process.execPath, ...run, script, ...args];
 }
 
+function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]),
+  );
+}
+
 /** Runs a command to its end. */
 export function runCommand(command: readonly string[], options: ChildOptions = {}) {
   const [program, ...args] = [...(options.prefix ?? []), ...command];
   const child = spawn(program!, args, {
     cwd: options.cwd ?? root,
-    env: { ...process.env, NO_COLOR: "1", ...options.env } as Record<string, string>,
+    env: definedOnly({ ...process.env, NO_COLOR: "1", ...options.env }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const killer = setTimeout(() => child.kill("SIGKILL"), options.timeout ?? 60_000);
