@@ -51,6 +51,7 @@ export function bun(): Runtime | undefined {
     nullPointer: null as unknown as Pointer<never>,
     toPointer: (address) => (Number(address) || null) as unknown as Pointer<never>,
     environment: (name) => process.env[name],
+    mayRead: () => true,
     mayOpen: () => true,
     open: (path, symbol) => open(process, path, symbol),
   };

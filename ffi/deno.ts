@@ -28,6 +28,8 @@ export function deno(): Runtime | undefined {
     nullPointer: 0n as Pointer<never>,
     toPointer: (address) => address as Pointer<never>,
     environment,
+    mayRead: (kind, name) =>
+      granted(kind === "file" ? { name: "read", path: name } : { name: "env", variable: name }),
     mayOpen: (path) => granted({ name: "ffi", path }),
     open,
   };

@@ -133,7 +133,8 @@ function usualNames(): string[] {
   return runtime.mayOpen() ? bare : paths.filter((path) => runtime.mayOpen(path));
 }
 
-function systemNames(): { bare: string[]; directories: string[] } {
+/** The names that libcrypto usually has, in order of preference, and where it usually is. */
+export function systemNames(): { bare: string[]; directories: string[] } {
   switch (runtime.platform) {
     case "win32": {
       const cpu = runtime.arch === "arm64" ? "arm64" : "x64";

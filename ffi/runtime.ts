@@ -35,6 +35,8 @@ export interface Runtime {
   toPointer<T extends string>(address: bigint): Pointer<T>;
   /** An environment variable, if it is set and may be read without asking. */
   environment(name: string): string | undefined;
+  /** Whether an environment variable, or a file, may be read without asking. */
+  mayRead(kind: "variable" | "file", name: string): boolean;
   /**
    * Whether a library may be opened without asking: the one at an absolute
    * path, or with no argument any.

@@ -246,9 +246,17 @@ describe("what JSR gets", () => {
   }, async () => {
     const files = await published();
     const documents = ["README.md", "LICENSE"].filter((name) => existsSync(join(root, name)));
-    const wanted = ["deno.json", "mod.ts", "bindings.ts", "engine/image.ts", ...documents];
+    const wanted = [
+      "deno.json",
+      "mod.ts",
+      "bindings.ts",
+      "doctor.ts",
+      "engine/image.ts",
+      ...documents,
+    ];
     assertEquals(wanted.filter((name) => !files.includes(name)), []);
-    const known = /^((mod|bindings)\.ts|(ffi|engine|hazmat)\/.*\.ts|deno\.json|[A-Z]+(\.md)?)$/;
+    const known =
+      /^((mod|bindings|doctor)\.ts|(ffi|engine|hazmat)\/.*\.ts|deno\.json|[A-Z]+(\.md)?)$/;
     assertEquals(files.filter((name) => !known.test(name)), []);
   });
 });

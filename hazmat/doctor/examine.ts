@@ -1,0 +1,91 @@
+/**
+ * The examination: every fact that a bug report needs.
+ *
+ * @module
+ */
+import type { Diagnosis } from "../../ffi/mixed.ts";
+import type { BackendStatus } from "../status.ts";
+import { type KernelFacts, kernelFacts } from "./kernel.ts";
+import { type Libraries, libraries } from "./libraries.ts";
+import { type BackendModule, load, type Loaded, type LoadError } from "./loading.ts";
+import { otherLibcryptos } from "./mappings.ts";
+import { packageVersion } from "./package_version.ts";
+import { type Problem, problems } from "./problems.ts";
+import { type Fact, host } from "./reading.ts";
+
+/** Where a program runs. */
+export interface Host {
+  /** The runtime, as in `"deno"`. */
+  readonly runtime: string;
+  /** Its version. */
+  readonly version: string;
+  /** The operating system, in Node's words. */
+  readonly platform: string;
+  /** The CPU, in Node's words. */
+  readonly arch: string;
+}
+
+/** Whether another libcrypto is in the way. */
+export interface Clashes {
+  /** Where libcrypto's references to its own symbols lead; `null` if not known. */
+  readonly diagnosis: Diagnosis | null;
+  /** The other libcryptos that are mapped in this process. */
+  readonly mapped: Fact<string[]>;
+}
+
+/** What the doctor found: what a program gets that imports the backend. */
+export interface DoctorReport {
+  /** The version of this package. */
+  readonly package: Fact<string>;
+  /** Whether the backend works and osrandom is registered, or FIPS is why not. */
+  readonly ok: boolean;
+  /** Where it runs. */
+  readonly host: Host;
+  /** The libcryptos on this machine. */
+  readonly libraries: Libraries;
+  /** The backend's own account; `null` where it does not load. */
+  readonly status: BackendStatus | null;
+  /** What failed; `null` where nothing did. */
+  readonly error: LoadError | null;
+  /** Whether another libcrypto is in the way. */
+  readonly clashes: Clashes;
+  /** What the randomness rests on; `null` where the kernel is not Linux. */
+  readonly kernel: KernelFacts | null;
+  /** What is not right, and what to do about it. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Examines this machine.
+ *
+ * @param importBackend Imports the backend, which may fail.
+ */
+export async function examineMachine(
+  importBackend: () => Promise<BackendModule>,
+): Promise<DoctorReport> {
+  const loaded = await load(importBackend);
+  const facts = {
+    package: packageVersion(import.meta.url),
+    ok: isWell(loaded),
+    host: hostFacts(),
+    libraries: await libraries(loaded),
+    status: loaded.status,
+    error: loaded.error,
+    clashes: {
+      diagnosis: loaded.diagnosis,
+      mapped: otherLibcryptos(loaded.status?.libcrypto),
+    },
+    kernel: kernelFacts(),
+  };
+  return { ...facts, problems: problems(facts) };
+}
+
+function isWell({ status, error }: Loaded): boolean {
+  return status !== null && error === null && (status.registered || status.fips);
+}
+
+function hostFacts(): Host {
+  const { platform, arch, release, versions } = process;
+  const found = host ?? { name: release.name, version: versions.node };
+  return { runtime: found.name, version: found.version, platform, arch };
+}

@@ -1,0 +1,134 @@
+/**
+ * The rows of the report, one per subject.
+ *
+ * @module
+ */
+import type { DoctorReport } from "./examine.ts";
+import type { KernelFacts } from "./kernel.ts";
+import type { Mark } from "./layout.ts";
+import type { Candidate } from "./libraries.ts";
+import type { Fact } from "./reading.ts";
+
+/** One row of the report. */
+export interface Row {
+  /** What it says at a glance. */
+  readonly mark: Mark;
+  /** Its subject. */
+  readonly label: string;
+  /** What is so; each begins a new line. */
+  readonly texts: readonly string[];
+}
+
+/** The rows of the report. */
+export function rows(found: DoctorReport): Row[] {
+  return [
+    runtime(found),
+    libcrypto(found),
+    others(found),
+    osrandom(found),
+    fips(found),
+    clashes(found),
+    ...kernel(found),
+  ].filter(({ texts }) => texts.length > 0);
+}
+
+const unknown = ({ how }: Fact<unknown>): string => `not known: ${how}`;
+
+function runtime({ host, error }: DoctorReport): Row {
+  const mark = error?.code?.startsWith("ERR_RUNTIME_") ? "look" : "ok";
+  const name = host.runtime.charAt(0).toUpperCase() + host.runtime.slice(1);
+  return {
+    mark,
+    label: "runtime",
+    texts: [`${name} ${host.version}, ${host.platform} ${host.arch}`],
+  };
+}
+
+function libcrypto({ libraries, error }: DoctorReport): Row {
+  const used = libraries.found.find(({ used }) => used);
+  if (used === undefined) {
+    return {
+      mark: "look",
+      label: "libcrypto",
+      texts: [`none is used: ${error?.code ?? error?.name}`],
+    };
+  }
+  const { path, version, why } = used;
+  return { mark: "ok", label: "libcrypto", texts: [`${version}`, path, `used: ${why}`] };
+}
+
+function others({ libraries }: DoctorReport): Row {
+  const { found, missing, hidden } = libraries;
+  const texts = found.filter(({ used }) => !used).map(other);
+  if (missing.length > 0) texts.push(`not on this machine: ${missing.join(", ")}`);
+  if (hidden.length > 0) texts.push(`not known: ${hidden.join("; ")}`);
+  return { mark: "--", label: "others", texts };
+}
+
+function other({ path, version, why }: Candidate): string {
+  return `${path}, ${version ?? "version unknown"}: not used, because ${why}`;
+}
+
+function osrandom({ status }: DoctorReport): Row {
+  const label = "osrandom";
+  if (status === null) return { mark: "look", label, texts: ["not there"] };
+  const { registered, fips, reason, mechanism, implementation } = status;
+  const state = registered ? "registered" : `not registered: ${reason}`;
+  return {
+    mark: (registered || fips) && implementation !== "/dev/urandom" ? "ok" : "look",
+    label,
+    texts: [state, `mechanism ${mechanism}, source ${implementation}`],
+  };
+}
+
+function fips({ status }: DoctorReport): Row {
+  const texts = status === null ? [] : [status.fips ? "on" : "off"];
+  return { mark: "ok", label: "FIPS", texts };
+}
+
+function clashes({ clashes: { diagnosis, mapped }, error, status }: DoctorReport): Row {
+  const mark = error?.code === "ERR_MIXED_LIBCRYPTO" ? "look" : "ok";
+  const own = diagnosis === null ? [] : [
+    `none; ${diagnosis.interposable} of its own symbols could be taken over`,
+  ];
+  const which = status === null ? "libcryptos" : "other libcryptos";
+  const others = mapped.value === null ? unknown(mapped) : mapped.value.join(", ") || "none";
+  return {
+    mark: diagnosis === null && mark === "ok" ? "--" : mark,
+    label: "clashes",
+    texts: [...own, `${which} in this process: ${others}`],
+  };
+}
+
+function kernel({ kernel }: DoctorReport): Row[] {
+  if (kernel === null) return [];
+  const { release, vdsoGetrandom, vmgenid } = kernel;
+  const texts = [`Linux ${release.value ?? unknown(release)}`, vdso(vdsoGetrandom)];
+  return [
+    { mark: release.value === null ? "--" : "ok", label: "kernel", texts },
+    { mark: restoreMark(kernel), label: "VMGENID", texts: [restore(vmgenid)] },
+  ];
+}
+
+function vdso(getrandom: Fact<boolean>): string {
+  if (getrandom.value === null) return `getrandom in its vDSO: ${unknown(getrandom)}`;
+  return `getrandom in its vDSO: ${getrandom.value ? "yes" : "no"} (${getrandom.how})`;
+}
+
+function restoreMark({ vmgenid, virtual }: KernelFacts): Mark {
+  if (vmgenid.value === null || virtual.value === false) return "--";
+  return vmgenid.value === "device" ? "ok" : "look";
+}
+
+function restore(vmgenid: KernelFacts["vmgenid"]): string {
+  switch (vmgenid.value) {
+    case null:
+      return unknown(vmgenid);
+    case "device":
+      return `has a device (${vmgenid.how}): told of a restore`;
+    case "driver":
+      return "the driver has no device";
+    default:
+      return "no driver is visible, which need not mean that there is none";
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * A fresh process in which something is not right, as its argument says, before
+ * the doctor examines it. Prints its report.
+ *
+ * @module
+ */
+import process from "node:process";
+import { examine, report } from "../../doctor.ts";
+import { openSandbox } from "../support/helpers.ts";
+
+const EPERM = 1;
+
+const faults: Record<string, () => unknown> = {
+  unregistered: async () => (await import("../../mod.ts")).default.unregisterOsrandomEngine(),
+  refused: () => openSandbox().refuse("getrandom", EPERM),
+};
+
+await faults[process.argv[2]!]!();
+const found = await examine();
+console.log(JSON.stringify({ found, text: report(found) }));

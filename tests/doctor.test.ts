@@ -1,0 +1,244 @@
+/**
+ * The doctor: what it says of a machine where all is well, and of one where
+ * something is not.
+ *
+ * @module
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import backend from "../mod.ts";
+import type { DoctorReport } from "../doctor.ts";
+import { afterAll, assert, assertEquals, assertMatch, assertStringIncludes } from "./std.ts";
+import { describe, it } from "./std.ts";
+import { type ChildOptions, isDeno, root, runCommand, runtimeCommand } from "./support/child.ts";
+import { scriptResult } from "./support/child.ts";
+import { lacksProgram, notLinux } from "./support/machine.ts";
+
+const skip = notLinux;
+const skipInBun = isDeno ? false : "Bun has no permissions";
+const temporary = mkdtempSync(join(tmpdir(), "hazmat-doctor-"));
+afterAll(() => rmSync(temporary, { recursive: true }));
+
+const doctor = (args: string[] = [], options: ChildOptions = {}) =>
+  runCommand(runtimeCommand(join(root, "doctor.ts"), args, options.permissions), options);
+
+async function examined(
+  options: ChildOptions = {},
+): Promise<{ code: number; found: DoctorReport }> {
+  const { code, stdout } = await doctor(["--json"], options);
+  return { code: code!, found: JSON.parse(stdout) };
+}
+
+/** The machine's own libcrypto under another path. */
+function copyAs(directory: string, name: string): string {
+  const path = join(temporary, directory, name);
+  mkdirSync(join(temporary, directory), { recursive: true });
+  copyFileSync(realpathSync(backend.bindings.path), path);
+  return path;
+}
+
+/** What makes libcrypto ask for FIPS algorithms, with a FIPS provider or without. */
+const fipsConfiguration = `openssl_conf = init
+[init]
+alg_section = algorithms
+[algorithms]
+default_properties = fips=yes
+`;
+const noProperties = backend.bindings.versionNumber < 0x30000000 && "OpenSSL before 3.0";
+
+const nowhere = "/nonexistent/libcrypto.so.3";
+
+describe("the doctor, where all is well", () => {
+  it("says so on one screen, and exits with 0", { skip }, async () => {
+    const { code, stdout, stderr } = await doctor();
+    assertEquals([code, stderr], [0, ""]);
+    const lines = stdout.trimEnd().split("\n");
+    assert(lines.length <= 24, stdout);
+    assertEquals(lines.filter((line) => line.length > 80), []);
+    const { path, versionText } = backend.bindings;
+    for (const part of [path, versionText, isDeno ? "Deno" : "Bun", "registered", "FIPS"]) {
+      assertStringIncludes(stdout, part);
+    }
+    assert(!stdout.includes("\x1b"), "colours in a pipe");
+  });
+
+  it("tells the same as JSON", { skip }, async () => {
+    const { code, found } = await examined();
+    assertEquals([code, found.ok, found.error], [0, true, null]);
+    assertEquals(found.status, { ...backend.status() });
+    assertEquals(found.host.runtime, isDeno ? "deno" : "bun");
+    assertEquals([found.host.platform, found.host.arch], [process.platform, process.arch]);
+    assertEquals(found.clashes.diagnosis, { ...backend.bindings.diagnose() });
+    assertEquals(found.clashes.mapped.value, []);
+    assertMatch(found.package.value!, /^\d+\.\d+\.\d+$/);
+    assertEquals(found.libraries.hidden, []);
+    const used = found.libraries.found.filter(({ used }) => used);
+    const { path, versionText } = backend.bindings;
+    assertEquals(used.map(({ path, version }) => [path, version]), [[path, versionText]]);
+  });
+
+  it("knows the kernel", { skip }, async () => {
+    const { kernel } = (await examined()).found;
+    const { stdout } = await runCommand(["uname", "-r"]);
+    assertEquals(kernel!.release.value, stdout.trim());
+    const [major, minor] = stdout.split(".").map(Number);
+    const since = process.arch === "arm64" ? 12 : 11;
+    const { value, how } = kernel!.vdsoGetrandom;
+    if (how === "seen in it") assertEquals(value, major! > 6 || (major === 6 && minor! >= since));
+    assert(kernel!.vmgenid.value !== null);
+  });
+});
+
+describe("the doctor, on the libcryptos of a machine", () => {
+  it("tells of each its version, and why it is not used", { skip }, async () => {
+    const [own, older] = [copyAs("first", "libcrypto.so.3"), copyAs("second", "libcrypto.so.1.1")];
+    const { found } = await examined({
+      env: { HAZMAT_LIBCRYPTO: own, LD_LIBRARY_PATH: join(temporary, "second") },
+    });
+    const seen = found.libraries.found.map(({ path, used, why }) => [path, used, why]);
+    assertEquals(seen[0], [own, true, "HAZMAT_LIBCRYPTO names it"]);
+    const others = "HAZMAT_LIBCRYPTO names another";
+    for (const path of [older, backend.bindings.path]) {
+      assert(seen.some((one) => String(one) === String([path, false, others])), String(seen));
+    }
+    for (const { version } of found.libraries.found) assertMatch(version!, /^OpenSSL \d/);
+  });
+
+  it("reads a version that is not used from the file alone", { skip }, async () => {
+    const path = copyAs("second", "libcrypto.so.1.1");
+    const env = { HAZMAT_LIBCRYPTO: undefined, LD_LIBRARY_PATH: join(temporary, "second") };
+    const { found } = await examined({ env });
+    const other = found.libraries.found.find((one) => one.path === path)!;
+    assertEquals([other.version, other.used], [backend.bindings.versionText, false]);
+    assertMatch(other.why, /^libcrypto\.so\.\d is looked for before libcrypto\.so\.1\.1$/);
+    assertEquals(found.clashes.mapped.value, [], "it was loaded");
+  });
+});
+
+describe("the doctor, where something is not right", () => {
+  it("names a libcrypto that is not there, and one that is", { skip }, async () => {
+    const env = { HAZMAT_LIBCRYPTO: nowhere };
+    const { code, found } = await examined({ env });
+    assertEquals([code, found.ok, found.status], [1, false, null]);
+    assertEquals(found.error!.code, "ERR_LIBCRYPTO_NOT_FOUND");
+    assertEquals(found.libraries.missing, [nowhere]);
+    const text = await doctor([], { env });
+    assertEquals(text.code, 1);
+    assertStringIncludes(text.stdout, "correct it, or\n    leave it out");
+    assertStringIncludes(text.stdout, `Found on this machine: ${found.libraries.found[0]!.path}`);
+  });
+
+  it("reports an error that has no code", { skip }, async () => {
+    const { code, found } = await examined({ env: { HAZMAT_LIBCRYPTO: "libcrypto.so.3" } });
+    assertEquals([code, found.error!.name, found.error!.code], [1, "RangeError", null]);
+    assertStringIncludes(found.problems[0]!.advice, "absolute path");
+  });
+
+  it("tells of a libcrypto in the way", { skip }, async () => {
+    const preloaded = copyAs("preloaded", "libcrypto.so.3");
+    const { code, found } = await examined({
+      env: { LD_PRELOAD: preloaded, HAZMAT_LIBCRYPTO: backend.bindings.path },
+    });
+    assert(found.clashes.mapped.value!.includes(preloaded), String(found.clashes.mapped.value));
+    if (backend.bindings.diagnose().interposable === 0) return assertEquals(code, 0);
+    assertEquals([code, found.error!.code], [1, "ERR_MIXED_LIBCRYPTO"]);
+    assertStringIncludes(found.problems[0]!.advice, "LD_PRELOAD");
+  });
+
+  it("tells that another source is libcrypto's", { skip }, async () => {
+    const { found, text } = await childReport("unregistered");
+    assertEquals([found.ok, found.status!.registered], [false, false]);
+    assertStringIncludes(text, "look  osrandom");
+    assertStringIncludes(text, "registerOsrandomEngine()");
+  });
+
+  it("tells that a sandbox refuses getrandom", { skip }, async () => {
+    const { found, text } = await childReport("refused");
+    assertEquals([found.ok, found.status!.implementation], [true, "/dev/urandom"]);
+    assertStringIncludes(text, "permit getrandom");
+  });
+
+  it("does not take FIPS for a fault", { skip: notLinux || noProperties }, async () => {
+    const conf = join(temporary, "fips.cnf");
+    writeFileSync(conf, fipsConfiguration);
+    const { code, found } = await examined({ env: { OPENSSL_CONF: conf } });
+    assertEquals([code, found.ok, found.status!.fips, found.status!.registered], [
+      0,
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+const childReport = (fault: string): Promise<{ found: DoctorReport; text: string }> =>
+  scriptResult("doctor.ts", [fault]);
+
+describe("the doctor, on VMGENID", () => {
+  const drivers = "/sys/bus/platform/drivers";
+  const mount = `mount -t tmpfs tmpfs ${drivers}`;
+  const skip = notLinux || lacksProgram("unshare", "--mount", "sh", "-c", mount);
+
+  async function withDrivers(setUp: string): Promise<DoctorReport> {
+    const script = `${mount} && cd ${drivers} && ${setUp} && cd "$OLDPWD" && exec "$@"`;
+    return (await examined({ prefix: ["unshare", "--mount", "sh", "-c", script, "sh"] })).found;
+  }
+
+  it("tells a device, a driver without one, and neither apart", { skip }, async () => {
+    const seen = [];
+    for (const setUp of ["mkdir -p vmgenid/bind vmgenid/DEVICE:00", "mkdir -p vmgenid/bind", ":"]) {
+      const { kernel, problems, ok } = await withDrivers(setUp);
+      const advised = problems.some(({ advice }) => advice.includes("hypervisor"));
+      seen.push([kernel!.vmgenid.value, advised, ok]);
+      if (kernel!.virtual.value === false) return; // a machine of its own needs no advice
+    }
+    assertEquals(seen, [
+      ["device", false, true],
+      ["driver", true, true],
+      ["not visible", true, true],
+    ]);
+  });
+});
+
+describe("the doctor, under Deno's permissions", () => {
+  const skip = skipInBun || notLinux;
+
+  it(
+    "--allow-ffi alone: it asks for nothing, and names what would show more",
+    { skip },
+    async () => {
+      const permissions = ["--allow-ffi"];
+      const { code, found } = await examined({ permissions });
+      assertEquals([code, found.ok], [0, true]);
+      assertEquals(found.libraries.found.map(({ path }) => path), [found.status!.libcrypto]);
+      const text = (await doctor([], { permissions })).stdout;
+      for (const flag of ["HAZMAT_LIBCRYPTO", "--allow-env=", "--allow-read", "--allow-all"]) {
+        assertStringIncludes(text, flag);
+      }
+    },
+  );
+
+  it("on a terminal as well", { skip: skip || lacksProgram("script", "--version") }, async () => {
+    const command = `"${process.execPath}" run --quiet --allow-ffi doctor.ts`;
+    const { code, stdout } = await runCommand(["script", "-qec", command, "/dev/null"]);
+    assertEquals(code, 0, stdout);
+    assert(!/Allow\?|Granted|Denied/.test(stdout), stdout);
+  });
+
+  it("none: it says which flag is needed", { skip }, async () => {
+    const { code, found } = await examined({ permissions: ["--allow-env=NOTHING"] });
+    assertEquals([code, found.error!.code], [1, "ERR_FFI_PERMISSION"]);
+    assertStringIncludes(found.problems[0]!.advice, "--allow-ffi");
+  });
+});
+
+describe("the doctor's arguments", () => {
+  it("that it does not know are refused with 2", async () => {
+    const { code, stdout, stderr } = await doctor(["--json", "--jsonn"]);
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, '"--jsonn"');
+    assertStringIncludes(stderr, "Usage: doctor [--json]");
+  });
+});
