@@ -4,7 +4,7 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -95,10 +95,12 @@ function loadCommands({ bytes }: Image): number[] {
   return kinds;
 }
 
-/** The functions that `engine/osrandom.h` exports. */
+/** What the headers of the engine declare as exported. */
 function declaredExports(): string[] {
-  const header = readFileSync(join(root, "engine", "osrandom.h"), "utf8");
-  return Array.from(header.matchAll(/^OSR_EXPORT [^(]*?(\w+)\(/gm), ([, name]) => name!).sort();
+  const directory = join(root, "engine");
+  const headers = readdirSync(directory).filter((name) => name.endsWith(".h"));
+  const text = headers.map((name) => readFileSync(join(directory, name), "utf8")).join("");
+  return [...text.matchAll(/^OSR_EXPORT [^;(]*?(\w+)(?:\(|;)/gm)].map((match) => match[1]!).sort();
 }
 
 function checkElf(image: Elf, platform: string): void {
