@@ -1,0 +1,80 @@
+/**
+ * The cells of the matrix: a library, a mechanism, a runtime, and the tests that
+ * are run with them.
+ *
+ * @module
+ */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { OsrandomMechanism } from "../../engine/mechanism.ts";
+import { root } from "../support/child.ts";
+import { libraries, type Library } from "./libraries.ts";
+
+/** The runtimes that the tests are run in. */
+export const runtimes = ["deno", "bun"] as const;
+
+/** One of the runtimes. */
+export type Runtime = (typeof runtimes)[number];
+
+/** One cell. */
+export interface Cell {
+  readonly library: Library;
+  readonly mechanism: OsrandomMechanism;
+  readonly runtime: Runtime;
+}
+
+/** What to run of the matrix; what is empty means all. */
+export interface Selection {
+  readonly only: readonly string[];
+  readonly mechanism: readonly string[];
+  readonly runtime: readonly string[];
+}
+
+/** How people know the runtimes. */
+export const runtimeNames: Readonly<Record<Runtime, string>> = { deno: "Deno", bun: "Bun" };
+
+/**
+ * They test the repository, not what it does with a libcrypto, and need more than
+ * the root has: the npm registry and bundlers (package), the engine compiled for
+ * other platforms by clang and lld (cross_build), the examples on a port (servers).
+ */
+const leftOut = ["package.test.ts", "cross_build.test.ts", "servers.test.ts"];
+
+/** Those that a forced mechanism can change. */
+const ofTheMechanism = [
+  "registration.test.ts",
+  "library_draws.test.ts",
+  "copies.test.ts",
+  "faults.test.ts",
+  "workers.test.ts",
+  "exit.test.ts",
+  "random.test.ts",
+];
+
+/** The cells of a selection. */
+export function selectCells({ only, mechanism, runtime }: Selection): Cell[] {
+  const isIn = (words: readonly string[], word: string) =>
+    words.length === 0 || words.includes(word);
+  return libraries.filter(({ id }) => isIn(only, id)).flatMap((library) =>
+    library.mechanisms.filter((name) => isIn(mechanism, name)).flatMap((name) =>
+      runtimes.filter((name) => isIn(runtime, name))
+        .map((runtime) => ({ library, mechanism: name, runtime }))
+    )
+  );
+}
+
+/** Whether its mechanism is what the library takes unless told otherwise. */
+export function isDefault({ library, mechanism }: Cell): boolean {
+  return library.mechanisms[0] === mechanism;
+}
+
+/** The test files of a cell, from the project's top folder. */
+export function testFiles(cell: Cell): string[] {
+  const names = isDefault(cell) ? wholeSuite() : ofTheMechanism;
+  return names.map((name) => `./tests/${name}`);
+}
+
+function wholeSuite(): string[] {
+  return readdirSync(join(root, "tests"))
+    .filter((name) => name.endsWith(".test.ts") && !leftOut.includes(name)).sort();
+}

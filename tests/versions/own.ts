@@ -1,0 +1,37 @@
+/**
+ * Own builds of OpenSSL, by the tool that users have for it.
+ *
+ * @module
+ */
+import { existsSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import process from "node:process";
+import { must } from "./command.ts";
+import type { Fetched } from "./debian.ts";
+import { isolated } from "./isolation.ts";
+import type { OwnLibrary } from "./libraries.ts";
+
+/** Builds what a library needs, unless it is there; returns the path of its libcrypto. */
+export async function buildOwn(
+  { builds, file }: OwnLibrary,
+  { version, files }: Fetched,
+  directory: string,
+): Promise<string> {
+  for (const [name, options] of Object.entries(builds)) {
+    const prefix = join(directory, `${version}-${name}`);
+    if (!existsSync(prefix)) await build(files[0]!, prefix, options);
+  }
+  return join(directory, `${version}-own`, "lib", file);
+}
+
+async function build(source: string, prefix: string, options: readonly string[]): Promise<void> {
+  console.log(`== build ${basename(prefix)}`);
+  const tool = [process.execPath, "task", "--quiet", "openssl", "--"];
+  const command = [...tool, "--source", source, "--prefix", prefix, ...options];
+  try {
+    await must(`build ${basename(prefix)}`, [...isolated, ...command], { limit: 1_200_000 });
+  } catch (error) {
+    rmSync(prefix, { recursive: true, force: true });
+    throw error;
+  }
+}

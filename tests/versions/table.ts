@@ -1,0 +1,44 @@
+/**
+ * The table of versions: `docs/versions.md`.
+ *
+ * @module
+ */
+import { type Cell, isDefault, type Runtime, runtimeNames, runtimes } from "./cells.ts";
+import type { Outcome } from "./run.ts";
+
+const introduction = `# Versions
+
+What the tests were run with, and how that went: each OpenSSL, each way by which osrandom can get into
+it (the first is the default), each runtime. \`deno task test:versions\` writes this page.`;
+
+const explanation =
+  `"all" is every test that is about a libcrypto. "random source" is those that the
+way can change, run again with \`HAZMAT_OSRANDOM_MECHANISM\`.`;
+
+/** The page with the outcomes of all cells, as \`deno fmt\` would have it. */
+export function versionsPage(
+  outcomes: readonly Outcome[],
+  runtimeVersions: Readonly<Record<Runtime, string>>,
+): string {
+  const columns = runtimes.map((name) => `${runtimeNames[name]} ${runtimeVersions[name]}`);
+  const head = ["OpenSSL", "from", "osrandom is a", "tests", ...columns];
+  const rows = outcomes.filter(({ cell }) => cell.runtime === runtimes[0])
+    .map((outcome) => row(outcome, outcomes));
+  const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  return `${introduction}\n\n${table.join("\n")}\n\n${explanation}\n`;
+}
+
+function row({ cell, version }: Outcome, outcomes: readonly Outcome[]): string[] {
+  const { library: { origin }, mechanism } = cell;
+  const tests = isDefault(cell) ? "all" : "random source";
+  const inRuntimes = runtimes.map((runtime) => verdict(outcomes, { ...cell, runtime }));
+  return [version, origin, mechanism, tests, ...inRuntimes];
+}
+
+/** In words without a count, which would change with each test that is written. */
+function verdict(outcomes: readonly Outcome[], wanted: Cell): string {
+  const { counts } = outcomes.find(({ cell: { library, mechanism, runtime } }) =>
+    library === wanted.library && mechanism === wanted.mechanism && runtime === wanted.runtime
+  )!;
+  return counts.failed === 0 ? "pass" : `${counts.failed} fail`;
+}
