@@ -79,7 +79,7 @@ describe("openssl with dist/osrandom.so as an engine", () => {
     assertEquals([first.status, second.status], [0, 0]);
     assertMatch(first.stdout, /^[0-9a-f]{64}\n$/);
     assertNotEquals(first.stdout, second.stdout);
-    assertStringIncludes(first.stderr, 'Engine "osrandom" set.');
+    assertMatch(first.stderr, /engine "osrandom" set\./i);
   });
 
   it("draws from it, and not from its own generator, by the kernel's account", {
@@ -93,7 +93,11 @@ describe("openssl with dist/osrandom.so as an engine", () => {
     assertMatch(stderr, /getrandom\(.*, 3001, 0\)/);
   });
 
-  it("makes keys with it", { skip }, () => {
+  const lacksKeys: Skip = openssl("version").stdout?.startsWith("OpenSSL 1.")
+    ? "genpkey of OpenSSL 1.1.1 wants the whole key from the engine"
+    : false;
+
+  it("makes keys with it", { skip: skip || lacksKeys }, () => {
     const { stdout, status } = openssl("genpkey", "-engine", engine, "-algorithm", "X25519");
     assert(status === 0 && stdout.includes("BEGIN PRIVATE KEY"), stdout);
   });
