@@ -84,7 +84,7 @@ export class Debian {
     mkdirSync(cwd, { recursive: true });
     const { code, output } = await run(["apt-get", "-q", ...command], { cwd, env: this.#env });
     if (code === 0) return readdirSync(cwd).map((name) => join(cwd, name));
-    console.log(output.trim());
+    console.log(output.split("\n").filter((line) => line.startsWith("E:")).join("\n"));
     rmSync(cwd, { recursive: true });
     return null;
   }

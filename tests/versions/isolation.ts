@@ -25,6 +25,7 @@ mount --bind "$1" "$1"
 cd "$1"
 mount --rbind /dev dev
 mount -t proc proc proc
+mount -t sysfs sysfs sys
 mkdir -p ".$2"
 mount --bind "$2" ".$2"
 pivot_root . mnt

@@ -16,7 +16,7 @@ import process from "node:process";
 import { root as project } from "../support/child.ts";
 import { add, type Counts, none, summary } from "../support/counts.ts";
 import { selectCells } from "./cells.ts";
-import { Interrupted, stopAll, Unavailable } from "./command.ts";
+import { Interrupted, must, stopAll, Unavailable } from "./command.ts";
 import { Matrix } from "./matrix.ts";
 import { type Options, readOptions } from "./options.ts";
 import { Root } from "./root.ts";
@@ -43,6 +43,7 @@ async function writePage(root: Root, outcomes: readonly Outcome[]): Promise<void
   };
   mkdirSync(dirname(page), { recursive: true });
   writeFileSync(page, versionsPage(outcomes, versions));
+  await must("format the page", [process.execPath, "fmt", "--quiet", page]);
 }
 
 /** Works in the directory that is named, or in one that is removed again. */

@@ -69,6 +69,7 @@ export class Root {
     for (const file of packages) {
       await must(`unpack ${file}`, ["dpkg-deb", "--extract", file, this.#directory]);
     }
+    await must("tell the loader", this.command(["ldconfig"]));
   }
 
   /** What there is of an OpenSSL. */

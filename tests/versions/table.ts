@@ -8,20 +8,19 @@ import type { Outcome } from "./run.ts";
 
 const introduction = `# Versions
 
-What the tests were run with, and how that went: each OpenSSL, each way by which osrandom can get into
-it (the first is the default), each runtime. \`deno task test:versions\` writes this page.`;
+What the tests were run with, and how that went: each OpenSSL, each mechanism by which osrandom gets
+into it (the first is the default), each runtime. Written by \`deno task test:versions\`.`;
 
-const explanation =
-  `"all" is every test that is about a libcrypto. "random source" is those that the
-way can change, run again with \`HAZMAT_OSRANDOM_MECHANISM\`.`;
+const explanation = `"all": every test that is about a libcrypto. "random source": those that the
+mechanism can change, run again with \`HAZMAT_OSRANDOM_MECHANISM\`.`;
 
-/** The page with the outcomes of all cells, as \`deno fmt\` would have it. */
+/** The page with the outcomes of all cells. */
 export function versionsPage(
   outcomes: readonly Outcome[],
   runtimeVersions: Readonly<Record<Runtime, string>>,
 ): string {
   const columns = runtimes.map((name) => `${runtimeNames[name]} ${runtimeVersions[name]}`);
-  const head = ["OpenSSL", "from", "osrandom is a", "tests", ...columns];
+  const head = ["OpenSSL", "from", "mechanism", "tests", ...columns];
   const rows = outcomes.filter(({ cell }) => cell.runtime === runtimes[0])
     .map((outcome) => row(outcome, outcomes));
   const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
