@@ -56,8 +56,9 @@ describe("the doctor, where all is well", () => {
     assertEquals([code, stderr], [0, ""]);
     const lines = stdout.trimEnd().split("\n");
     assert(lines.length <= 24, stdout);
-    assertEquals(lines.filter((line) => line.length > 80), []);
     const { path, versionText } = backend.bindings;
+    // A path is not broken, however long it is.
+    assertEquals(lines.filter((line) => line.length > 80 && !line.includes(path)), []);
     for (const part of [path, versionText, isDeno ? "Deno" : "Bun", "registered", "FIPS"]) {
       assertStringIncludes(stdout, part);
     }
