@@ -25,6 +25,13 @@ async function lane(from: number, step: number, until = count): Promise<void> {
   }
 }
 
+/** A Worker that was ended is still winding up for a while: waits until none is. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 100 && descriptors() > before.descriptors; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 const engineMappings = () =>
   new Set(
     readFileSync("/proc/self/maps", "utf8").split("\n")
@@ -36,6 +43,7 @@ const descriptors = () => readdirSync("/proc/self/fd").length;
 await lane(0, 1, 4); // the first pay for what stays
 const before = { mappings: engineMappings(), descriptors: descriptors() };
 await Promise.all([0, 1, 2, 3].map((first) => lane(first, 4)));
+await settled();
 const after = { mappings: engineMappings(), descriptors: descriptors() };
 console.log(JSON.stringify({
   workers: count + 4,
