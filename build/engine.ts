@@ -1,5 +1,5 @@
 /**
- * `engine/*.c` -> an image: the compiled engine, named by its content.
+ * `engine/*.c` and `native/*.c` -> an image: the compiled engine, named by its content.
  *
  * @module
  */
@@ -24,11 +24,16 @@ export interface Image {
   readonly bytes: Uint8Array;
 }
 
-/** The engine's C files, in an order that does not depend on the disk. */
+/** The folders of the C that one library is made of. */
+export const sourceFolders = ["engine", "native"] as const;
+
+/** The library's C files, in an order that does not depend on the disk. */
 export function engineSources(root: string): string[] {
-  const directory = join(root, "engine");
-  return readdirSync(directory).filter((name) => name.endsWith(".c")).sort()
-    .map((name) => join(directory, name));
+  return sourceFolders.flatMap((folder) => {
+    const directory = join(root, folder);
+    return readdirSync(directory).filter((name) => name.endsWith(".c")).sort()
+      .map((name) => join(directory, name));
+  });
 }
 
 /** Compiles the engine for a platform. The same sources give the same bytes. */

@@ -64,8 +64,16 @@ function writeDeclarations(root: string, out: string, sources: string[]): void {
   });
   program.emit(undefined, (path, text) => {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text.replace(/(from |import\()"(\.[^"]*)\.ts"/g, '$1"$2.js"'));
+    const renamed = text.replace(/(from |import\()"(\.[^"]*)\.ts"/g, '$1"$2.js"');
+    writeFileSync(path, withDisposable(renamed));
   });
+}
+
+/** `Symbol.dispose` is newer than most programs' `lib`, and JSR takes no such line in a source. */
+function withDisposable(text: string): string {
+  return text.includes("[Symbol.dispose]")
+    ? `/// <reference lib="esnext.disposable" />\n${text}`
+    : text;
 }
 
 function packageJson({ name, version, license, exports }: Manifest): string {

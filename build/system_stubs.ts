@@ -26,7 +26,17 @@ const libSystem = [
 ];
 
 const windows: Readonly<Record<string, readonly string[]>> = {
-  kernel32: ["GetModuleHandleExA", "GetProcAddress", "TlsAlloc", "TlsGetValue", "TlsSetValue"],
+  kernel32: [
+    "FlsAlloc",
+    "FlsFree",
+    "FlsGetValue",
+    "FlsSetValue",
+    "GetModuleHandleExA",
+    "GetProcAddress",
+    "TlsAlloc",
+    "TlsGetValue",
+    "TlsSetValue",
+  ],
   bcryptprimitives: ["ProcessPrng"],
 };
 

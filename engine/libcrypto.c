@@ -17,6 +17,13 @@ void *osr_library_at(const void *inside)
     return GetModuleHandleExA(0x1 | 0x4, inside, &module) ? module : 0;
 }
 
+void *osr_program(void)
+{
+    void *module = 0;
+
+    return GetModuleHandleExA(0, 0, &module) ? module : 0;
+}
+
 #  define SYMBOL(library, name) GetProcAddress(library, name)
 
 int osr_symbol_is(const void *address, const char *name)
@@ -53,6 +60,16 @@ void *osr_library_at(const void *inside)
     return dladdr(inside, &info) ? dlopen(info.dli_fname, FIND_AND_PIN) : 0;
 }
 
+/* RTLD_DEFAULT (<dlfcn.h>) */
+void *osr_program(void)
+{
+#  ifdef __APPLE__
+    return (void *)-2;
+#  else
+    return 0;
+#  endif
+}
+
 #  define SYMBOL(library, name) dlsym(library, name)
 
 int osr_symbol_is(const void *address, const char *name)
@@ -65,8 +82,7 @@ int osr_symbol_is(const void *address, const char *name)
 
 #endif
 
-/* ISO C has no conversion from an object pointer to a function's. */
-static int look_up(void *library, const char *name, void *slot)
+int osr_look_up(void *library, const char *name, void *slot)
 {
     void *symbol = SYMBOL(library, name);
 
@@ -74,7 +90,7 @@ static int look_up(void *library, const char *name, void *slot)
     return symbol != 0;
 }
 
-#define LOOK_UP(type, name, parameters) found &= look_up(library, #name, &out->name);
+#define LOOK_UP(type, name, parameters) found &= osr_look_up(library, #name, &out->name);
 
 /* It is pinned: it will keep pointers to us, and we to it. */
 int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside)

@@ -67,6 +67,15 @@ int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside);
 /* The library around an address, pinned until the process ends; or NULL. */
 void *osr_library_at(const void *inside);
 
+/* The program itself, and what it makes known to all its libraries. */
+void *osr_program(void);
+
+/*
+ * Looks a symbol up and puts its address into a slot, that of a pointer (ISO C
+ * has no conversion from an object's pointer to a function's); 1 if it is there.
+ */
+int osr_look_up(void *library, const char *name, void *slot);
+
 /* Whether the address is that of a symbol which its library exports as `name`. */
 int osr_symbol_is(const void *address, const char *name);
 

@@ -1,5 +1,6 @@
 /**
- * From the image in `image.ts` to a library that is loaded in this process.
+ * From the image in `image.ts` to a library that is loaded in this process: the
+ * random engine, and what `native/` has for the primitives.
  *
  * On Linux the image goes into a sealed memfd: no other process can change it,
  * and no path needs to be writable. Elsewhere, and where that is refused, it
@@ -22,13 +23,20 @@ import {
 import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
 import { EngineImageError } from "./errors.ts";
 import { type Image, images } from "./image.ts";
+import { bindNative, type NativeFunctions } from "../native/mod.ts";
 import { osrandom, type OsrandomFunctions } from "./prototypes.ts";
 import { openFromPrivateFile } from "./private_file.ts";
 
 const symbol = "osrandom_add";
 const descriptors = "/proc/self/fd";
 
-let loaded: OsrandomFunctions | undefined;
+/** The two sets of functions that the one compiled library has. */
+interface CompiledLibrary {
+  readonly engine: OsrandomFunctions;
+  readonly native: NativeFunctions;
+}
+
+let loaded: CompiledLibrary | undefined;
 
 /**
  * The compiled engine, loaded once per process where the loader can tell.
@@ -39,6 +47,15 @@ let loaded: OsrandomFunctions | undefined;
  * @throws {FfiPermissionError} If the image may not be opened without asking.
  */
 export function loadEngine(libcrypto: Libcrypto): OsrandomFunctions {
+  return loadLibrary(libcrypto).engine;
+}
+
+/** What the same library has for the primitives, loaded and failing likewise. */
+export function loadNative(libcrypto: Libcrypto): NativeFunctions {
+  return loadLibrary(libcrypto).native;
+}
+
+function loadLibrary(libcrypto: Libcrypto): CompiledLibrary {
   return loaded ??= openImage(libcrypto, imageForThisMachine());
 }
 
@@ -52,24 +69,26 @@ function imageForThisMachine(): Image {
   );
 }
 
-function bindEngine(library: ForeignLibrary): OsrandomFunctions {
-  return lazyFunctions(
-    library,
-    osrandom,
-    (name) => new EngineImageError(`it does not export ${name}; build it anew`),
-  );
+function bindLibrary(library: ForeignLibrary): CompiledLibrary {
+  const missing = (name: string) =>
+    new EngineImageError(`it does not export ${name}; build it anew`);
+  return {
+    engine: lazyFunctions(library, osrandom, missing),
+    native: bindNative(library, missing),
+  };
 }
 
-function openImage(libcrypto: Libcrypto, image: Image): OsrandomFunctions {
+function openImage(libcrypto: Libcrypto, image: Image): CompiledLibrary {
   const bytes = Uint8Array.from(atob(image.base64), (char) => char.charCodeAt(0));
   const library = runtime.platform === "linux"
     ? openLoaded(libcrypto, image) ?? openFromMemory(libcrypto, bytes)
     : undefined;
-  if (library !== undefined) return bindEngine(library);
+  if (library !== undefined) return bindLibrary(library);
   return openFromPrivateFile(libcrypto, image, bytes, (library) => {
-    const functions = bindEngine(library);
-    Object.values(functions); // each binds when read: all of them, now
-    return functions;
+    const bound = bindLibrary(library);
+    // Each binds when read: all of them, now.
+    Object.values(bound).forEach((functions) => Object.values(functions));
+    return bound;
   });
 }
 

@@ -33,12 +33,16 @@ interface BunProcess {
   readonly arch: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   getBuiltinModule(name: string): unknown;
+  dlopen(module: { exports: Record<string, ForeignFunction> }, path: string): void;
 }
+
+/** In bytes: smaller arrays take no longer to zero than to get unzeroed. */
+const zeroedBelow = 2 ** 14;
 
 /** Bun, if this is Bun. */
 export function bun(): Runtime | undefined {
   const { Bun, process } = globalThis as unknown as {
-    Bun?: { version: string };
+    Bun?: { version: string; allocUnsafe(size: number): Uint8Array<ArrayBuffer> };
     process: BunProcess;
   };
   if (Bun === undefined) return undefined;
@@ -50,6 +54,7 @@ export function bun(): Runtime | undefined {
     // Bun returns a null pointer as null, and takes null for one.
     nullPointer: null as unknown as Pointer<never>,
     toPointer: (address) => (Number(address) || null) as unknown as Pointer<never>,
+    unwrittenBytes: (size) => size < zeroedBelow ? new Uint8Array(size) : Bun.allocUnsafe(size),
     environment: (name) => process.env[name],
     mayRead: () => true,
     mayOpen: () => true,
@@ -64,7 +69,10 @@ function open(process: BunProcess, path: string, symbol: string): ForeignLibrary
   } catch (error) {
     if (!isSymbolMissing(error)) throw new Error(loaderReason(error), { cause: error });
   }
-  return { bind: (name, prototype) => bind(ffi, process, path, name, prototype) };
+  return {
+    bind: (name, prototype) => bind(ffi, process, path, name, prototype),
+    bindOffThread: (name) => bindOffThread(process, path, name),
+  };
 }
 
 function isSymbolMissing(error: unknown): boolean {
@@ -95,6 +103,17 @@ function bind(
     if (isSymbolMissing(error)) return null;
     throw error;
   }
+}
+
+/** The loader knows the path: no second copy of the library is loaded. */
+function bindOffThread(
+  process: BunProcess,
+  path: string,
+  name: string,
+): (address: Pointer) => Promise<void> {
+  const module: { exports: Record<string, ForeignFunction> } = { exports: {} };
+  process.dlopen(module, path);
+  return module.exports[name]!;
 }
 
 function native(passing: Passing, windows: boolean): string {

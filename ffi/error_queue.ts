@@ -42,7 +42,8 @@ function nextError(
     : lib.ERR_get_error_line_data!(null, null, data, flags);
 }
 
-function errorText(lib: LibcryptoFunctions, code: bigint): string {
+/** An error code in words. */
+export function errorText(lib: LibcryptoFunctions, code: bigint): string {
   const text = new Uint8Array(256);
   lib.ERR_error_string_n(code, text, BigInt(text.length));
   return new TextDecoder().decode(text.subarray(0, text.indexOf(0)));

@@ -17,6 +17,15 @@ export type ForeignFunction = (...args: any[]) => any;
 export interface ForeignLibrary {
   /** Binds one function; `null` where the library does not export it. */
   bind(name: string, prototype: Prototype): ForeignFunction | null;
+  /**
+   * Binds a function `void f(void *)` to be called on another thread: the promise
+   * resolves when it has returned, and keeps the process alive until then. Only
+   * native memory may be behind the address.
+   *
+   * Bun calls none on another thread by itself: there the library must be a
+   * Node-API module that exports this function under the same name.
+   */
+  bindOffThread(name: string): (address: Pointer) => Promise<void>;
 }
 
 /** What a JavaScript runtime offers. */
@@ -33,6 +42,11 @@ export interface Runtime {
   readonly nullPointer: Pointer<never>;
   /** The pointer with this address, as C wrote it to an out-parameter. */
   toPointer<T extends string>(address: bigint): Pointer<T>;
+  /**
+   * A new array, which may hold anything where that is faster than zeros: the
+   * caller writes all of it, or keeps it to itself.
+   */
+  unwrittenBytes(size: number): Uint8Array<ArrayBuffer>;
   /** An environment variable, if it is set and may be read without asking. */
   environment(name: string): string | undefined;
   /** Whether an environment variable, or a file, may be read without asking. */

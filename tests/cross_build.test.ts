@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { compileEngine, type Image } from "../build/engine.ts";
+import { compileEngine, type Image, sourceFolders } from "../build/engine.ts";
 import { allTargets, hostTarget, type Target } from "../build/target.ts";
 import { afterAll, assert, assertEquals, assertMatch, assertNotEquals } from "./std.ts";
 import { describe, it, type Skip } from "./std.ts";
@@ -95,11 +95,13 @@ function loadCommands({ bytes }: Image): number[] {
   return kinds;
 }
 
-/** What the headers of the engine declare as exported. */
+/** What the headers of the library declare as exported. */
 function declaredExports(): string[] {
-  const directory = join(root, "engine");
-  const headers = readdirSync(directory).filter((name) => name.endsWith(".h"));
-  const text = headers.map((name) => readFileSync(join(directory, name), "utf8")).join("");
+  const headers = sourceFolders.flatMap((folder) =>
+    readdirSync(join(root, folder)).filter((name) => name.endsWith(".h"))
+      .map((name) => join(root, folder, name))
+  );
+  const text = headers.map((path) => readFileSync(path, "utf8")).join("");
   return [...text.matchAll(/^OSR_EXPORT [^;(]*?(\w+)(?:\(|;)/gm)].map((match) => match[1]!).sort();
 }
 

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { compileEngine } from "../build/engine.ts";
+import { compileEngine, sourceFolders } from "../build/engine.ts";
 import { hostTarget } from "../build/target.ts";
 import { afterAll, assert, assertEquals, describe, it, type Skip } from "./std.ts";
 import { type ChildOptions, isDeno, root, runCommand, runtimeCommand } from "./support/child.ts";
@@ -256,7 +256,7 @@ describe("what JSR gets", () => {
     ];
     assertEquals(wanted.filter((name) => !files.includes(name)), []);
     const known =
-      /^((mod|bindings|doctor)\.ts|(ffi|engine|hazmat)\/.*\.ts|deno\.json|[A-Z]+(\.md)?)$/;
+      /^((mod|bindings|doctor)\.ts|(ffi|native|engine|hazmat)\/.*\.ts|deno\.json|[A-Z]+(\.md)?)$/;
     assertEquals(files.filter((name) => !known.test(name)), []);
   });
 });
@@ -283,7 +283,9 @@ describe("building again", () => {
 
   it("gives the same engine, wherever its sources are", () => {
     const elsewhere = join(temporary, "sources");
-    cpSync(join(root, "engine"), join(elsewhere, "engine"), { recursive: true });
+    for (const folder of sourceFolders) {
+      cpSync(join(root, folder), join(elsewhere, folder), { recursive: true });
+    }
     assertEquals(compileEngine(elsewhere, hostTarget()), compileEngine(root, hostTarget()));
   });
 });

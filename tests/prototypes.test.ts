@@ -13,11 +13,23 @@ import { parameterPassing, type Prototypes, returnPassing } from "../ffi/prototy
 import * as crypto from "../ffi/prototypes/crypto.ts";
 import * as err from "../ffi/prototypes/err.ts";
 import * as evp from "../ffi/prototypes/evp.ts";
+import * as kdf from "../ffi/prototypes/kdf.ts";
 import * as libc from "../ffi/prototypes/libc.ts";
 import { headers } from "../ffi/prototypes/mod.ts";
+import {
+  JobErrorOffsets,
+  jobErrorSize,
+  JobLimits,
+  JobOffsets,
+  jobSize,
+  JobStates,
+  native,
+  OwnedOffsets,
+  ownedSize,
+} from "../native/prototypes.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "./std.ts";
 import { root } from "./support/child.ts";
-import { lacksHeaders, notLinux } from "./support/machine.ts";
+import { lacksHeaders, lacksNodeHeaders, notLinux } from "./support/machine.ts";
 
 /** What the compiler has to say of a C file. */
 function complaints(source: string): string {
@@ -43,6 +55,19 @@ function assignments(prototypes: Prototypes): string {
 /** Asserts the real constants to be those of a module. */
 function constants(module: Readonly<Record<string, unknown>>, names: string[]): string {
   return names.map((name) => `_Static_assert(${name} == ${module[name]}, "${name}");`).join("\n");
+}
+
+/** The names in a module that are constants, as C writes them. */
+function upperCase(module: object): string[] {
+  return Object.keys(module).filter((name) => /^[A-Z]/.test(name));
+}
+
+/** Asserts the places of a structure's members, and its size. */
+function layout(type: string, offsets: Readonly<Record<string, number>>, size: number): string {
+  const places = Object.entries(offsets).map(([member, offset]) =>
+    `_Static_assert(__builtin_offsetof(${type}, ${member}) == ${offset}, "${member}");`
+  );
+  return [...places, `_Static_assert(sizeof(${type}) == ${size}, "${type}");\n`].join("\n");
 }
 
 const openssl = (header: string): string =>
@@ -77,6 +102,24 @@ describe("the prototypes", () => {
     assertEquals(complaints(source), "");
   });
 
+  it("of the primitives are those of native/native.h", () => {
+    const source = '#include "native/native.h"\n' + assignments(native) +
+      constants(JobLimits, Object.keys(JobLimits)) + constants(JobStates, Object.keys(JobStates)) +
+      layout("struct osr_job", JobOffsets, jobSize) +
+      layout("struct osr_owned", OwnedOffsets, ownedSize) +
+      layout("struct osr_job_error", JobErrorOffsets, jobErrorSize);
+    assertEquals(complaints(source), "");
+  });
+
+  it("of the Node-API are those of its header", { skip: lacksNodeHeaders }, () => {
+    const source = "#define NAPI_VERSION 8\n#include <node/node_api.h>\n" +
+      '#include "native/node_api.h"\n' +
+      "#define CHECK(name, parameters) osr_napi_status (*const check_##name) parameters = name;\n" +
+      "OSR_NODE_API_FUNCTIONS(CHECK)\n" +
+      '_Static_assert(napi_ok == 0 && NAPI_AUTO_LENGTH == (size_t)-1, "");\n';
+    assertEquals(complaints(source), "");
+  });
+
   it("come with the version of deno.json", () => {
     const { version } = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"));
     const header = readFileSync(join(root, "engine", "version.h"), "utf8");
@@ -90,10 +133,11 @@ describe("the prototypes", () => {
   });
 
   it("come with constants that are those of the headers", { skip: lacksHeaders }, () => {
-    const source = openssl("crypto") + openssl("err") + openssl("evp") +
+    const source = openssl("crypto") + openssl("err") + openssl("evp") + openssl("kdf") +
+      "#ifndef EVP_CIPH_GCM_SIV_MODE\n#define EVP_CIPH_GCM_SIV_MODE 0x10005 /* from 3.2 on */\n#endif\n" +
       constants(crypto, ["OPENSSL_INIT_NO_ATEXIT", "OPENSSL_INIT_LOAD_CONFIG", "OPENSSL_VERSION"]) +
       constants(err, ["ERR_TXT_STRING"]) +
-      constants(evp, ["EVP_CTRL_AEAD_SET_IV_FIXED", "EVP_PKEY_X25519"]);
+      constants(evp, upperCase(evp)) + constants(kdf, upperCase(kdf));
     assertEquals(complaints(source), "");
   });
 });

@@ -22,6 +22,30 @@ export const crypto = {
       "size_t siz",
     ],
   },
+  CRYPTO_zalloc: {
+    returns: "void *",
+    parameters: [
+      "size_t num",
+      "const char *file",
+      "int line",
+    ],
+  },
+  CRYPTO_clear_free: {
+    returns: "void",
+    parameters: [
+      "address void *ptr",
+      "size_t num",
+      "const char *file",
+      "int line",
+    ],
+  },
+  OPENSSL_cleanse: {
+    returns: "void",
+    parameters: [
+      "void *ptr",
+      "size_t len",
+    ],
+  },
   OpenSSL_version_num: {
     returns: "unsigned long",
     parameters: [],
@@ -37,6 +61,14 @@ export const crypto = {
     parameters: [
       "uint64_t opts",
       "const OPENSSL_INIT_SETTINGS *settings",
+    ],
+  },
+  CRYPTO_memcmp: {
+    returns: "int",
+    parameters: [
+      "const void *in_a",
+      "const void *in_b",
+      "size_t len",
     ],
   },
 } as const satisfies Prototypes;

@@ -17,6 +17,22 @@ export const provider = {
       "const char *name",
     ],
   },
+  OSSL_PROVIDER_try_load: {
+    optional: having,
+    returns: "OSSL_PROVIDER *",
+    parameters: [
+      "OSSL_LIB_CTX *libctx",
+      "const char *name",
+      "int retain_fallbacks",
+    ],
+  },
+  OSSL_PROVIDER_unload: {
+    optional: having,
+    returns: "int",
+    parameters: [
+      "OSSL_PROVIDER *prov",
+    ],
+  },
   OSSL_PROVIDER_available: {
     optional: having,
     returns: "int",

@@ -1,5 +1,5 @@
 /*
- * Holds engine/abi.h and the function types in engine/libcrypto.h against
+ * Holds engine/abi.h, native/abi.h and the function types in engine/libcrypto.h against
  * OpenSSL's own headers. Compiling it is the test.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED
@@ -73,6 +73,37 @@ OSR_PROVIDER_FUNCTIONS(SAME_FUNCTION)
 #endif
 #if OPENSSL_VERSION_NUMBER >= 0x30500000L
 OSR_RANDOM_PROVIDER_FUNCTIONS(SAME_FUNCTION)
+#endif
+
+/* native/abi.h, with OpenSSL's own types */
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include "../../native/abi.h"
+
+#define SAME_TYPE(ours, theirs) \
+    _Static_assert(__builtin_types_compatible_p(ours, __typeof__(theirs)), #ours)
+
+OSR_LIST_TYPES(EVP_MD);
+OSR_LIST_TYPES(EVP_CIPHER);
+SAME_TYPE(osr_clear_free, CRYPTO_clear_free);
+SAME_TYPE(osr_clear_error, ERR_clear_error);
+SAME_TYPE(osr_get_error_line_data, ERR_get_error_line_data);
+SAME_TYPE(osr_sorted_EVP_MD, EVP_MD_do_all_sorted);
+SAME_TYPE(osr_sorted_EVP_CIPHER, EVP_CIPHER_do_all_sorted);
+_Static_assert(OSR_ERR_TXT_STRING == ERR_TXT_STRING, "text");
+#if OPENSSL_VERSION_NUMBER >= 0x30000000L
+#  include <openssl/kdf.h>
+OSR_LIST_TYPES(EVP_MAC);
+OSR_LIST_TYPES(EVP_KDF);
+SAME_TYPE(osr_get_error_all, ERR_get_error_all);
+SAME_TYPE(osr_list_EVP_MD, EVP_MD_do_all_provided);
+SAME_TYPE(osr_list_EVP_CIPHER, EVP_CIPHER_do_all_provided);
+SAME_TYPE(osr_list_EVP_MAC, EVP_MAC_do_all_provided);
+SAME_TYPE(osr_list_EVP_KDF, EVP_KDF_do_all_provided);
+SAME_TYPE(osr_names_EVP_MD, EVP_MD_names_do_all);
+SAME_TYPE(osr_names_EVP_CIPHER, EVP_CIPHER_names_do_all);
+SAME_TYPE(osr_names_EVP_MAC, EVP_MAC_names_do_all);
+SAME_TYPE(osr_names_EVP_KDF, EVP_KDF_names_do_all);
 #endif
 
 /* struct kernel_stat of engine/source_dev_urandom.c */

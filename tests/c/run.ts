@@ -1,5 +1,5 @@
 /**
- * The C tests: the engine's own sources, in a program of their own, plain and
+ * The C tests: the library's own sources, in programs of their own, plain and
  * under AddressSanitizer, UndefinedBehaviorSanitizer and ThreadSanitizer.
  *
  * @module
@@ -61,6 +61,8 @@ function runUnder(sanitizer: string, root: string, libcrypto: string, directory:
     const number = String(mechanismNumber(mechanism));
     counts = add(counts, runProgram(label, [program, libcrypto, image, number]));
   }
+  compile([], [join(root, "tests", "c", "native_test.c"), ...all]);
+  counts = add(counts, runProgram(`native, sanitizer ${sanitizer}`, [program, libcrypto]));
   for (const source of sources) {
     const defines = source === "" ? [] : [`-D${source}`];
     const files = all.filter((path) => /\/source[^/]*\.c$/.test(path));

@@ -22,6 +22,11 @@ export const lacksHeaders: Skip = compiles("#include <openssl/engine.h>\n")
   ? false
   : "no OpenSSL headers with engines";
 
+/** Whether Node's C headers are installed. */
+export const lacksNodeHeaders: Skip = compiles("#include <node/node_api.h>\n")
+  ? false
+  : "no headers of Node-API";
+
 /** Whether the user is root. */
 export const notRoot: Skip = process.getuid?.() === 0 ? false : "not root";
 

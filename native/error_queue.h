@@ -1,0 +1,20 @@
+/* The calling thread's error queue in a libcrypto. */
+#ifndef OSR_ERROR_QUEUE_H
+#define OSR_ERROR_QUEUE_H
+
+#include "abi.h"
+#include "job.h"
+
+struct osr_error_queue {
+    osr_clear_error *clear;
+    osr_get_error_all *get_all;             /* NULL before 3.0 */
+    osr_get_error_line_data *get_line_data; /* NULL from 4.0 on */
+};
+
+/* Looks its functions up in the library; 1 if they are there. */
+int osr_error_queue_find(struct osr_error_queue *out, void *library);
+
+/* Moves all of it into the job, oldest first. */
+void osr_error_queue_drain(const struct osr_error_queue *queue, struct osr_job *job);
+
+#endif

@@ -1,0 +1,51 @@
+/* Doing a job. */
+#include "../engine/libcrypto.h"
+#include "error_queue.h"
+#include "native.h"
+#include "owned.h"
+
+_Static_assert(sizeof(void *) == 8, "a job is laid out for 64 bits");
+
+/*
+ * All arguments are passed, whatever the function takes: those beyond are in
+ * registers, or in a part of the stack, that it does not look at.
+ */
+typedef int any_function(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t,
+                         uint64_t, uint64_t, uint64_t, uint64_t, uint64_t);
+
+static int call(any_function *f, const uint64_t a[OSR_JOB_ARGUMENTS])
+{
+    return f(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11]);
+}
+
+static int do_call(struct osr_job *job)
+{
+    struct osr_error_queue errors;
+    any_function *function;
+
+    if (!osr_look_up(job->library, job->name, &function) ||
+        !osr_error_queue_find(&errors, job->library))
+        return OSR_JOB_NO_FUNCTION;
+    errors.clear();
+    job->result = call(function, job->arguments);
+    if (job->result <= 0)
+        osr_error_queue_drain(&errors, job);
+    return OSR_JOB_DONE;
+}
+
+void *osrandom_library(const void *libcrypto)
+{
+    return osr_library_at(libcrypto);
+}
+
+void osrandom_call(struct osr_job *job)
+{
+    job->state = do_call(job);
+    osr_free_owned(job);
+}
+
+void osrandom_work(struct osr_job *job)
+{
+    osrandom_call(job);
+    osrandom_release(job);
+}

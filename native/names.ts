@@ -1,0 +1,45 @@
+/**
+ * Lists of what a libcrypto has.
+ *
+ * @module
+ */
+import { cString } from "../ffi/cstring.ts";
+import type { Pointer } from "../ffi/prototype.ts";
+import type { NativeFunctions } from "./mod.ts";
+
+/**
+ * The algorithms that a libcrypto has: of each, all its names. Where libcrypto
+ * has no such list, none.
+ *
+ * @param libcrypto An address inside it.
+ * @param list The function that lists them: `EVP_MD_do_all_provided`, or before
+ * OpenSSL 3.0 `EVP_MD_do_all_sorted`.
+ * @param names The function that names one: `EVP_MD_names_do_all`; `null` before.
+ */
+export function algorithmNames(
+  native: NativeFunctions,
+  libcrypto: Pointer,
+  list: string,
+  names: string | null,
+): string[][] {
+  const [listName, namesName] = [cString(list), names === null ? null : cString(names)];
+  const write = (out: Uint8Array | null) =>
+    Number(native.osrandom_names(libcrypto, listName, namesName, out, BigInt(out?.length ?? 0)));
+  let out = new Uint8Array(Math.max(0, write(null)));
+  // A provider that another thread loads meanwhile adds to them.
+  for (let size = write(out); size > out.length; size = write(out)) out = new Uint8Array(size);
+  return split(out);
+}
+
+function split(bytes: Uint8Array): string[][] {
+  const algorithms: string[][] = [];
+  let current: string[] = [];
+  for (const name of new TextDecoder().decode(bytes).split("\0")) {
+    if (name !== "") current.push(name);
+    else if (current.length > 0) {
+      algorithms.push(current);
+      current = [];
+    }
+  }
+  return algorithms;
+}

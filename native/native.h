@@ -1,0 +1,51 @@
+/*
+ * What this library exports for the primitives, beside the random engine: bytes
+ * to and from native memory, calls on another thread, and lists of algorithms.
+ * `libcrypto` is any address inside the libcrypto that is meant.
+ */
+#ifndef OSR_NATIVE_H
+#define OSR_NATIVE_H
+
+#include "../engine/platform.h"
+#include "job.h"
+
+/* memcpy: into native memory, and out of it. C has one; JavaScript binds two. */
+OSR_EXPORT void osrandom_copy(void *to, const void *from, size_t size);
+OSR_EXPORT void osrandom_read(void *to, const void *from, size_t size);
+
+/* What a job calls a libcrypto, pinned; or NULL. Asked once: it takes a while. */
+OSR_EXPORT void *osrandom_library(const void *libcrypto);
+
+/* Does the job, on this thread, and frees what it owns but its output. */
+OSR_EXPORT void osrandom_call(struct osr_job *job);
+
+/*
+ * A share of the job for the calling thread, which it lets go of with the second,
+ * or by its end.
+ */
+OSR_EXPORT void osrandom_hold(struct osr_job *job);
+OSR_EXPORT void osrandom_let_go(struct osr_job *job);
+
+/*
+ * A share for whoever will release it. Whoever gives up the last share frees the
+ * job: its output, what it owns if it was never done, and itself.
+ */
+OSR_EXPORT void osrandom_share(struct osr_job *job);
+OSR_EXPORT void osrandom_release(struct osr_job *job);
+
+/* osrandom_call and osrandom_release: what another thread does. */
+OSR_EXPORT void osrandom_work(struct osr_job *job);
+
+/*
+ * The names of a libcrypto's algorithms: each ends with a NUL, and the names of
+ * one algorithm end with an empty one. `list` is the name of one of libcrypto's
+ * EVP_*_do_all_provided, and `names` of its EVP_*_names_do_all. Before 3.0, `list`
+ * is EVP_MD_do_all_sorted or EVP_CIPHER_do_all_sorted, and `names` is NULL.
+ *
+ * Returns how many bytes they take, and has written them if `size` is not less;
+ * or an enum osr_status below 0.
+ */
+OSR_EXPORT int64_t osrandom_names(const void *libcrypto, const char *list, const char *names,
+                                  char *out, size_t size);
+
+#endif

@@ -1,0 +1,118 @@
+/**
+ * `native/native.h`: what the compiled library exports for the primitives.
+ *
+ * @module
+ */
+import type { Prototypes } from "../ffi/prototype.ts";
+
+/** The functions of `native/native.h`. */
+export const native = {
+  osrandom_copy: {
+    returns: "void",
+    parameters: [
+      "address void *to",
+      "const void *from",
+      "size_t size",
+    ],
+  },
+  osrandom_read: {
+    returns: "void",
+    parameters: [
+      "void *to",
+      "address const void *from",
+      "size_t size",
+    ],
+  },
+  osrandom_library: {
+    returns: "void *",
+    parameters: [
+      "address const void *libcrypto",
+    ],
+  },
+  osrandom_call: {
+    returns: "void",
+    parameters: [
+      "struct osr_job *job",
+    ],
+  },
+  osrandom_hold: {
+    returns: "void",
+    parameters: [
+      "struct osr_job *job",
+    ],
+  },
+  osrandom_let_go: {
+    returns: "void",
+    parameters: [
+      "struct osr_job *job",
+    ],
+  },
+  osrandom_share: {
+    returns: "void",
+    parameters: [
+      "struct osr_job *job",
+    ],
+  },
+  osrandom_release: {
+    returns: "void",
+    parameters: [
+      "struct osr_job *job",
+    ],
+  },
+  osrandom_names: {
+    returns: "int64_t",
+    parameters: [
+      "address const void *libcrypto",
+      "const char *list",
+      "const char *names",
+      "char *out",
+      "size_t size",
+    ],
+  },
+} as const satisfies Prototypes;
+
+/** The limits of `native/job.h`, by the names that they have there. */
+export const JobLimits = {
+  OSR_JOB_ARGUMENTS: 12,
+  OSR_JOB_OWNED: 8,
+  OSR_JOB_ERRORS: 16,
+} as const;
+
+/** `enum osr_job_state` of `native/job.h`. */
+export const JobStates = {
+  OSR_JOB_PLANNED: 0,
+  OSR_JOB_DONE: 1,
+  OSR_JOB_NO_FUNCTION: -1,
+} as const;
+
+/** `struct osr_job` of `native/job.h`: where its members are. */
+export const JobOffsets = {
+  library: 0,
+  arguments: 8,
+  result: 104,
+  state: 112,
+  owners: 116,
+  owned_count: 120,
+  error_count: 124,
+  output: 128,
+  output_size: 136,
+  name: 144,
+  owned: 192,
+  next: 576,
+  errors: 608,
+} as const;
+
+/** Its size. */
+export const jobSize = 4704;
+
+/** `struct osr_owned`: where its members are. */
+export const OwnedOffsets = { address: 0, size: 8, free_name: 16 } as const;
+
+/** Its size. */
+export const ownedSize = 48;
+
+/** `struct osr_job_error`: where its members are. */
+export const JobErrorOffsets = { code: 0, data: 8 } as const;
+
+/** Its size. */
+export const jobErrorSize = 256;
