@@ -5,12 +5,14 @@
  */
 import type { OsrandomMechanism } from "../engine/mechanism.ts";
 import type { OsrandomImplementation } from "../engine/mod.ts";
-import type { Bindings } from "./bindings.ts";
+import { type Bindings, coreOf } from "./bindings.ts";
+import { loadProvider, type Provider } from "./provider.ts";
 import { randomBytes, randomFill } from "./random.ts";
+import { Streaming } from "./streaming.ts";
 import { type BackendStatus, backendStatus } from "./status.ts";
 
 /** What this package offers, on one libcrypto. */
-export class Backend {
+export class Backend extends Streaming {
   /** The name of the backend. */
   readonly name = "openssl";
   /** The libcrypto that it stands on. */
@@ -21,6 +23,7 @@ export class Backend {
    * random source: call {@linkcode registerOsrandomEngine} for that.
    */
   constructor(bindings: Bindings) {
+    super(bindings);
     this.bindings = bindings;
   }
 
@@ -183,5 +186,25 @@ export class Backend {
    */
   randomFill<T extends ArrayBufferView>(view: T): T {
     return randomFill(this.bindings, view);
+  }
+
+  /**
+   * Loads a provider into this libcrypto (OSSL_PROVIDER_load(3)), beside those
+   * that it has: `"legacy"` for Blowfish, CAST5, IDEA, RC4, SEED, MD4 and single
+   * DES. It stays until it is disposed of, for the whole process.
+   *
+   * @example
+   * ```ts
+   * import backend from "@hazmat/openssl";
+   *
+   * using legacy = backend.loadProvider("legacy");
+   * console.assert(backend.cipherSupported("rc4"));
+   * ```
+   *
+   * @throws {UnsupportedAlgorithm} If this libcrypto has no providers, as before 3.0.
+   * @throws {OpenSSLError} If there is no such provider, or it refuses to load.
+   */
+  loadProvider(name: string): Provider {
+    return loadProvider(coreOf(this.bindings), name);
   }
 }

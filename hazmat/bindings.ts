@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { Core } from "./core/core.ts";
 import { type OsrandomMechanism, wantedMechanism } from "../engine/mechanism.ts";
+import { loadNative } from "../engine/load.ts";
 import { OsrandomEngine } from "../engine/mod.ts";
 import { MixedLibcryptoError } from "../ffi/errors.ts";
 import type { Libcrypto } from "../ffi/libcrypto.ts";
@@ -21,6 +23,9 @@ export interface OpenOptions extends LibcryptoOptions {
   readonly mechanism?: OsrandomMechanism;
 }
 
+/** What the primitives share on one libcrypto; theirs, not the public's. */
+export let coreOf: (bindings: Bindings) => Core;
+
 /** One libcrypto that is open in this process, with osrandom known to it. */
 export class Bindings {
   /** libcrypto's functions, typed, called as in C, each bound on first use. */
@@ -34,6 +39,11 @@ export class Bindings {
   /** The OS random engine of this libcrypto. */
   readonly engine: OsrandomEngine;
   readonly #libcrypto: Libcrypto;
+  #core: Core | undefined;
+
+  static {
+    coreOf = (bindings) => bindings.#core ??= bindings.#newCore();
+  }
 
   /** Takes a libcrypto that is open, and adds osrandom to it by a mechanism. */
   constructor(libcrypto: Libcrypto, mechanism?: OsrandomMechanism) {
@@ -55,6 +65,12 @@ export class Bindings {
     const diagnosis = diagnose(this.#libcrypto);
     if (diagnosis.strayed.length === 0) return diagnosis;
     throw new MixedLibcryptoError(diagnosis.path, diagnosis.strayed);
+  }
+
+  #newCore(): Core {
+    const native = loadNative(this.#libcrypto);
+    const { anchor } = this.#libcrypto;
+    return new Core({ lib: this.lib, native, anchor, versionText: this.versionText });
   }
 }
 

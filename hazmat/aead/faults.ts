@@ -1,0 +1,85 @@
+/**
+ * What some libcrypto get wrong in SIV and GCM-SIV when it is empty. They are tried
+ * out, as distributions mend a version without changing its number.
+ *
+ * @module
+ */
+import type { Core } from "../core/core.ts";
+import { UnsupportedAlgorithm } from "../core/errors.ts";
+import type { AeadContext } from "./context.ts";
+import type { AeadPlan, CheckedAad } from "./plan.ts";
+
+const empty = new Uint8Array();
+const nonce = new Uint8Array(12);
+
+/** The faults of one AEAD's libcrypto. */
+export class Faults {
+  readonly #core: Core;
+  readonly #plan: AeadPlan;
+  #sealsEmpty: boolean | undefined;
+  #countsEmpty: boolean | undefined;
+
+  /** Takes the AEAD. */
+  constructor(core: Core, plan: AeadPlan) {
+    this.#core = core;
+    this.#plan = plan;
+  }
+
+  /**
+   * Refuses a message that libcrypto would get wrong.
+   *
+   * @throws {UnsupportedAlgorithm} If it would.
+   */
+  refuse(context: AeadContext, aad: CheckedAad, size: number): void {
+    if (size === 0) this.#refuseEmptyText(context);
+    if (this.#plan.mode.hasComponents && hasEmpty(aad)) this.#refuseEmptyComponent(context);
+  }
+
+  #refuseEmptyText(context: AeadContext): void {
+    this.#sealsEmpty ??= sealsEmpty(context);
+    this.#core.lib.ERR_clear_error();
+    if (this.#sealsEmpty) return;
+    throw this.#unsupported("with empty plaintext", "OpenSSL 3.5 and newer do");
+  }
+
+  #refuseEmptyComponent(context: AeadContext): void {
+    this.#countsEmpty ??= countsEmpty(context);
+    if (this.#countsEmpty) return;
+    throw this.#unsupported("with empty additional data", "it ignores them (CVE-2023-2975)");
+  }
+
+  #unsupported(what: string, advice: string): UnsupportedAlgorithm {
+    const { name } = this.#plan.algorithm;
+    return new UnsupportedAlgorithm(`AEAD ${what}`, name, this.#core.versionText, advice);
+  }
+}
+
+function hasEmpty(aad: CheckedAad): boolean {
+  if (aad === undefined) return false;
+  return ArrayBuffer.isView(aad)
+    ? aad.byteLength === 0
+    : aad.some(({ byteLength }) => byteLength === 0);
+}
+
+/** The tags of these trials are not given out. */
+function sealsEmpty(context: AeadContext): boolean {
+  try {
+    tagOf(context, undefined, empty);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function countsEmpty(context: AeadContext): boolean {
+  const text = new Uint8Array(1);
+  const without = tagOf(context, undefined, text);
+  return tagOf(context, empty, text).some((byte, index) => byte !== without[index]);
+}
+
+function tagOf(context: AeadContext, aad: CheckedAad, text: Uint8Array): Uint8Array {
+  context.begin(nonce, aad, text.length, true);
+  context.take(text, text.length, new Uint8Array(16), true);
+  context.seal(new Uint8Array(16), 0);
+  return context.tag.slice();
+}

@@ -1,0 +1,31 @@
+/**
+ * Keys in native memory, where libcrypto needs them more than once.
+ *
+ * @module
+ */
+import type { Pointer } from "../../ffi/prototype.ts";
+import { EVP_MAX_KEY_LENGTH } from "../../ffi/prototypes/evp.ts";
+import { type AllowSharedBufferSource, viewOf } from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import type { NativeKey } from "./keyed.ts";
+import type { AeadPlan } from "./plan.ts";
+
+/**
+ * A copy of a key that `core.keys` can free.
+ *
+ * @throws {RangeError} If it has not the length that the AEAD takes.
+ */
+export function nativeKey(core: Core, plan: AeadPlan, key: AllowSharedBufferSource): NativeKey {
+  const { name, keyLength } = plan.algorithm;
+  const action = `make the AEAD ${name}`;
+  const view = viewOf(key, action, "key");
+  if (view.byteLength !== keyLength) {
+    throw new RangeError(
+      `Cannot ${action} as key must have ${keyLength} bytes: it has ${view.byteLength}`,
+    );
+  }
+  const address = core.lib.CRYPTO_zalloc(BigInt(EVP_MAX_KEY_LENGTH), null, 0);
+  if (!address) throw core.error(action);
+  core.native.osrandom_copy(address, view, BigInt(keyLength));
+  return address as Pointer as NativeKey;
+}

@@ -1,0 +1,131 @@
+/**
+ * Contexts of libcrypto that have a key, and get a nonce for each message.
+ *
+ * @module
+ */
+import type { Pointer } from "../../ffi/prototype.ts";
+import { EVP_CTRL_AEAD_SET_IVLEN, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/prototypes/evp.ts";
+import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+import { type Context, newContext, none } from "../ciphers/context.ts";
+import type { Core } from "../core/core.ts";
+import type { AeadMode } from "./modes.ts";
+import type { AeadPlan } from "./plan.ts";
+
+/** A key in native memory, which its owner frees. */
+export type NativeKey = Pointer<"unsigned char">;
+
+/** A context with a key. */
+export class KeyedContext {
+  /** The context that messages pass through. */
+  readonly pointer: Context;
+  /**
+   * Where that begins with the cipher each time: another, that has nothing to do but
+   * keep the cipher from being freed when its provider goes.
+   */
+  readonly #keeper: Context | undefined;
+  readonly #core: Core;
+  readonly #lib: LibcryptoFunctions;
+  readonly #plan: AeadPlan;
+  readonly #mode: AeadMode;
+  readonly #key: NativeKey;
+  #nonceLength: number;
+  #encrypts = true;
+
+  /** Takes a key, which must not be freed before this, and the length of the first nonce. */
+  constructor(core: Core, plan: AeadPlan, key: NativeKey, nonceLength: number) {
+    this.#core = core;
+    this.#lib = core.lib;
+    this.#plan = plan;
+    this.#mode = plan.mode;
+    this.#key = key;
+    this.#nonceLength = nonceLength;
+    const action = `make the AEAD ${plan.algorithm.name}`;
+    const keyed = newContext(core, action, (context) => this.#setKey(context));
+    const isRenewed = this.#mode.rekeys === "each";
+    this.#keeper = isRenewed ? keyed : undefined;
+    this.pointer = isRenewed ? this.#newWork(keyed, action) : keyed;
+  }
+
+  #newWork(keeper: Context, action: string): Context {
+    try {
+      return newContext(this.#core, action, () => true);
+    } catch (error) {
+      this.#lib.EVP_CIPHER_CTX_free(keeper);
+      throw error;
+    }
+  }
+
+  #setKey(context: Context): boolean {
+    const { pointer } = this.#plan.algorithm;
+    return this.#lib.EVP_CipherInit_ex(context, pointer, none, none, null, 1) === 1 &&
+      this.#setLengths(context) &&
+      this.#lib.EVP_CipherInit_ex(context, none, none, this.#key, null, 1) === 1;
+  }
+
+  /** The lengths that libcrypto works into the key come before it. */
+  #setLengths(context: Context): boolean {
+    const { mode, tagLength } = this.#plan;
+    const isSet = !mode.tagLengthFirst ||
+      this.#lib.EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, tagLength, null) === 1;
+    const [least, , most] = mode.nonce;
+    const isFixed = mode.hasComponents || least === most;
+    // Even if it is what EVP_CIPHER_get_iv_length says: of CCM that is 12, and 7 is set.
+    return isSet && (isFixed || this.#setNonceLength(context, this.#nonceLength));
+  }
+
+  #setNonceLength(context: Context, length: number): boolean {
+    return this.#lib.EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, length, null) === 1;
+  }
+
+  /** Begins a message in one direction, and returns whether libcrypto did. */
+  begin(nonce: ArrayBufferView, encrypts: boolean): boolean {
+    if (this.#keeper !== undefined) return this.#renew(nonce, encrypts);
+    if (nonce.byteLength !== this.#nonceLength) return this.#setOtherNonce(nonce, encrypts);
+    return this.#init(this.#isTurned(encrypts) ? this.#key : none, nonce, encrypts);
+  }
+
+  /**
+   * With its cipher a context forgets all else: else SIV goes on with the message
+   * before, and GCM-SIV with its additional data.
+   */
+  #renew(nonce: ArrayBufferView, encrypts: boolean): boolean {
+    const { pointer } = this.#plan.algorithm;
+    const iv = this.#mode.hasComponents ? null : nonce;
+    const direction = encrypts ? 1 : 0;
+    return this.#lib.EVP_CipherInit_ex(this.pointer, pointer, none, this.#key, iv, direction) === 1;
+  }
+
+  #setOtherNonce(nonce: ArrayBufferView, encrypts: boolean): boolean {
+    const length = nonce.byteLength;
+    this.#nonceLength = 0; // not known, if one of the calls fails
+    const isSet = this.#setNonceLength(this.pointer, length) &&
+      this.#init(this.#key, nonce, encrypts);
+    if (isSet) this.#nonceLength = length;
+    return isSet;
+  }
+
+  /** Some functions that libcrypto has for the processor go one way, and with the key. */
+  #isTurned(encrypts: boolean): boolean {
+    return this.#mode.rekeys === "turned" && encrypts !== this.#encrypts;
+  }
+
+  #init(key: NativeKey, nonce: ArrayBufferView, encrypts: boolean): boolean {
+    this.#encrypts = encrypts;
+    const direction = encrypts ? 1 : 0;
+    return this.#lib.EVP_CipherInit_ex(this.pointer, none, none, key, nonce, direction) === 1;
+  }
+
+  /** Makes `owner` the one whose end frees it. */
+  adopt(owner: WeakKey): void {
+    const { cipherContexts } = this.#core;
+    cipherContexts.adopt(owner, this.pointer);
+    if (this.#keeper !== undefined) cipherContexts.adopt(owner, this.#keeper);
+  }
+
+  /** Frees it, adopted or not. */
+  free(owner: WeakKey): void {
+    const { cipherContexts } = this.#core;
+    cipherContexts.free(owner, this.pointer);
+    if (this.#keeper !== undefined) cipherContexts.free(owner, this.#keeper);
+  }
+}

@@ -1,0 +1,247 @@
+/**
+ * Authenticated messages in parts.
+ *
+ * @module
+ */
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  bytesOf,
+  newBytes,
+  viewOf,
+} from "../core/bytes.ts";
+import { AlreadyFinalized } from "../core/errors.ts";
+import type { AeadContext } from "./context.ts";
+import type { AeadPlan } from "./plan.ts";
+
+/** OCB may give a block more than it takes, when that completes one. */
+const slack = 16;
+
+/** Begins to encrypt in a context that has begun a message. See `Aead.createEncryptor`. */
+export let newEncryptor: (plan: AeadPlan, context: AeadContext) => AeadEncryptor;
+
+/** Begins to decrypt in a context that has begun a message. See `Aead.createDecryptor`. */
+export let newDecryptor: (plan: AeadPlan, context: AeadContext) => AeadDecryptor;
+
+/** A message in progress, in either direction. */
+class Message {
+  readonly #plan: AeadPlan;
+  readonly #encrypts: boolean;
+  #context: AeadContext | undefined;
+  #size = 0;
+
+  constructor(plan: AeadPlan, context: AeadContext, encrypts: boolean) {
+    this.#plan = plan;
+    this.#encrypts = encrypts;
+    this.#context = context;
+    context.adopt(this);
+  }
+
+  get action(): string {
+    return this.#encrypts ? this.#plan.sealing : this.#plan.opening;
+  }
+
+  /** The context, as long as it goes on. */
+  open(): AeadContext {
+    const context = this.#context;
+    if (context !== undefined) return context;
+    const maker = this.#encrypts ? "aead.createEncryptor()" : "aead.createDecryptor()";
+    throw new AlreadyFinalized(this.action, maker);
+  }
+
+  translate(data: AllowSharedBufferSource, label: string): Bytes {
+    const context = this.open();
+    const view = viewOf(data, this.action, label);
+    const { byteLength } = view;
+    // No mode in parts has a limit that depends on the nonce.
+    this.#plan.checkData(this.#size + byteLength, 12, this.action, label);
+    const out = newBytes(
+      byteLength + (this.#plan.algorithm.blockSize > 1 ? slack : 0),
+      this.action,
+    );
+    const written = this.orDispose(() => context.take(view, byteLength, out, this.#encrypts));
+    this.#size += byteLength;
+    return written === out.length ? out : out.slice(0, written);
+  }
+
+  /** Does a step after whose failure there is no going on. */
+  orDispose<T>(step: () => T): T {
+    try {
+      return step();
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  /** Bytes that have been taken. */
+  get size(): number {
+    return this.#size;
+  }
+
+  dispose(): void {
+    const context = this.#context;
+    if (context === undefined) return;
+    this.#context = undefined;
+    context.free(this);
+  }
+}
+
+/**
+ * An authenticated encryption of a plaintext that comes in parts, made by
+ * `aead.createEncryptor`. The parts that it returns, one after the other, are what
+ * {@linkcode Aead.seal} would return of the whole.
+ *
+ * {@linkcode final} and {@linkcode dispose} free its memory in libcrypto, cleansed;
+ * else the garbage collector does.
+ */
+export class AeadEncryptor {
+  readonly #plan: AeadPlan;
+  readonly #message: Message;
+
+  static {
+    newEncryptor = (plan, context) => new AeadEncryptor(plan, context);
+  }
+
+  private constructor(plan: AeadPlan, context: AeadContext) {
+    this.#plan = plan;
+    this.#message = new Message(plan, context, true);
+  }
+
+  /**
+   * Takes more plaintext, and returns what comes of it.
+   *
+   * @throws {TypeError} If the plaintext is no bytes.
+   * @throws {RangeError} If it is more than the mode takes under one nonce; the
+   * encryptor is then as it was.
+   * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails; the encryptor is then disposed of.
+   */
+  update(plaintext: AllowSharedBufferSource): Bytes {
+    return this.#message.translate(plaintext, "plaintext");
+  }
+
+  /**
+   * Ends the message, and returns the rest of it with the tag.
+   *
+   * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails; the encryptor is then disposed of.
+   */
+  final(): Bytes {
+    const context = this.#message.open();
+    const end = new Uint8Array(slack + this.#plan.tagLength);
+    const rest = this.#message.orDispose(() => context.seal(end, 0));
+    end.set(context.tag, rest);
+    this.#message.dispose();
+    return end.slice(0, rest + this.#plan.tagLength);
+  }
+
+  /** Frees it. A second call changes nothing, nor does one after {@linkcode final}. */
+  dispose(): void {
+    this.#message.dispose();
+  }
+
+  /** {@linkcode dispose}, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/**
+ * A message that is opened in parts, made by `aead.createDecryptor`. It gives out
+ * nothing before the tag has been verified: the plaintext waits in its own memory,
+ * and is wiped if the tag is wrong.
+ *
+ * {@linkcode final} and {@linkcode dispose} free its memory in libcrypto, cleansed;
+ * else the garbage collector does.
+ */
+export class AeadDecryptor {
+  readonly #plan: AeadPlan;
+  readonly #message: Message;
+  #parts: Bytes[] = [];
+
+  static {
+    newDecryptor = (plan, context) => new AeadDecryptor(plan, context);
+  }
+
+  private constructor(plan: AeadPlan, context: AeadContext) {
+    this.#plan = plan;
+    this.#message = new Message(plan, context, false);
+  }
+
+  /**
+   * Takes more ciphertext, without the tag.
+   *
+   * @throws {TypeError} If the ciphertext is no bytes.
+   * @throws {RangeError} If it is more than the mode takes under one nonce, or than the
+   * runtime can allocate; the decryptor is then as it was.
+   * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails; the decryptor is then disposed of.
+   */
+  update(ciphertext: AllowSharedBufferSource): void {
+    const part = this.#message.translate(ciphertext, "ciphertext");
+    if (part.length > 0) this.#parts.push(part);
+  }
+
+  /**
+   * Verifies the message, and returns its whole plaintext.
+   *
+   * @param tag As many bytes as the AEAD's tags have.
+   * @throws {InvalidTag} If anything differs: key, nonce, additional data, ciphertext or
+   * tag. The decryptor is then disposed of.
+   * @throws {TypeError} If the tag is no bytes.
+   * @throws {RangeError} If it has another length, or the runtime cannot allocate the
+   * result; the decryptor is then as it was.
+   * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails; the decryptor is then disposed of.
+   */
+  final(tag: AllowSharedBufferSource): Bytes {
+    const message = this.#message;
+    const context = message.open();
+    this.#takeTag(context, tag);
+    const out = newBytes(message.size, message.action);
+    try {
+      const at = this.#parts.reduce((sum, { length }) => sum + length, 0);
+      context.open(out, at);
+      this.#gather(out);
+      return out;
+    } catch (error) {
+      out.fill(0);
+      throw error;
+    } finally {
+      this.dispose();
+    }
+  }
+
+  /** Frees it, and wipes what it has decrypted. A second call changes nothing. */
+  dispose(): void {
+    for (const part of this.#parts) part.fill(0);
+    this.#parts = [];
+    this.#message.dispose();
+  }
+
+  /** {@linkcode dispose}, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #takeTag(context: AeadContext, tag: AllowSharedBufferSource): void {
+    const { action } = this.#message;
+    const view = viewOf(tag, action, "tag");
+    const { tagLength } = this.#plan;
+    if (view.byteLength !== tagLength) {
+      throw new RangeError(
+        `Cannot ${action} as tag must have ${tagLength} bytes: it has ${view.byteLength}`,
+      );
+    }
+    context.tag.set(bytesOf(view));
+  }
+
+  #gather(out: Bytes): void {
+    let at = 0;
+    for (const part of this.#parts) {
+      out.set(part, at);
+      at += part.length;
+    }
+  }
+}

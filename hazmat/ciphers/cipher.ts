@@ -1,0 +1,298 @@
+/**
+ * Ciphers that do not authenticate.
+ *
+ * @module
+ */
+import { EVP_MAX_BLOCK_LENGTH } from "../../ffi/prototypes/evp.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  bytesOf,
+  largestPart,
+  newBytes,
+  viewOf,
+} from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import { AlreadyFinalized } from "../core/errors.ts";
+import type { CipherAlgorithm } from "../core/kinds.ts";
+import { beginCipher, type Context } from "./context.ts";
+import { type Form, formOf, type OneUnit } from "./forms.ts";
+import { checkOptions, type CipherOptions } from "./options.ts";
+import { checkOverlap, checkRoom, isInPlace } from "./regions.ts";
+
+export type { CipherOptions };
+
+/** Makes a cipher. See `Backend.createCipher` and `Backend.createDecipher`. */
+export let newCipher: (
+  core: Core,
+  name: string,
+  options: CipherOptions,
+  encrypts: boolean,
+) => Cipher;
+
+/**
+ * An encryption or a decryption in progress, made by `backend.createCipher` or
+ * `backend.createDecipher`.
+ *
+ * {@linkcode final} and {@linkcode dispose} free its memory in libcrypto, and
+ * cleanse it, at once; of a cipher that is dropped without them, the garbage
+ * collector does.
+ */
+export class Cipher {
+  /** The cipher's name, in lower case, as it was asked for. */
+  readonly name: string;
+  /** Bytes of the cipher's block; 1 for a stream. */
+  readonly blockSize: number;
+  readonly #core: Core;
+  readonly #encrypts: boolean;
+  readonly #action: string;
+  readonly #isPadded: boolean;
+  readonly #unit: OneUnit | undefined;
+  readonly #written = new Int32Array(1);
+  #context: Context | undefined;
+  /** Bytes taken of which nothing has come out yet. */
+  #held = 0;
+  #hasUnit = false;
+
+  static {
+    newCipher = (core, name, options, encrypts) => {
+      const algorithm = core.ciphers.get(name);
+      const action = `${encrypts ? "encrypt" : "decrypt"} with ${algorithm.name}`;
+      if (algorithm.isAead) throw authenticates(algorithm, action);
+      const form = formOf(algorithm);
+      const checked = checkOptions(algorithm, form, options, action);
+      const context = beginCipher(core, algorithm, form, checked, encrypts, action);
+      return new Cipher(core, algorithm, form, checked.isPadded, encrypts, action, context);
+    };
+  }
+
+  private constructor(
+    core: Core,
+    { name, blockSize }: CipherAlgorithm,
+    form: Form,
+    isPadded: boolean,
+    encrypts: boolean,
+    action: string,
+    context: Context,
+  ) {
+    this.name = name;
+    this.blockSize = blockSize;
+    this.#core = core;
+    this.#encrypts = encrypts;
+    this.#action = action;
+    this.#isPadded = isPadded;
+    this.#unit = form.unit?.[encrypts ? "encrypt" : "decrypt"];
+    this.#context = context;
+    core.cipherContexts.adopt(this, context);
+  }
+
+  /**
+   * Takes more data and returns what comes of them: in ECB and CBC mode whole
+   * blocks, of which decryption with padding holds back the last.
+   *
+   * @throws {TypeError} If the data are no bytes.
+   * @throws {RangeError} If the cipher takes all data at once, and these are a
+   * second part or of a size that it does not take; it is then as it was.
+   * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails, as it does if a wrapped key is not
+   * what was wrapped; the cipher is then disposed of.
+   */
+  update(data: AllowSharedBufferSource): Bytes {
+    const context = this.#open();
+    const view = viewOf(data, this.#action, "data");
+    const room = this.#roomFor(view.byteLength);
+    const out = newBytes(this.#overruns() ? room : this.#sizeOf(view.byteLength), this.#action);
+    const size = this.#translate(context, view, out);
+    return size === out.length ? out : out.slice(0, size);
+  }
+
+  /**
+   * {@linkcode update} into memory that there is already; returns how many bytes
+   * were written. `out` may begin where the data begin, unless the cipher holds
+   * part of a block, which would be written first, or is triple DES key wrap.
+   *
+   * @param out As many bytes as the data and what is held have in whole blocks, or
+   * more.
+   * @throws {TypeError} If the data or `out` are no bytes.
+   * @throws {RangeError} If `out` is too small, or overlaps the data otherwise, and
+   * where {@linkcode update} does; the cipher is then as it was.
+   * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails; the cipher is then disposed of.
+   */
+  updateInto(data: AllowSharedBufferSource, out: AllowSharedBufferSource): number {
+    const context = this.#open();
+    const view = viewOf(data, this.#action, "data");
+    const target = viewOf(out, this.#action, "out");
+    const room = this.#roomFor(view.byteLength);
+    checkRoom(target, room, this.#action);
+    checkOverlap(view, target, room, this.#action);
+    this.#checkInPlace(view, target);
+    return this.#translate(context, view, target);
+  }
+
+  /**
+   * Ends it and returns the rest: the padded block, or the bytes before the
+   * padding; nothing in modes without padding.
+   *
+   * Padding authenticates nothing. Whoever learns whether it was right can decrypt
+   * by trying: tell no one, or use {@linkcode Backend.aead}.
+   *
+   * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
+   * @throws {OpenSSLError} If the padding is wrong, or the data were no whole
+   * number of blocks. It is finalized then too.
+   */
+  final(): Bytes {
+    const context = this.#open();
+    const out = new Uint8Array(this.#isPadded ? this.blockSize : 0);
+    const size = this.#finish(context, out);
+    return size === out.length ? out : out.slice(0, size);
+  }
+
+  /**
+   * {@linkcode final} into memory that there is already; returns how many bytes
+   * were written.
+   *
+   * @param out With padding one block or more; else it may be empty.
+   * @throws {TypeError} If `out` is no bytes.
+   * @throws {RangeError} If `out` is too small; the cipher is then as it was.
+   * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
+   * @throws {OpenSSLError} As {@linkcode final}.
+   */
+  finalInto(out: AllowSharedBufferSource): number {
+    const context = this.#open();
+    const target = viewOf(out, this.#action, "out");
+    checkRoom(target, this.#isPadded ? this.blockSize : 0, this.#action);
+    return this.#finish(context, target);
+  }
+
+  /** Frees it. A second call changes nothing, nor does one after {@linkcode final}. */
+  dispose(): void {
+    const context = this.#context;
+    if (context === undefined) return;
+    this.#context = undefined;
+    this.#core.cipherContexts.free(this, context);
+  }
+
+  /** {@linkcode dispose}, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #open(): Context {
+    const context = this.#context;
+    if (context !== undefined) return context;
+    const maker = this.#encrypts ? "backend.createCipher()" : "backend.createDecipher()";
+    throw new AlreadyFinalized(this.#action, maker);
+  }
+
+  /** Bytes that libcrypto may write for so much data. */
+  #roomFor(size: number): number {
+    if (this.#unit !== undefined) return this.#roomForUnit(this.#unit, size);
+    if (size === 0) return 0;
+    const total = this.#held + size;
+    return total - total % this.blockSize;
+  }
+
+  #roomForUnit({ least, most, multiple, outputSize }: OneUnit, size: number): number {
+    if (this.#hasUnit) {
+      throw new RangeError(
+        `Cannot ${this.#action} as it takes all data in one update: it has had them`,
+      );
+    }
+    if (size >= least && size <= most && size % multiple === 0) return outputSize(size);
+    const wanted = multiple === 1 ? "" : `, a multiple of ${multiple}`;
+    throw new RangeError(
+      `Cannot ${this.#action} as data must have ${least} to ${most} bytes${wanted}: ` +
+        `they have ${size}`,
+    );
+  }
+
+  /** Bytes that come of so much data. */
+  #sizeOf(size: number): number {
+    const room = this.#roomFor(size);
+    const isLastHeld = this.#holdsBlock() && room > 0 && room === this.#held + size;
+    return isLastHeld ? room - this.blockSize : room;
+  }
+
+  /** Whether the last whole block is held back, as it may end in padding. */
+  #holdsBlock(): boolean {
+    return this.#isPadded && !this.#encrypts;
+  }
+
+  /** OpenSSL 1.1.1 writes the block that it holds back too. */
+  #overruns(): boolean {
+    return this.#core.lib.EVP_CIPHER_fetch === null;
+  }
+
+  #checkInPlace(view: ArrayBufferView, out: ArrayBufferView): void {
+    const isMoved = this.#held > 0 || this.#unit?.isApart === true ||
+      (this.#holdsBlock() && view.byteLength > largestPart);
+    if (!isMoved || view.byteLength === 0 || !isInPlace(view, out)) return;
+    throw new RangeError(
+      `Cannot ${this.#action} in place as output would go where input has not been read: ` +
+        "give an out that is apart from the data",
+    );
+  }
+
+  #translate(context: Context, view: ArrayBufferView, out: ArrayBufferView): number {
+    const { byteLength } = view;
+    if (byteLength === 0) return 0;
+    const isWhole = byteLength <= largestPart || this.#unit !== undefined;
+    const written = isWhole
+      ? this.#pass(context, view, out)
+      : this.#passParts(context, bytesOf(view), bytesOf(out));
+    this.#hasUnit = true;
+    this.#held += byteLength - written;
+    return written;
+  }
+
+  #passParts(context: Context, data: Uint8Array, out: Uint8Array): number {
+    let written = 0;
+    for (let at = 0; at < data.length; at += largestPart) {
+      written += this.#pass(context, data.subarray(at, at + largestPart), out.subarray(written));
+    }
+    return written;
+  }
+
+  #pass(context: Context, view: ArrayBufferView, out: ArrayBufferView): number {
+    const { lib } = this.#core;
+    const update = this.#encrypts ? lib.EVP_EncryptUpdate : lib.EVP_DecryptUpdate;
+    if (update(context, orNothing(out), this.#written, view, view.byteLength) === 1) {
+      return this.#written[0]!;
+    }
+    throw this.#failed();
+  }
+
+  #finish(context: Context, out: ArrayBufferView): number {
+    if (this.#unit !== undefined) return this.#finishUnit();
+    const { lib } = this.#core;
+    const finish = this.#encrypts ? lib.EVP_EncryptFinal_ex : lib.EVP_DecryptFinal_ex;
+    if (finish(context, orNothing(out), this.#written) !== 1) throw this.#failed();
+    this.dispose();
+    return this.#written[0]!;
+  }
+
+  /** All has come out; and 1.1.1 takes the end for one more key to wrap. */
+  #finishUnit(): number {
+    this.dispose();
+    return 0;
+  }
+
+  #failed(): Error {
+    const error = this.#core.error(this.#action);
+    this.dispose();
+    return error;
+  }
+}
+
+/** libcrypto takes null, which an empty array may be, for something else. */
+function orNothing(out: ArrayBufferView): ArrayBufferView {
+  return out.byteLength === 0 ? new Uint8Array(EVP_MAX_BLOCK_LENGTH) : out;
+}
+
+function authenticates({ name }: CipherAlgorithm, action: string): RangeError {
+  return new RangeError(
+    `Cannot ${action} in createCipher and createDecipher as it is an AEAD: ` +
+      `use backend.aead("${name}", key)`,
+  );
+}

@@ -1,0 +1,108 @@
+/**
+ * Algorithms by name: fetched from libcrypto once, and kept.
+ *
+ * @module
+ */
+import { cString } from "../../ffi/cstring.ts";
+import type { Pointer } from "../../ffi/prototype.ts";
+import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+import { typeName } from "./bytes.ts";
+import { UnsupportedAlgorithm } from "./errors.ts";
+import { adviceFor } from "./unsupported.ts";
+
+/** How algorithms of one kind are got from libcrypto. */
+export interface Kind<T extends string, A> {
+  /** What it is called in errors: "digest", "cipher", "MAC", "KDF". */
+  readonly label: string;
+  /** The algorithm of that name, or a null pointer. */
+  fetch(name: Uint8Array): Pointer<T>;
+  /** Lets go of a fetched algorithm. */
+  free(pointer: Pointer<T>): void;
+  /** Reads what is always needed of it. */
+  describe(pointer: Pointer<T>, name: string): A;
+}
+
+/** No blanks: some versions of libcrypto would look past one at the end. */
+const wellFormed = /^[!-~]+$/;
+
+/** How many spellings of names are remembered; a program has a handful. */
+const mostSpellings = 512;
+
+/** The algorithms of one kind that have been asked for. */
+export class Algorithms<T extends string, A> {
+  readonly #makeKind: () => Kind<T, A>;
+  #madeKind: Kind<T, A> | undefined;
+  readonly #lib: LibcryptoFunctions;
+  readonly #versionText: string;
+  readonly #bySpelling = new Map<string, A>();
+  readonly #byName = new Map<string, { pointer: Pointer<T>; algorithm: A }>();
+
+  /**
+   * Takes how they are got, which is asked on first use as it binds functions,
+   * and the libcrypto that they are got from.
+   */
+  constructor(makeKind: () => Kind<T, A>, lib: LibcryptoFunctions, versionText: string) {
+    this.#makeKind = makeKind;
+    this.#lib = lib;
+    this.#versionText = versionText;
+  }
+
+  /**
+   * The algorithm of a name, in any case.
+   *
+   * @throws {TypeError} If the name is not a string.
+   * @throws {UnsupportedAlgorithm} If libcrypto does not have it.
+   */
+  get(name: string): A {
+    return this.#bySpelling.get(name) ?? this.#getNew(name);
+  }
+
+  /** Whether libcrypto has the algorithm. */
+  has(name: string): boolean {
+    return (this.#bySpelling.get(name) ?? this.#find(name)) !== undefined;
+  }
+
+  /** Forgets all: what is available may have changed. */
+  clear(): void {
+    for (const { pointer } of this.#byName.values()) this.#kind.free(pointer);
+    this.#byName.clear();
+    this.#bySpelling.clear();
+  }
+
+  get #kind(): Kind<T, A> {
+    return this.#madeKind ??= this.#makeKind();
+  }
+
+  #getNew(name: string): A {
+    const found = this.#find(name);
+    if (found !== undefined) return found;
+    const advice = adviceFor(name, this.#lib.OSSL_PROVIDER_try_load !== null);
+    throw new UnsupportedAlgorithm(this.#kind.label, name, this.#versionText, advice);
+  }
+
+  #find(name: string): A | undefined {
+    if (typeof name !== "string") {
+      throw new TypeError(
+        `Cannot look up a ${this.#kind.label} as its name must be a string: ` +
+          `it is of type ${typeName(name)}`,
+      );
+    }
+    const lower = name.toLowerCase();
+    const found = this.#byName.get(lower)?.algorithm ?? this.#fetch(lower);
+    if (found !== undefined && this.#bySpelling.size < mostSpellings) {
+      this.#bySpelling.set(name, found);
+    }
+    return found;
+  }
+
+  #fetch(name: string): A | undefined {
+    if (!wellFormed.test(name)) return undefined;
+    this.#lib.ERR_clear_error();
+    const pointer = this.#kind.fetch(cString(name));
+    this.#lib.ERR_clear_error(); // that there is none is said in our own words
+    if (!pointer) return undefined;
+    const algorithm = this.#kind.describe(pointer, name);
+    this.#byName.set(name, { pointer, algorithm });
+    return algorithm;
+  }
+}

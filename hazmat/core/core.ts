@@ -1,0 +1,97 @@
+/**
+ * What the families of primitives share, on one libcrypto.
+ *
+ * @module
+ */
+import { openSSLError } from "../../ffi/error_queue.ts";
+import type { OpenSSLError } from "../../ffi/errors.ts";
+import type { Pointer } from "../../ffi/prototype.ts";
+import { EVP_MAX_KEY_LENGTH } from "../../ffi/prototypes/evp.ts";
+import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+import type { NativeFunctions } from "../../native/mod.ts";
+import { Algorithms } from "./algorithms.ts";
+import {
+  type CipherAlgorithm,
+  cipherKind,
+  type Digest,
+  digestKind,
+  type FetchedAlgorithm,
+  kdfKind,
+  macKind,
+} from "./kinds.ts";
+import { NativeObjects } from "./owned.ts";
+
+/** The part of the bindings that the primitives stand on. */
+export interface CoreBindings {
+  /** libcrypto's functions. */
+  readonly lib: LibcryptoFunctions;
+  /** The functions of the compiled library. */
+  readonly native: NativeFunctions;
+  /** An address inside libcrypto, by which C finds it. */
+  readonly anchor: Pointer<"char">;
+  /** libcrypto's version in words. */
+  readonly versionText: string;
+}
+
+/** What the families share. */
+export class Core {
+  /** libcrypto's functions. */
+  readonly lib: LibcryptoFunctions;
+  /** The functions of the compiled library. */
+  readonly native: NativeFunctions;
+  /** An address inside libcrypto, by which C finds it. */
+  readonly anchor: Pointer<"char">;
+  /** libcrypto's version in words. */
+  readonly versionText: string;
+  /** Digests by name. */
+  readonly digests: Algorithms<"EVP_MD", Digest>;
+  /** Ciphers by name. */
+  readonly ciphers: Algorithms<"EVP_CIPHER", CipherAlgorithm>;
+  /** MACs by name; none before OpenSSL 3.0. */
+  readonly macs: Algorithms<"EVP_MAC", FetchedAlgorithm<"EVP_MAC">>;
+  /** KDFs by name; none before OpenSSL 3.0. */
+  readonly kdfs: Algorithms<"EVP_KDF", FetchedAlgorithm<"EVP_KDF">>;
+  /** Digest contexts that JavaScript objects own. */
+  readonly digestContexts: NativeObjects<"EVP_MD_CTX">;
+  /** Cipher contexts that JavaScript objects own. */
+  readonly cipherContexts: NativeObjects<"EVP_CIPHER_CTX">;
+  /** Keys in native memory that JavaScript objects own: EVP_MAX_KEY_LENGTH bytes each. */
+  readonly keys: NativeObjects<"unsigned char">;
+  readonly #changeListeners: (() => void)[] = [];
+
+  /** Takes an opened libcrypto. Nothing is fetched before it is asked for. */
+  constructor({ lib, native, anchor, versionText }: CoreBindings) {
+    this.lib = lib;
+    this.native = native;
+    this.anchor = anchor;
+    this.versionText = versionText;
+    this.digests = new Algorithms(() => digestKind(lib), lib, versionText);
+    this.ciphers = new Algorithms(() => cipherKind(lib), lib, versionText);
+    this.macs = new Algorithms(() => macKind(lib), lib, versionText);
+    this.kdfs = new Algorithms(() => kdfKind(lib), lib, versionText);
+    this.digestContexts = new NativeObjects((context) => lib.EVP_MD_CTX_free(context));
+    this.cipherContexts = new NativeObjects((context) => lib.EVP_CIPHER_CTX_free(context));
+    this.keys = new NativeObjects((key) =>
+      lib.CRYPTO_clear_free(key, BigInt(EVP_MAX_KEY_LENGTH), null, 0)
+    );
+  }
+
+  /** The error for a call that just failed on this thread: its queue, drained. */
+  error(action: string): OpenSSLError {
+    return openSSLError(this.lib, action);
+  }
+
+  /** Has something called whenever the fetched algorithms are forgotten. */
+  whenAlgorithmsChange(listener: () => void): void {
+    this.#changeListeners.push(listener);
+  }
+
+  /** Forgets the fetched algorithms: which ones there are has changed. */
+  forgetAlgorithms(): void {
+    for (const listener of this.#changeListeners) listener();
+    this.digests.clear();
+    this.ciphers.clear();
+    this.macs.clear();
+    this.kdfs.clear();
+  }
+}

@@ -1,0 +1,241 @@
+/**
+ * One call of a function of libcrypto with all that it needs in native memory, so
+ * that it can be made on any thread.
+ *
+ * @module
+ */
+import { errorText } from "../../ffi/error_queue.ts";
+import { MissingFunctionError, OpenSSLError, type OpenSSLErrorEntry } from "../../ffi/errors.ts";
+import type { Pointer } from "../../ffi/prototype.ts";
+import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+import { runtime } from "../../ffi/runtime.ts";
+import type { NativeFunctions } from "../../native/mod.ts";
+import {
+  JobErrorOffsets,
+  jobErrorSize,
+  JobLimits,
+  JobOffsets as at,
+  jobSize,
+  JobStates,
+  OwnedOffsets,
+  ownedSize,
+} from "../../native/prototypes.ts";
+import { type Bytes, newBytes } from "./bytes.ts";
+
+/** The part of a `Core` that jobs stand on. */
+export interface JobCore {
+  /** libcrypto's functions. */
+  readonly lib: LibcryptoFunctions;
+  /** The functions of the compiled library. */
+  readonly native: NativeFunctions;
+  /** An address inside libcrypto, by which C finds it. */
+  readonly anchor: Pointer<"char">;
+}
+
+/** An address of bytes in native memory. */
+export type Address = Pointer<"unsigned char">;
+
+/** What to call. */
+export interface JobCall {
+  /** A function of libcrypto that returns an `int`: above 0 if all went well. */
+  readonly name: string;
+  /**
+   * Its arguments, at most 12: whole numbers and addresses. From the 9th on they
+   * must be of types with 64 bits.
+   */
+  readonly args: readonly (number | bigint)[];
+}
+
+/**
+ * One call. What it is given is copied into native memory, or handed over to it,
+ * and is cleansed and freed when the call is over, even if this isolate is gone by
+ * then. {@linkcode free} must follow, whatever happened.
+ */
+export class Job {
+  readonly #core: JobCore;
+  readonly #action: string;
+  readonly #address: Pointer<"struct osr_job">;
+  /** The head of the struct, all that JavaScript sets, until it is planned. */
+  readonly #head = new DataView(new ArrayBuffer(at.next));
+  #ownedCount = 0;
+  #output: Address | undefined;
+  #outputSize = 0;
+  #name = "";
+  #isWritten = false;
+
+  /** Takes what is being done, for errors: "derive with scrypt". */
+  constructor(core: JobCore, action: string) {
+    this.#core = core;
+    this.#action = action;
+    this.#address = this.#zalloc<"struct osr_job">(jobSize);
+  }
+
+  /** New memory, all zeros, for the length of the call. Of size 0 it has an address too. */
+  allocate(size: number): Address {
+    const allocated = Math.max(size, 1);
+    const address = this.#zalloc<"unsigned char">(allocated);
+    this.#addOwned(address, allocated, "");
+    return address;
+  }
+
+  /** A copy of bytes, for the length of the call. */
+  copyOf(view: ArrayBufferView): Address {
+    const address = this.allocate(view.byteLength);
+    if (view.byteLength > 0) {
+      this.#core.native.osrandom_copy(address, view, BigInt(view.byteLength));
+    }
+    return address;
+  }
+
+  /** Hands over an object of libcrypto, and names libcrypto's function that frees it. */
+  own(pointer: Pointer, free: string): void {
+    this.#addOwned(pointer, 0, free);
+  }
+
+  /** New memory for the output. There is one at most. */
+  allocateOutput(size: number): Address {
+    this.#outputSize = size;
+    return this.#output = this.#zalloc(Math.max(size, 1));
+  }
+
+  /**
+   * Says what to call, which comes after all allocation. From then on all of it is
+   * freed even if this thread ends.
+   */
+  plan({ name, args }: JobCall): void {
+    if (args.length > JobLimits.OSR_JOB_ARGUMENTS) {
+      throw new RangeError(`Cannot ${this.#action} as ${name} must have at most 12 arguments`);
+    }
+    const head = this.#head;
+    this.#name = name;
+    args.forEach((value, i) => head.setBigUint64(at.arguments + 8 * i, addressOf(value), true));
+    setText(head, at.name, name);
+    this.#write();
+  }
+
+  /**
+   * Makes the call, on this thread, and returns the output.
+   *
+   * @throws {OpenSSLError} If it returns 0 or less.
+   */
+  run(): Bytes {
+    this.#core.native.osrandom_call(this.#address);
+    return this.#result();
+  }
+
+  /** The same on another thread. The process stays alive until it is done. */
+  async runOffThread(): Promise<Bytes> {
+    await this.#work();
+    return this.#result();
+  }
+
+  /** Cleanses and frees all of it. The job must not be used again. */
+  free(): void {
+    if (!this.#isWritten) this.#write();
+    this.#core.native.osrandom_let_go(this.#address);
+  }
+
+  /** Writes it down where C finds it. From then on it is C that frees. */
+  #write(): void {
+    const { native } = this.#core;
+    const head = this.#head;
+    head.setBigUint64(at.library, addressOf(libraryOf(this.#core)), true);
+    head.setUint32(at.owned_count, this.#ownedCount, true);
+    head.setBigUint64(at.output, addressOf(this.#output ?? 0), true);
+    head.setBigUint64(at.output_size, BigInt(Math.max(this.#outputSize, 1)), true);
+    native.osrandom_copy(this.#address, head, BigInt(head.byteLength));
+    native.osrandom_hold(this.#address);
+    this.#isWritten = true;
+  }
+
+  /** The other thread has a share of its own, which it gives up when it is done. */
+  #work(): Promise<void> {
+    const { native } = this.#core;
+    native.osrandom_share(this.#address);
+    try {
+      return native.osrandom_work(this.#address);
+    } catch (error) {
+      native.osrandom_release(this.#address);
+      throw error;
+    }
+  }
+
+  #zalloc<T extends string>(size: number): Pointer<T> {
+    const address: Pointer = this.#core.lib.CRYPTO_zalloc(BigInt(size), null, 0);
+    if (address) return address as Pointer<T>;
+    throw new RangeError(
+      `Cannot ${this.#action} as the system has no memory for it: it takes ${size} bytes`,
+    );
+  }
+
+  #addOwned(pointer: Pointer, size: number, free: string): void {
+    if (this.#ownedCount === JobLimits.OSR_JOB_OWNED) {
+      throw new RangeError(`Cannot ${this.#action} as a job must own at most 8 things`);
+    }
+    const entry = at.owned + ownedSize * this.#ownedCount++;
+    this.#head.setBigUint64(entry + OwnedOffsets.address, addressOf(pointer), true);
+    this.#head.setBigUint64(entry + OwnedOffsets.size, BigInt(size), true);
+    setText(this.#head, entry + OwnedOffsets.free_name, free);
+  }
+
+  #result(): Bytes {
+    const head = new DataView(new ArrayBuffer(at.next));
+    this.#read(head, 0);
+    if (head.getInt32(at.state, true) !== JobStates.OSR_JOB_DONE) {
+      throw new MissingFunctionError("libcrypto", this.#name, "another version or build");
+    }
+    if (head.getBigInt64(at.result, true) <= 0n) {
+      throw new OpenSSLError(this.#action, this.#errors(head.getUint32(at.error_count, true)));
+    }
+    const bytes = newBytes(this.#outputSize, this.#action);
+    if (bytes.length > 0) {
+      this.#core.native.osrandom_read(bytes, this.#output!, BigInt(bytes.length));
+    }
+    return bytes;
+  }
+
+  #errors(count: number): OpenSSLErrorEntry[] {
+    return Array.from({ length: count }, (_, i) => {
+      const error = new DataView(new ArrayBuffer(jobErrorSize));
+      this.#read(error, at.errors + jobErrorSize * i);
+      const code = error.getBigUint64(JobErrorOffsets.code, true);
+      return {
+        code,
+        text: errorText(this.#core.lib, code),
+        data: textOf(error, JobErrorOffsets.data),
+      };
+    });
+  }
+
+  /** Reads from an offset in the struct. */
+  #read(out: DataView, offset: number): void {
+    const from = runtime.toPointer(addressOf(this.#address) + BigInt(offset));
+    this.#core.native.osrandom_read(out, from, BigInt(out.byteLength));
+  }
+}
+
+const libraries = new WeakMap<JobCore, Pointer>();
+
+/** What jobs call the libcrypto, asked once. */
+function libraryOf(core: JobCore): Pointer {
+  const known = libraries.get(core);
+  if (known !== undefined) return known;
+  const library = core.native.osrandom_library(core.anchor);
+  libraries.set(core, library);
+  return library;
+}
+
+/** A number as C gets it in 64 bits. Bun's null pointer is null. */
+function addressOf(value: number | bigint | null): bigint {
+  return BigInt(value ?? 0);
+}
+
+/** Zeros follow: the memory was new. */
+function setText(view: DataView, offset: number, text: string): void {
+  new Uint8Array(view.buffer, offset).set(new TextEncoder().encode(text));
+}
+
+function textOf(view: DataView, offset: number): string {
+  const bytes = new Uint8Array(view.buffer, offset);
+  return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
+}

@@ -1,0 +1,139 @@
+/**
+ * The kinds of algorithms that are fetched from libcrypto, and what is known of
+ * each. OpenSSL 3 fetches them from its providers; 1.1.1 has digests and ciphers
+ * by name, and no objects for MACs and KDFs.
+ *
+ * @module
+ */
+import type { Pointer } from "../../ffi/prototype.ts";
+import {
+  EVP_CIPH_FLAG_AEAD_CIPHER,
+  EVP_CIPH_FLAG_CTS,
+  EVP_CIPH_MODE,
+  EVP_CIPH_VARIABLE_LENGTH,
+  EVP_MD_FLAG_XOF,
+} from "../../ffi/prototypes/evp.ts";
+import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+import { runtime } from "../../ffi/runtime.ts";
+import type { Kind } from "./algorithms.ts";
+
+/** A digest that libcrypto has. */
+export interface Digest {
+  /** Its name, in lower case, as it was asked for. */
+  readonly name: string;
+  /** The EVP_MD. */
+  readonly pointer: Pointer<"EVP_MD">;
+  /** Bytes of its output; of an XOF, what libcrypto gives by default, maybe 0. */
+  readonly size: number;
+  /** Bytes of its input block. */
+  readonly blockSize: number;
+  /** Whether its output has any length. */
+  readonly isXof: boolean;
+}
+
+/** A cipher that libcrypto has. */
+export interface CipherAlgorithm {
+  /** Its name, in lower case, as it was asked for. */
+  readonly name: string;
+  /** The EVP_CIPHER. */
+  readonly pointer: Pointer<"EVP_CIPHER">;
+  /** Bytes of its key, or of the usual one where others do too. */
+  readonly keyLength: number;
+  /** Bytes of its IV, or of the usual one; 0 where it takes none. */
+  readonly ivLength: number;
+  /** Bytes of its block; 1 for a stream. */
+  readonly blockSize: number;
+  /** One of `EVP_CIPH_*_MODE`. */
+  readonly mode: number;
+  /** Whether keys of other lengths do too. */
+  readonly isKeyLengthVariable: boolean;
+  /** Whether it authenticates. */
+  readonly isAead: boolean;
+  /** Whether it steals ciphertext where others pad. */
+  readonly stealsCiphertext: boolean;
+}
+
+/** An algorithm of which nothing but its address is known. */
+export interface FetchedAlgorithm<T extends string> {
+  /** Its name, in lower case, as it was asked for. */
+  readonly name: string;
+  /** Its address. */
+  readonly pointer: Pointer<T>;
+}
+
+const none = runtime.nullPointer;
+const noFetch = (): Pointer<never> => none;
+const noFree = (): void => {};
+
+/** Digests. */
+export function digestKind(lib: LibcryptoFunctions): Kind<"EVP_MD", Digest> {
+  const size = (lib.EVP_MD_get_size ?? lib.EVP_MD_size)!;
+  const blockSize = (lib.EVP_MD_get_block_size ?? lib.EVP_MD_block_size)!;
+  const flags = (lib.EVP_MD_get_flags ?? lib.EVP_MD_flags)!;
+  const fetch = lib.EVP_MD_fetch;
+  return {
+    label: "digest",
+    fetch: (name) => fetch === null ? lib.EVP_get_digestbyname(name) : fetch(none, name, null),
+    free: lib.EVP_MD_free ?? noFree,
+    describe: (pointer, name) => ({
+      name,
+      pointer,
+      size: Math.max(0, size(pointer)), // -1 for an XOF, from 3.4 on
+      blockSize: blockSize(pointer),
+      isXof: (flags(pointer) & EVP_MD_FLAG_XOF) !== 0n,
+    }),
+  };
+}
+
+/** Keys of several lengths: fetched ciphers, from 3.0 on, do not have the flag that says so. */
+const variable = /^(rc2|rc4|rc5|bf|blowfish|cast)/;
+
+/** Ciphers. */
+export function cipherKind(lib: LibcryptoFunctions): Kind<"EVP_CIPHER", CipherAlgorithm> {
+  const flagsOf = (lib.EVP_CIPHER_get_flags ?? lib.EVP_CIPHER_flags)!;
+  const keyLength = (lib.EVP_CIPHER_get_key_length ?? lib.EVP_CIPHER_key_length)!;
+  const ivLength = (lib.EVP_CIPHER_get_iv_length ?? lib.EVP_CIPHER_iv_length)!;
+  const blockSize = (lib.EVP_CIPHER_get_block_size ?? lib.EVP_CIPHER_block_size)!;
+  const fetch = lib.EVP_CIPHER_fetch;
+  return {
+    label: "cipher",
+    fetch: (name) => fetch === null ? lib.EVP_get_cipherbyname(name) : fetch(none, name, null),
+    free: lib.EVP_CIPHER_free ?? noFree,
+    describe: (pointer, name) => {
+      const flags = BigInt(flagsOf(pointer));
+      return {
+        name,
+        pointer,
+        keyLength: keyLength(pointer),
+        ivLength: ivLength(pointer),
+        blockSize: blockSize(pointer),
+        mode: Number(flags & EVP_CIPH_MODE),
+        isKeyLengthVariable: (flags & EVP_CIPH_VARIABLE_LENGTH) !== 0n || variable.test(name),
+        isAead: (flags & EVP_CIPH_FLAG_AEAD_CIPHER) !== 0n,
+        stealsCiphertext: (flags & EVP_CIPH_FLAG_CTS) !== 0n,
+      };
+    },
+  };
+}
+
+/** MACs, from OpenSSL 3.0 on. */
+export function macKind(lib: LibcryptoFunctions): Kind<"EVP_MAC", FetchedAlgorithm<"EVP_MAC">> {
+  const fetch = lib.EVP_MAC_fetch;
+  return {
+    label: "MAC",
+    fetch: fetch === null ? noFetch : (name) => fetch(none, name, null),
+    free: lib.EVP_MAC_free ?? noFree,
+    describe: (pointer, name) => ({ name, pointer }),
+  };
+}
+
+/** KDFs, from OpenSSL 3.0 on. */
+export function kdfKind(lib: LibcryptoFunctions): Kind<"EVP_KDF", FetchedAlgorithm<"EVP_KDF">> {
+  const fetch = lib.EVP_KDF_fetch;
+  return {
+    label: "KDF",
+    fetch: fetch === null ? noFetch : (name) => fetch(none, name, null),
+    free: lib.EVP_KDF_free ?? noFree,
+    describe: (pointer, name) => ({ name, pointer }),
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * The names of algorithms that a libcrypto has.
+ *
+ * @module
+ */
+import { algorithmNames as namesIn } from "../../native/names.ts";
+import type { Core } from "./core.ts";
+
+/** A kind of algorithms that libcrypto lists. */
+export type ListedKind = "digest" | "cipher" | "mac" | "kdf";
+
+interface Lists {
+  /** From OpenSSL 3.0 on: what lists the algorithms, and what the names of one. */
+  readonly provided: readonly [list: string, names: string];
+  /** Before: what lists both. There are no lists of MACs and KDFs. */
+  readonly sorted?: string;
+}
+
+const lists: Readonly<Record<ListedKind, Lists>> = {
+  digest: {
+    provided: ["EVP_MD_do_all_provided", "EVP_MD_names_do_all"],
+    sorted: "EVP_MD_do_all_sorted",
+  },
+  cipher: {
+    provided: ["EVP_CIPHER_do_all_provided", "EVP_CIPHER_names_do_all"],
+    sorted: "EVP_CIPHER_do_all_sorted",
+  },
+  mac: { provided: ["EVP_MAC_do_all_provided", "EVP_MAC_names_do_all"] },
+  kdf: { provided: ["EVP_KDF_do_all_provided", "EVP_KDF_names_do_all"] },
+};
+
+const objectIdentifier = /^\d+(\.\d+)+$/;
+
+/**
+ * The names of all algorithms of a kind: in lower case, sorted, each once, and no
+ * object identifiers. None of MACs and KDFs before OpenSSL 3.0.
+ *
+ * libcrypto also lists what it then refuses to give out, in FIPS mode for
+ * example: that is left out.
+ */
+export function algorithmNames(core: Core, kind: ListedKind): string[] {
+  const { provided, sorted } = lists[kind];
+  const [list, names] = core.lib.EVP_MD_fetch === null ? [sorted, null] : provided;
+  if (list === undefined) return [];
+  const listed = namesIn(core.native, core.anchor, list, names).flat()
+    .filter((name) => !objectIdentifier.test(name))
+    .map((name) => name.toLowerCase());
+  const algorithms = { digest: core.digests, cipher: core.ciphers, mac: core.macs, kdf: core.kdfs };
+  return [...new Set(listed)].filter((name) => algorithms[kind].has(name)).sort();
+}

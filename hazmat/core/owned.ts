@@ -1,0 +1,33 @@
+/**
+ * Native objects and the JavaScript objects that own them.
+ *
+ * @module
+ */
+import type { Pointer } from "../../ffi/prototype.ts";
+
+/**
+ * The native objects of one kind. Each is freed once: by its owner's last call
+ * or disposal, or else some time after the garbage collector took the owner,
+ * when the program returns to its event loop.
+ */
+export class NativeObjects<T extends string> {
+  readonly #free: (pointer: Pointer<T>) => void;
+  readonly #forgotten: FinalizationRegistry<Pointer<T>>;
+
+  /** Takes the function that frees one of them. */
+  constructor(free: (pointer: Pointer<T>) => void) {
+    this.#free = free;
+    this.#forgotten = new FinalizationRegistry((pointer) => free(pointer));
+  }
+
+  /** Makes `owner` the one whose end frees `pointer`. */
+  adopt(owner: WeakKey, pointer: Pointer<T>): void {
+    this.#forgotten.register(owner, pointer, owner);
+  }
+
+  /** Frees what `owner` has adopted. The owner must forget the pointer. */
+  free(owner: WeakKey, pointer: Pointer<T>): void {
+    this.#forgotten.unregister(owner);
+    this.#free(pointer);
+  }
+}

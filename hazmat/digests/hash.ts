@@ -1,0 +1,155 @@
+/**
+ * A digest of data that come in parts.
+ *
+ * @module
+ */
+import type { Pointer } from "../../ffi/prototype.ts";
+import { runtime } from "../../ffi/runtime.ts";
+import { type AllowSharedBufferSource, type Bytes, newBytes, viewOf } from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import { AlreadyFinalized } from "../core/errors.ts";
+import type { Digest } from "../core/kinds.ts";
+import { askedLength, type HashOptions, outputLength } from "./length.ts";
+
+export type { HashOptions };
+
+type Context = Pointer<"EVP_MD_CTX">;
+
+/** Begins a digest. See `Backend.createHash`. */
+export let createHash: (core: Core, name: string, options?: HashOptions) => Hash;
+
+/**
+ * A digest of data that come in parts, made by `backend.createHash`.
+ *
+ * {@linkcode digest} and {@linkcode dispose} free its memory in libcrypto at
+ * once; of a hash that is dropped without them, the garbage collector does.
+ */
+export class Hash {
+  /** The digest's name, in lower case, as it was asked for. */
+  readonly name: string;
+  /** Bytes of the output. */
+  readonly digestSize: number;
+  /** Bytes that the digest takes in at a time: what HMAC pads its key to. */
+  readonly blockSize: number;
+  readonly #core: Core;
+  readonly #digest: Digest;
+  #context: Context | undefined;
+
+  static {
+    createHash = (core, name, options) => {
+      const asked = askedLength(options, "create the hash");
+      const digest = core.digests.get(name);
+      const length = outputLength(digest, asked, `create the hash ${digest.name}`);
+      return new Hash(core, digest, length, begin(core, digest));
+    };
+  }
+
+  private constructor(core: Core, digest: Digest, length: number, context: Context) {
+    this.name = digest.name;
+    this.digestSize = length;
+    this.blockSize = digest.blockSize;
+    this.#core = core;
+    this.#digest = digest;
+    this.#context = context;
+    core.digestContexts.adopt(this, context);
+  }
+
+  /**
+   * Takes more data, and returns this hash.
+   *
+   * @throws {TypeError} If the data are no bytes.
+   * @throws {AlreadyFinalized} After {@linkcode digest} or {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails; the hash is then disposed of.
+   */
+  update(data: AllowSharedBufferSource): this {
+    const context = this.#open("update");
+    const view = viewOf(data, "update the hash", "data");
+    if (this.#core.lib.EVP_DigestUpdate(context, view, BigInt(view.byteLength)) === 1) return this;
+    throw this.#failed("update");
+  }
+
+  /**
+   * Ends it and returns the digest of all data, {@linkcode digestSize} bytes.
+   *
+   * @throws {AlreadyFinalized} After {@linkcode digest} or {@linkcode dispose}.
+   * @throws {RangeError} If the runtime cannot allocate an XOF's output; the
+   * hash is then as it was.
+   * @throws {OpenSSLError} If libcrypto fails; the hash is then disposed of.
+   */
+  digest(): Bytes {
+    const context = this.#open("finish");
+    const output = newBytes(this.digestSize, "finish the hash");
+    if (!this.#finish(context, output)) throw this.#failed("finish");
+    this.dispose();
+    return output;
+  }
+
+  /**
+   * Another hash that has taken the same data; the two go on apart.
+   *
+   * @throws {AlreadyFinalized} After {@linkcode digest} or {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails; this hash is then as it was.
+   */
+  copy(): Hash {
+    const from = this.#open("copy");
+    const { lib } = this.#core;
+    const context = newContext(this.#core, "copy the hash");
+    if (lib.EVP_MD_CTX_copy_ex(context, from) !== 1) {
+      throw freeAfterError(this.#core, context, "copy the hash");
+    }
+    return new Hash(this.#core, this.#digest, this.digestSize, context);
+  }
+
+  /** Frees it. A second call changes nothing, nor does one after {@linkcode digest}. */
+  dispose(): void {
+    const context = this.#context;
+    if (context === undefined) return;
+    this.#context = undefined;
+    this.#core.digestContexts.free(this, context);
+  }
+
+  /** {@linkcode dispose}, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #open(verb: string): Context {
+    const context = this.#context;
+    if (context !== undefined) return context;
+    throw new AlreadyFinalized(`${verb} the hash ${this.name}`, "backend.createHash()");
+  }
+
+  #finish(context: Context, output: Bytes): boolean {
+    const { lib } = this.#core;
+    return this.#digest.isXof
+      ? lib.EVP_DigestFinalXOF(context, output, BigInt(output.length)) === 1
+      : lib.EVP_DigestFinal_ex(context, output, null) === 1;
+  }
+
+  /** What it has taken is then not known, so that it must not go on. */
+  #failed(verb: string): Error {
+    const error = this.#core.error(`${verb} the hash ${this.name}`);
+    this.dispose();
+    return error;
+  }
+}
+
+function begin(core: Core, digest: Digest): Context {
+  const action = `create the hash ${digest.name}`;
+  const context = newContext(core, action);
+  const none = runtime.nullPointer;
+  if (core.lib.EVP_DigestInit_ex(context, digest.pointer, none) === 1) return context;
+  throw freeAfterError(core, context, action);
+}
+
+function newContext(core: Core, action: string): Context {
+  const context = core.lib.EVP_MD_CTX_new();
+  if (!context) throw core.error(action);
+  return context;
+}
+
+function freeAfterError(core: Core, context: Context, action: string): Error {
+  const error = core.error(action);
+  core.lib.EVP_MD_CTX_free(context);
+  return error;
+}

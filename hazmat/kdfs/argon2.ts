@@ -1,0 +1,68 @@
+/**
+ * Argon2 (RFC 9106), from OpenSSL 3.2 on.
+ *
+ * @module
+ */
+import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import type { Derivation } from "./derivation.ts";
+import { evpKdf } from "./evp_kdf.ts";
+import { checkLength, checkMemory, inputView, optionalView } from "./inputs.ts";
+
+/** Options of Argon2. */
+export interface Argon2Options {
+  /** The password; it may be empty. */
+  readonly password: AllowSharedBufferSource;
+  /** The salt: 8 bytes or more, 16 random ones for passwords, stored beside the result. */
+  readonly salt: AllowSharedBufferSource;
+  /** The passes over the memory, t: from 1 to 2^32-1. */
+  readonly iterations: number;
+  /** The memory, m, in KiB: from 8 * `lanes` to 2^32-1. */
+  readonly memoryCost: number;
+  /** The lanes, p: from 1 to 2^24-1. They are worked on one after the other. */
+  readonly lanes: number;
+  /** How many bytes to derive: from 4 to 2^31-1. */
+  readonly length: number;
+  /** A secret that is not stored beside the result, K ("pepper"); none by default. */
+  readonly secret?: AllowSharedBufferSource;
+  /** Associated data, X; none by default. */
+  readonly associatedData?: AllowSharedBufferSource;
+  /** How many bytes of memory it may work in; 256 MiB by default. */
+  readonly maxMemory?: number;
+}
+
+/** Argon2's variants. */
+export type Argon2Variant = "argon2d" | "argon2i" | "argon2id";
+
+// RFC 9106, section 3.1.
+const largest32 = 2 ** 32 - 1;
+const mostLanes = 2 ** 24 - 1;
+const leastSalt = 8; // OpenSSL's; the RFC recommends 16
+const leastLength = 4;
+
+/** The derivation. See `Deriving.argon2id`. */
+export function argon2(core: Core, variant: Argon2Variant, options: Argon2Options): Derivation {
+  const action = `derive with ${titles[variant]}`;
+  const kdf = core.kdfs.get(variant);
+  const lanes = checkInteger(options.lanes, 1, mostLanes, action, "lanes");
+  const memoryCost = checkInteger(options.memoryCost, 8 * lanes, largest32, action, "memoryCost");
+  const length = checkLength(options.length, Infinity, action, leastLength);
+  const params = {
+    pass: inputView(options.password, action, "password"),
+    salt: inputView(options.salt, action, "salt", leastSalt),
+    iter: checkInteger(options.iterations, 1, largest32, action, "iterations"),
+    memcost: memoryCost,
+    lanes,
+    secret: optionalView(options.secret, action, "secret"),
+    ad: optionalView(options.associatedData, action, "associatedData"),
+  };
+  const memory = memoryCost * 1024;
+  checkMemory(memory, options.maxMemory, action);
+  return evpKdf(core, { action, length, memory, kdf, params });
+}
+
+const titles: Readonly<Record<Argon2Variant, string>> = {
+  argon2d: "Argon2d",
+  argon2i: "Argon2i",
+  argon2id: "Argon2id",
+};

@@ -1,0 +1,61 @@
+/**
+ * Derivation by EVP_KDF (EVP_KDF(3)), from OpenSSL 3.0 on.
+ *
+ * @module
+ */
+import { cString } from "../../ffi/cstring.ts";
+import type { Pointer } from "../../ffi/prototype.ts";
+import type { Core } from "../core/core.ts";
+import type { JobCall } from "../core/job.ts";
+import type { FetchedAlgorithm } from "../core/kinds.ts";
+import { noParams, type ParamValues, withParams } from "../core/params.ts";
+import type { Derivation } from "./derivation.ts";
+import type { CallMemory } from "./direct_call.ts";
+
+/** A KDF of EVP_KDF. */
+export type Kdf = FetchedAlgorithm<"EVP_KDF">;
+
+/** What EVP_KDF is to derive. */
+export interface KdfDerivation extends Omit<Derivation, "prepare"> {
+  /** The KDF. */
+  readonly kdf: Kdf;
+  /** Its parameters. */
+  readonly params: ParamValues;
+  /** How many bytes to derive. */
+  readonly length: number;
+}
+
+/** Whether this libcrypto has EVP_KDF. */
+export function hasEvpKdf({ lib }: Core): boolean {
+  return lib.EVP_KDF_fetch !== null;
+}
+
+/** The derivation. */
+export function evpKdf(core: Core, derivation: KdfDerivation): Derivation {
+  const { action, memory, explain } = derivation;
+  return { action, memory, explain, prepare: (memory) => prepare(core, memory, derivation) };
+}
+
+function prepare(
+  core: Core,
+  memory: CallMemory,
+  { action, kdf, params, length }: KdfDerivation,
+): JobCall {
+  const { lib } = core;
+  lib.ERR_clear_error();
+  const context = lib.EVP_KDF_CTX_new!(kdf.pointer);
+  if (!context) throw core.error(action);
+  memory.own(context, "EVP_KDF_CTX_free");
+  // The context copies them. What is wrong with them shows here, before any wait.
+  withParams(core, params, action, (array) => {
+    if (lib.EVP_KDF_CTX_set_params!(context, array) !== 1) throw core.error(action);
+  });
+  const output = memory.allocateOutput(length);
+  return { name: "EVP_KDF_derive", args: [context, output, length, noParams] };
+}
+
+/** Whether the KDF knows a parameter: OpenSSL ignores one that it does not. */
+export function takesParam({ lib }: Core, kdf: Kdf, name: string): boolean {
+  const settable: Pointer<"OSSL_PARAM"> = lib.EVP_KDF_settable_ctx_params!(kdf.pointer);
+  return !!lib.OSSL_PARAM_locate_const!(settable, cString(name));
+}

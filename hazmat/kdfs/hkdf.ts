@@ -1,0 +1,193 @@
+/**
+ * HKDF (RFC 5869), whole and by its halves.
+ *
+ * @module
+ */
+import type { OpenSSLError } from "../../ffi/errors.ts";
+import { EVP_PKEY_HKDF } from "../../ffi/prototypes/evp.ts";
+import {
+  EVP_KDF_HKDF_MODE_EXPAND_ONLY,
+  EVP_KDF_HKDF_MODE_EXTRACT_AND_EXPAND,
+  EVP_KDF_HKDF_MODE_EXTRACT_ONLY,
+  EVP_PKEY_CTRL_HKDF_INFO,
+  EVP_PKEY_CTRL_HKDF_KEY,
+  EVP_PKEY_CTRL_HKDF_MODE,
+} from "../../ffi/prototypes/kdf.ts";
+import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+import { runtime } from "../../ffi/runtime.ts";
+import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import type { Address, JobCall } from "../core/job.ts";
+import type { Digest } from "../core/kinds.ts";
+import type { Derivation } from "./derivation.ts";
+import type { CallMemory } from "./direct_call.ts";
+import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
+import { checkLength, fixedDigest, inputView, optionalView } from "./inputs.ts";
+import { type Control, preparePkeyDerive } from "./pkey_derive.ts";
+
+/** Options of HKDF-Extract. */
+export interface HkdfExtractOptions {
+  /** The digest of its HMAC, as in `"sha256"`. */
+  readonly hash: string;
+  /** The input keying material; it may be empty. */
+  readonly key: AllowSharedBufferSource;
+  /** The salt; without it, as many zero bytes as the digest has. */
+  readonly salt?: AllowSharedBufferSource;
+}
+
+/** Options of HKDF-Expand. */
+export interface HkdfExpandOptions {
+  /** The digest of its HMAC, as in `"sha256"`. */
+  readonly hash: string;
+  /** The pseudorandom key, of as many bytes as the digest has, or more. */
+  readonly key: AllowSharedBufferSource;
+  /** What the result is for; empty by default. */
+  readonly info?: AllowSharedBufferSource;
+  /** How many bytes to derive: from 1 to 255 times those of the digest. */
+  readonly length: number;
+}
+
+/** Options of HKDF. */
+export interface HkdfOptions extends HkdfExtractOptions {
+  /** What the result is for; empty by default. */
+  readonly info?: AllowSharedBufferSource;
+  /** How many bytes to derive: from 1 to 255 times those of the digest. */
+  readonly length: number;
+}
+
+/** RFC 5869, section 2.3: the most hashes that the result is made of. */
+const mostHashes = 255;
+
+/** HKDF or one of its halves, checked. */
+interface Request {
+  readonly action: string;
+  readonly mode: number;
+  readonly digest: Digest;
+  readonly key: ArrayBufferView;
+  readonly salt?: ArrayBufferView;
+  readonly info?: ArrayBufferView;
+  readonly length: number;
+}
+
+interface HmacFinal extends JobCall {
+  readonly args: Parameters<LibcryptoFunctions["HMAC_Final"]>;
+}
+
+const none = runtime.nullPointer;
+
+/** The derivation. See `Deriving.hkdf`. */
+export function hkdf(core: Core, options: HkdfOptions): Derivation {
+  const action = "derive with HKDF";
+  const digest = fixedDigest(core, options.hash, action);
+  return derivation(core, {
+    action,
+    mode: EVP_KDF_HKDF_MODE_EXTRACT_AND_EXPAND,
+    digest,
+    key: inputView(options.key, action, "key"),
+    salt: optionalView(options.salt, action, "salt"),
+    info: optionalView(options.info, action, "info"),
+    length: checkLength(options.length, mostHashes * digest.size, action),
+  });
+}
+
+/** The derivation. See `Deriving.hkdfExtract`. */
+export function hkdfExtract(core: Core, options: HkdfExtractOptions): Derivation {
+  const action = "extract with HKDF";
+  const digest = fixedDigest(core, options.hash, action);
+  return derivation(core, {
+    action,
+    mode: EVP_KDF_HKDF_MODE_EXTRACT_ONLY,
+    digest,
+    key: inputView(options.key, action, "key"),
+    salt: optionalView(options.salt, action, "salt"),
+    length: digest.size,
+  });
+}
+
+/** The derivation. See `Deriving.hkdfExpand`. */
+export function hkdfExpand(core: Core, options: HkdfExpandOptions): Derivation {
+  const action = "expand with HKDF";
+  const digest = fixedDigest(core, options.hash, action);
+  return derivation(core, {
+    action,
+    mode: EVP_KDF_HKDF_MODE_EXPAND_ONLY,
+    digest,
+    // RFC 5869 wants as many bytes as the digest has; protocols do with a few less, none with none.
+    key: inputView(options.key, action, "key", 1),
+    info: optionalView(options.info, action, "info"),
+    length: checkLength(options.length, mostHashes * digest.size, action),
+  });
+}
+
+function derivation(core: Core, request: Request): Derivation {
+  const { action, length } = request;
+  const explain = (error: OpenSSLError) => explained(core, request, error);
+  if (!hasEvpKdf(core)) {
+    return { action, explain, prepare: (memory) => prepare1(core, memory, request) };
+  }
+  const { mode, digest, key, salt, info } = request;
+  const params = { mode, digest: digest.name, key, salt, info };
+  return evpKdf(core, { action, length, explain, kdf: core.kdfs.get("hkdf"), params });
+}
+
+/** OpenSSL 1.1.1's HKDF takes no empty key, so its first half is HMAC here, which it is. */
+function prepare1(core: Core, memory: CallMemory, request: Request): JobCall {
+  const { mode, digest, key, length } = request;
+  if (mode === EVP_KDF_HKDF_MODE_EXTRACT_ONLY) {
+    return extract(core, memory, request, memory.allocateOutput(length));
+  }
+  if (mode === EVP_KDF_HKDF_MODE_EXPAND_ONLY) return expand(core, memory, request, key);
+  const extracted = extractNow(core, memory, request, digest.size);
+  try {
+    return expand(core, memory, request, extracted);
+  } finally {
+    extracted.fill(0);
+  }
+}
+
+/** HMAC of all but its end, which writes the result. */
+function extract(core: Core, memory: CallMemory, request: Request, output: Address): HmacFinal {
+  const { action, digest, key } = request;
+  const { lib } = core;
+  lib.ERR_clear_error();
+  const context = lib.HMAC_CTX_new();
+  if (!context) throw core.error(action);
+  memory.own(context, "HMAC_CTX_free");
+  // Zeros at its end change no HMAC key; a null pointer would stand for the last one.
+  const { salt = new Uint8Array(1) } = request;
+  const ok = lib.HMAC_Init_ex(context, salt, salt.byteLength, digest.pointer, none) === 1 &&
+    lib.HMAC_Update(context, key, BigInt(key.byteLength)) === 1;
+  if (!ok) throw core.error(action);
+  return { name: "HMAC_Final", args: [context, output, none] };
+}
+
+function extractNow(core: Core, memory: CallMemory, request: Request, size: number): Bytes {
+  const output = memory.allocate(size);
+  const { args } = extract(core, memory, request, output);
+  if (core.lib.HMAC_Final(...args) !== 1) throw core.error(request.action);
+  const extracted = new Uint8Array(size);
+  core.native.osrandom_read(extracted, output, BigInt(size));
+  return extracted;
+}
+
+function expand(core: Core, memory: CallMemory, request: Request, key: ArrayBufferView): JobCall {
+  const { action, digest, info, length } = request;
+  const controls: Control[] = [
+    [EVP_PKEY_CTRL_HKDF_MODE, EVP_KDF_HKDF_MODE_EXPAND_ONLY],
+    [EVP_PKEY_CTRL_HKDF_KEY, key],
+    ...(info === undefined ? [] : [[EVP_PKEY_CTRL_HKDF_INFO, info] as const]),
+  ];
+  const type = EVP_PKEY_HKDF;
+  return preparePkeyDerive(core, memory, { action, type, digest, controls, length });
+}
+
+/** libcrypto has its own limit of `info`, and gives no reason. */
+function explained(core: Core, { action, info }: Request, error: OpenSSLError): Error {
+  const size = info?.byteLength ?? 0;
+  if (size <= 1024) return error;
+  return new RangeError(
+    `Cannot ${action} as ${core.versionText} does not take info of that size: it has ${size} ` +
+      "bytes, and 1024 are always taken; put a hash of it in its place",
+    { cause: error },
+  );
+}

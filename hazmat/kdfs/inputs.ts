@@ -1,0 +1,142 @@
+/**
+ * What derivations check of their options.
+ *
+ * @module
+ */
+import {
+  type AllowSharedBufferSource,
+  checkInteger,
+  largestInt,
+  typeName,
+  viewOf,
+} from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import { MemoryLimitError } from "../core/errors.ts";
+import type { Digest } from "../core/kinds.ts";
+
+/**
+ * The most bytes that are derived at once, where the KDF itself sets no lower
+ * limit: OpenSSL 1.1.1 counts them in an `int`.
+ */
+export const largestOutput = largestInt;
+
+/** The most bytes that a derivation's memory may have unless the caller says otherwise. */
+export const defaultMaxMemory = 256 * 1024 * 1024;
+
+/**
+ * The digest of a name.
+ *
+ * @throws {RangeError} If its output has no fixed length, as KDFs need.
+ */
+export function fixedDigest(core: Core, name: string, action: string): Digest {
+  const digest = core.digests.get(name);
+  if (!digest.isXof) return digest;
+  throw new RangeError(
+    `Cannot ${action} as hash must be of a fixed length: current value is "${name}", which is ` +
+      "of any length",
+  );
+}
+
+/** Checks how many bytes to derive. */
+export function checkLength(length: number, most: number, action: string, least = 1): number {
+  return checkInteger(length, least, Math.min(most, largestOutput), action, "length");
+}
+
+/**
+ * Refuses an option that has no effect beside another: ignored, it would mislead.
+ *
+ * @param reason What has no such option, and what to do.
+ * @throws {RangeError} If it is given.
+ */
+export function refuse(value: unknown, action: string, label: string, reason: string): void {
+  if (value === undefined) return;
+  throw new RangeError(`Cannot ${action} as ${label} must not be given with ${reason}`);
+}
+
+/**
+ * Checks that a choice is one of a few.
+ *
+ * @throws {TypeError} If it is not a string.
+ * @throws {RangeError} If it is another.
+ */
+export function checkChoice<T extends string>(
+  value: T,
+  choices: readonly T[],
+  action: string,
+  label: string,
+): T {
+  if (typeof value !== "string") {
+    throw new TypeError(
+      `Cannot ${action} as ${label} must be a string: it is of type ${typeName(value)}`,
+    );
+  }
+  if (choices.includes(value)) return value;
+  throw new RangeError(
+    `Cannot ${action} as ${label} must be one of ${choices.map((c) => `"${c}"`).join(", ")}: ` +
+      `current value is "${value}"`,
+  );
+}
+
+/**
+ * Checks a yes or no.
+ *
+ * @throws {TypeError} If it is neither.
+ */
+export function checkBoolean(value: boolean, action: string, label: string): boolean {
+  if (typeof value === "boolean") return value;
+  throw new TypeError(
+    `Cannot ${action} as ${label} must be true or false: it is of type ${typeName(value)}`,
+  );
+}
+
+/**
+ * The bytes of an input as a view.
+ *
+ * @throws {TypeError} If they are no bytes.
+ * @throws {RangeError} If there are more than OpenSSL counts in an `int`, or fewer than needed.
+ */
+export function inputView(
+  data: AllowSharedBufferSource,
+  action: string,
+  label: string,
+  least = 0,
+  most = largestInt,
+): ArrayBufferView {
+  const view = viewOf(data, action, label);
+  const size = view.byteLength;
+  if (size >= least && size <= most) return view;
+  const limit = size < least ? `at least ${least}` : `at most ${most}`;
+  throw new RangeError(`Cannot ${action} as ${label} must have ${limit} bytes: it has ${size}`);
+}
+
+/**
+ * The same of an input that may be left out, which is what an empty one comes to: of
+ * either there is no view. OpenSSL refuses some that are empty.
+ */
+export function optionalView(
+  data: AllowSharedBufferSource | undefined,
+  action: string,
+  label: string,
+  most = largestInt,
+): ArrayBufferView | undefined {
+  if (data === undefined) return undefined;
+  const view = inputView(data, action, label, 0, most);
+  return view.byteLength === 0 ? undefined : view;
+}
+
+/**
+ * Checks that a derivation has the memory that it needs, before any is taken.
+ *
+ * @throws {MemoryLimitError} If it needs more than it may have.
+ */
+export function checkMemory(
+  needed: number,
+  maxMemory: number | undefined,
+  action: string,
+): number {
+  const most = Number.MAX_SAFE_INTEGER;
+  const value = maxMemory === undefined ? defaultMaxMemory : maxMemory;
+  const limit = checkInteger(value, 1, most, action, "maxMemory");
+  if (needed <= limit) return limit;
+  throw new MemoryLimitError(action, needed, limit);
+}

@@ -1,0 +1,114 @@
+/**
+ * KBKDF: derivation from a key by a MAC, in counter or feedback mode (NIST
+ * SP 800-108), from OpenSSL 3.0 on.
+ *
+ * @module
+ */
+import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import { UnsupportedAlgorithm } from "../core/errors.ts";
+import type { ParamValues } from "../core/params.ts";
+import type { Derivation } from "./derivation.ts";
+import { evpKdf, type Kdf, takesParam } from "./evp_kdf.ts";
+import {
+  checkBoolean,
+  checkChoice,
+  checkLength,
+  fixedDigest,
+  inputView,
+  optionalView,
+  refuse,
+} from "./inputs.ts";
+
+/** Options of KBKDF. */
+export interface KbkdfOptions {
+  /** What goes into each block: a counter, or also the block before it. */
+  readonly mode: "counter" | "feedback";
+  /** The MAC. */
+  readonly mac: "hmac" | "cmac";
+  /** HMAC's digest, as in `"sha256"`; not with CMAC. */
+  readonly hash?: string;
+  /** CMAC's cipher, as in `"aes-256-cbc"`; not with HMAC. */
+  readonly cipher?: string;
+  /** The key to derive from; for CMAC of the cipher's key length. */
+  readonly key: AllowSharedBufferSource;
+  /** What the result is for, Label; empty by default. */
+  readonly label?: AllowSharedBufferSource;
+  /** Whom the result is for, Context; empty by default. */
+  readonly context?: AllowSharedBufferSource;
+  /** Feedback mode's IV, of the MAC's size; none by default. */
+  readonly seed?: AllowSharedBufferSource;
+  /** The counter's bits, r: 8, 16, 24 or 32, the default. */
+  readonly counterLength?: 8 | 16 | 24 | 32;
+  /** Whether the result's length in bits, L, is put in; yes by default. */
+  readonly useLength?: boolean;
+  /** Whether a zero byte is put between label and context; yes by default. */
+  readonly useSeparator?: boolean;
+  /** How many bytes to derive: from 1 to as many blocks as the counter counts, below 2^29. */
+  readonly length: number;
+}
+
+const action = "derive with KBKDF";
+
+/** L is 32 bits long, and counts bits. */
+const largestL = 2 ** 29 - 1;
+const counterLengths = [8, 16, 24, 32] as const;
+const usualCounterLength = 32;
+
+/** The derivation. See `Deriving.kbkdf`. */
+export function kbkdf(core: Core, options: KbkdfOptions): Derivation {
+  const kdf = core.kdfs.get("kbkdf");
+  const { counterLength = usualCounterLength, useLength = true, useSeparator = true } = options;
+  checkCounterLength(counterLength);
+  const mode = checkChoice(options.mode, ["counter", "feedback"], action, "mode");
+  const { size, ...mac } = checkMac(core, options);
+  const params = {
+    ...mac,
+    mode,
+    key: inputView(options.key, action, "key", 1),
+    salt: optionalView(options.label, action, "label"),
+    info: optionalView(options.context, action, "context"),
+    seed: checkSeed(options, size),
+    "use-l": checkBoolean(useLength, action, "useLength"),
+    "use-separator": checkBoolean(useSeparator, action, "useSeparator"),
+    r: counterParam(core, kdf, counterLength),
+  };
+  const most = Math.min((2 ** counterLength - 1) * size, largestL);
+  const length = checkLength(options.length, most, action);
+  return evpKdf(core, { action, length, kdf, params });
+}
+
+/** The MAC's parameters, and how many bytes it gives. */
+function checkMac(core: Core, options: KbkdfOptions): ParamValues & { readonly size: number } {
+  const mac = checkChoice(options.mac, ["hmac", "cmac"], action, "mac");
+  if (mac === "hmac") {
+    refuse(options.cipher, action, "cipher", "HMAC: give it a hash");
+    const digest = fixedDigest(core, options.hash!, action);
+    return { mac, digest: digest.name, size: digest.size };
+  }
+  refuse(options.hash, action, "hash", "CMAC: give it a cipher");
+  const cipher = core.ciphers.get(options.cipher!);
+  return { mac, cipher: cipher.name, size: cipher.blockSize };
+}
+
+/** The IV, which counter mode does not have. */
+function checkSeed({ mode, seed }: KbkdfOptions, size: number): ArrayBufferView | undefined {
+  if (mode === "counter") refuse(seed, action, "seed", "counter mode: use feedback mode");
+  const view = optionalView(seed, action, "seed");
+  return view && inputView(view, action, "seed", size, size);
+}
+
+function checkCounterLength(bits: number): void {
+  if (typeof bits === "number" && counterLengths.includes(bits as 8)) return;
+  const message = `Cannot ${action} as counterLength must be 8, 16, 24 or 32 bits: `;
+  if (typeof bits === "number") throw new RangeError(`${message}current value is ${bits}`);
+  throw new TypeError(`${message}it is of type ${typeName(bits)}`);
+}
+
+/** OpenSSL would ignore a parameter that it does not know, and derive something else. */
+function counterParam(core: Core, kdf: Kdf, bits: number): number | undefined {
+  if (bits === usualCounterLength) return undefined;
+  if (takesParam(core, kdf, "r")) return bits;
+  const what = `kbkdf with a counter of ${bits} bits`;
+  throw new UnsupportedAlgorithm("KDF", what, core.versionText, "OpenSSL 3.1 and newer do");
+}

@@ -1,0 +1,52 @@
+/**
+ * PBKDF2 with HMAC (RFC 8018, section 5.2).
+ *
+ * @module
+ */
+import { type AllowSharedBufferSource, checkInteger, largestInt } from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import type { Derivation } from "./derivation.ts";
+import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
+import { checkLength, fixedDigest, inputView } from "./inputs.ts";
+
+/** Options of PBKDF2. */
+export interface Pbkdf2Options {
+  /** The digest of its HMAC, as in `"sha256"`. */
+  readonly hash: string;
+  /** The password; it may be empty. */
+  readonly password: AllowSharedBufferSource;
+  /** The salt: 16 random bytes or more, stored beside the result. */
+  readonly salt: AllowSharedBufferSource;
+  /** How often each block is hashed: from 1 to 2^31-1. */
+  readonly iterations: number;
+  /** How many bytes to derive: from 1 to 2^31-1. */
+  readonly length: number;
+}
+
+const action = "derive with PBKDF2";
+
+/** The derivation. See `Deriving.pbkdf2`. */
+export function pbkdf2(core: Core, options: Pbkdf2Options): Derivation {
+  const digest = fixedDigest(core, options.hash, action);
+  const password = inputView(options.password, action, "password");
+  const salt = inputView(options.salt, action, "salt");
+  const iterations = checkInteger(options.iterations, 1, largestInt, action, "iterations");
+  // RFC 8018 allows 2^32-1 blocks: more than any array holds, whatever the hash.
+  const length = checkLength(options.length, Infinity, action);
+  if (hasEvpKdf(core)) {
+    const params = { pass: password, salt, iter: iterations, digest: digest.name };
+    return evpKdf(core, { action, length, kdf: core.kdfs.get("pbkdf2"), params });
+  }
+  return {
+    action,
+    prepare: (memory) => {
+      const [pass, passLength] = [memory.copyOf(password), password.byteLength];
+      const [saltCopy, saltLength] = [memory.copyOf(salt), salt.byteLength];
+      const output = memory.allocateOutput(length);
+      return {
+        name: "PKCS5_PBKDF2_HMAC",
+        args: [pass, passLength, saltCopy, saltLength, iterations, digest.pointer, length, output],
+      };
+    },
+  };
+}

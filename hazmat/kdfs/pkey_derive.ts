@@ -1,0 +1,58 @@
+/**
+ * Derivation by EVP_PKEY_derive, as OpenSSL 1.1.1 has HKDF and the PRF of TLS 1
+ * (EVP_PKEY_HKDF(7), EVP_PKEY_TLS1_PRF(7)).
+ *
+ * @module
+ */
+import { cString } from "../../ffi/cstring.ts";
+import { runtime } from "../../ffi/runtime.ts";
+import type { Core } from "../core/core.ts";
+import type { JobCall } from "../core/job.ts";
+import type { Digest } from "../core/kinds.ts";
+import type { CallMemory } from "./direct_call.ts";
+
+/** What EVP_PKEY_CTX_ctrl is told: a command, and a number or bytes, which it copies. */
+export type Control = readonly [command: number, value: number | ArrayBufferView];
+
+/** What EVP_PKEY_derive is to do. */
+export interface PkeyDerivation {
+  /** What is being done, for errors. */
+  readonly action: string;
+  /** `EVP_PKEY_HKDF` or `EVP_PKEY_TLS1_PRF`. */
+  readonly type: number;
+  /** The digest. */
+  readonly digest: Digest;
+  /** All else that it is told, in order. */
+  readonly controls: readonly Control[];
+  /** How many bytes to derive. */
+  readonly length: number;
+}
+
+/** Any type of key, and any operation: their numbers differ between versions. */
+const any = -1;
+
+/** Prepares the call. */
+export function preparePkeyDerive(
+  core: Core,
+  memory: CallMemory,
+  derivation: PkeyDerivation,
+): JobCall {
+  const { action, type, digest, controls, length } = derivation;
+  const { lib } = core;
+  lib.ERR_clear_error();
+  const context = lib.EVP_PKEY_CTX_new_id(type, runtime.nullPointer);
+  if (!context) throw core.error(action);
+  memory.own(context, "EVP_PKEY_CTX_free");
+  const check = (result: number): void => {
+    if (result <= 0) throw core.error(action);
+  };
+  check(lib.EVP_PKEY_derive_init(context));
+  check(lib.EVP_PKEY_CTX_ctrl_str(context, cString("md"), cString(digest.name)));
+  for (const [command, value] of controls) {
+    const [number, bytes] = typeof value === "number" ? [value, null] : [value.byteLength, value];
+    check(lib.EVP_PKEY_CTX_ctrl(context, any, any, command, number, bytes));
+  }
+  const output = memory.allocateOutput(length);
+  const size = memory.copyOf(new BigUint64Array([BigInt(length)]));
+  return { name: "EVP_PKEY_derive", args: [context, output, size] };
+}

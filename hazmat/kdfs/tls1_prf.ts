@@ -1,0 +1,53 @@
+/**
+ * The PRF of TLS 1.0, 1.1 (RFC 2246, section 5) and 1.2 (RFC 5246, section 5).
+ *
+ * @module
+ */
+import { EVP_PKEY_TLS1_PRF } from "../../ffi/prototypes/evp.ts";
+import { EVP_PKEY_CTRL_TLS_SECRET, EVP_PKEY_CTRL_TLS_SEED } from "../../ffi/prototypes/kdf.ts";
+import type { AllowSharedBufferSource } from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import type { Derivation } from "./derivation.ts";
+import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
+import { checkLength, fixedDigest, inputView } from "./inputs.ts";
+import { type Control, preparePkeyDerive } from "./pkey_derive.ts";
+
+/** Options of TLS 1's PRF. */
+export interface Tls1PrfOptions {
+  /** The digest: `"md5-sha1"` for TLS 1.0 and 1.1, the cipher suite's for 1.2. */
+  readonly hash: string;
+  /** The secret: 1 byte or more. */
+  readonly secret: AllowSharedBufferSource;
+  /** The label and the seed, one behind the other: from 1 to 1024 bytes. */
+  readonly seed: AllowSharedBufferSource;
+  /** How many bytes to derive: from 1 to 2^31-1. */
+  readonly length: number;
+}
+
+const action = "derive with TLS 1's PRF";
+
+/** OpenSSL's limit, TLS1_PRF_MAXBUF. */
+const largestSeed = 1024;
+
+/** The derivation. See `Deriving.tls1Prf`. */
+export function tls1Prf(core: Core, options: Tls1PrfOptions): Derivation {
+  const digest = fixedDigest(core, options.hash, action);
+  const secret = inputView(options.secret, action, "secret", 1);
+  const seed = inputView(options.seed, action, "seed", 1, largestSeed);
+  const length = checkLength(options.length, Infinity, action);
+  if (hasEvpKdf(core)) {
+    const params = { digest: digest.name, secret, seed };
+    return evpKdf(core, { action, length, kdf: core.kdfs.get("tls1-prf"), params });
+  }
+  return {
+    action,
+    prepare: (memory) => {
+      const controls: Control[] = [
+        [EVP_PKEY_CTRL_TLS_SECRET, secret],
+        [EVP_PKEY_CTRL_TLS_SEED, seed],
+      ];
+      const type = EVP_PKEY_TLS1_PRF;
+      return preparePkeyDerive(core, memory, { action, type, digest, controls, length });
+    },
+  };
+}

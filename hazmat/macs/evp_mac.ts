@@ -1,0 +1,149 @@
+/**
+ * MACs by EVP_MAC (EVP_MAC(3)), from OpenSSL 3.0 on.
+ *
+ * @module
+ */
+import { cString } from "../../ffi/cstring.ts";
+import type { Pointer } from "../../ffi/prototype.ts";
+import { runtime } from "../../ffi/runtime.ts";
+import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import type { FetchedAlgorithm } from "../core/kinds.ts";
+import { freeParams, newParams, noParams, type Params } from "../core/params.ts";
+import type { MacAlgorithm, MacContext, MacParams } from "./context.ts";
+import { checkKey, checkParams, type KeyLimits, mayBeNeeded } from "./rules.ts";
+
+type Context = Pointer<"EVP_MAC_CTX">;
+
+/** A MAC with its parameters, checked and in native memory, but without a key. */
+export class EvpMac {
+  readonly #core: Core;
+  readonly #name: string;
+  readonly #action: string;
+  readonly #mac: Pointer<"EVP_MAC">;
+  readonly #keyLimits: KeyLimits;
+  readonly #params: Params;
+  /** Has the parameters, and never a key. Null where libcrypto cannot copy such a context. */
+  #template: Context = runtime.nullPointer;
+  /** Bytes of the MAC, known once it has had a key. */
+  #size = 0;
+
+  /**
+   * Checks the parameters.
+   *
+   * @throws As {@linkcode checkParams}.
+   */
+  constructor(core: Core, name: string, params: MacParams) {
+    const mac = core.macs.get(name);
+    const lower = mac.name;
+    this.#core = core;
+    this.#name = lower;
+    this.#action = `create the MAC ${lower}`;
+    this.#mac = mac.pointer;
+    this.#keyLimits = checkParams(core, describe(core, mac), params, this.#action);
+    this.#params = newParams(core, params, this.#action);
+  }
+
+  /** Prepares to be used often: copying a context is faster than setting parameters. */
+  keepTemplate(): this {
+    const { lib } = this.#core;
+    const template = lib.EVP_MAC_CTX_new!(this.#mac);
+    const copy = template && lib.EVP_MAC_CTX_set_params!(template, this.#params.pointer) === 1
+      ? lib.EVP_MAC_CTX_dup!(template)
+      : runtime.nullPointer;
+    if (copy) this.#template = template;
+    else if (template) lib.EVP_MAC_CTX_free!(template);
+    if (copy) lib.EVP_MAC_CTX_free!(copy);
+    lib.ERR_clear_error();
+    return this;
+  }
+
+  /**
+   * A MAC that has begun, with a key.
+   *
+   * @throws {TypeError} If the key is no bytes.
+   * @throws {RangeError} If the key is too short or too long.
+   * @throws {OpenSSLError} If libcrypto fails.
+   */
+  begin(key: AllowSharedBufferSource): MacContext {
+    const { view, length } = checkKey(key, this.#keyLimits, this.#action);
+    const { lib } = this.#core;
+    const template = this.#template;
+    const context = template ? lib.EVP_MAC_CTX_dup!(template) : lib.EVP_MAC_CTX_new!(this.#mac);
+    if (!context) throw this.#core.error(this.#action);
+    const params = template ? noParams : this.#params.pointer;
+    if (lib.EVP_MAC_init!(context, view, length, params) !== 1) throw this.#failed(context);
+    if (this.#size === 0) this.#size = Number(lib.EVP_MAC_CTX_get_mac_size!(context));
+    if (this.#size === 0) throw this.#failed(context); // any empty tag would be right
+    return new EvpMacContext(this.#core, this.#name, context, this.#size);
+  }
+
+  /** Frees it. What was begun goes on. */
+  free(): void {
+    const { lib } = this.#core;
+    if (this.#template) lib.EVP_MAC_CTX_free!(this.#template);
+    this.#template = runtime.nullPointer;
+    freeParams(this.#core, this.#params);
+  }
+
+  #failed(context: Context): Error {
+    const error = this.#core.error(this.#action);
+    this.#core.lib.EVP_MAC_CTX_free!(context);
+    return error;
+  }
+}
+
+/** A MAC that is being computed by EVP_MAC. */
+class EvpMacContext implements MacContext {
+  readonly name: string;
+  readonly size: number;
+  readonly #core: Core;
+  readonly #context: Context;
+
+  constructor(core: Core, name: string, context: Context, size: number) {
+    this.name = name;
+    this.size = size;
+    this.#core = core;
+    this.#context = context;
+  }
+
+  update(data: ArrayBufferView): boolean {
+    return this.#core.lib.EVP_MAC_update!(this.#context, data, BigInt(data.byteLength)) === 1;
+  }
+
+  final(output: Bytes): boolean {
+    return this.#core.lib.EVP_MAC_final!(this.#context, output, null, BigInt(this.size)) === 1;
+  }
+
+  copy(): MacContext | undefined {
+    const context = this.#core.lib.EVP_MAC_CTX_dup!(this.#context);
+    return context ? new EvpMacContext(this.#core, this.name, context, this.size) : undefined;
+  }
+
+  free(): void {
+    this.#core.lib.EVP_MAC_CTX_free!(this.#context);
+  }
+}
+
+/** What has been described, until libcrypto's algorithms are fetched anew. */
+const described = new WeakMap<FetchedAlgorithm<"EVP_MAC">, MacAlgorithm>();
+
+/** A MAC as the rules see it. */
+function describe(core: Core, mac: FetchedAlgorithm<"EVP_MAC">): MacAlgorithm {
+  const known = described.get(mac);
+  if (known !== undefined) return known;
+  const { lib } = core;
+  const settable = lib.EVP_MAC_settable_ctx_params!(mac.pointer);
+  const taken = new Set<string>();
+  const finds = (parameter: string): boolean =>
+    Boolean(settable && lib.OSSL_PARAM_locate_const!(settable, cString(parameter)));
+  const takes = (parameter: string): boolean => {
+    const isTaken = taken.has(parameter) || finds(parameter);
+    if (isTaken) taken.add(parameter); // of those there are only a few
+    return isTaken;
+  };
+  const needs = mayBeNeeded.filter(takes);
+  const algorithm = { name: mac.name, takes, needs };
+  described.set(mac, algorithm);
+  return algorithm;
+}

@@ -1,0 +1,147 @@
+/**
+ * A MAC of data that come in parts.
+ *
+ * @module
+ */
+import { type AllowSharedBufferSource, type Bytes, newBytes, viewOf } from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import { AlreadyFinalized, InvalidTag } from "../core/errors.ts";
+import { areEqual } from "./constant_time.ts";
+import type { MacContext, MacParams } from "./context.ts";
+
+export type { MacParams };
+
+/** Makes the object of a MAC that has begun. */
+export let newMac: (core: Core, context: MacContext) => Mac;
+
+/** Those whose owners the garbage collector took. */
+const forgotten = new FinalizationRegistry<MacContext>((context) => context.free());
+
+/**
+ * A MAC (message authentication code) of data that come in parts, made by
+ * `backend.createHmac` or `backend.createMac`.
+ *
+ * {@linkcode digest}, {@linkcode verify} and {@linkcode dispose} free its memory
+ * in libcrypto, and the key in it, at once; of a MAC that is dropped without
+ * them, the garbage collector does.
+ */
+export class Mac {
+  /** The MAC's name, in lower case, as it was asked for: `"hmac"`. */
+  readonly name: string;
+  /** Bytes of the MAC. */
+  readonly macSize: number;
+  readonly #core: Core;
+  #context: MacContext | undefined;
+
+  static {
+    newMac = (core, context) => new Mac(core, context);
+  }
+
+  private constructor(core: Core, context: MacContext) {
+    this.name = context.name;
+    this.macSize = context.size;
+    this.#core = core;
+    this.#context = context;
+    forgotten.register(this, context, this);
+  }
+
+  /**
+   * Takes more data, and returns this MAC.
+   *
+   * @throws {TypeError} If the data are no bytes.
+   * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
+   * {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails; the MAC is then disposed of.
+   */
+  update(data: AllowSharedBufferSource): this {
+    const context = this.#open("update");
+    if (context.update(viewOf(data, "update the MAC", "data"))) return this;
+    throw this.#failed("update");
+  }
+
+  /**
+   * Ends it and returns the MAC of all data, {@linkcode macSize} bytes. To check
+   * one that came with the data, call {@linkcode verify}.
+   *
+   * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
+   * {@linkcode dispose}.
+   * @throws {RangeError} If the runtime cannot allocate a KMAC of that size; the
+   * MAC is then as it was.
+   * @throws {OpenSSLError} If libcrypto fails; the MAC is then disposed of.
+   */
+  digest(): Bytes {
+    return this.#finish("finish");
+  }
+
+  /**
+   * Ends it and checks that the tag is the MAC of all data. How long that takes
+   * tells nothing of where they differ. A tag of another length is wrong too: a
+   * truncated one is not accepted.
+   *
+   * @throws {InvalidTag} If it is not.
+   * @throws {TypeError} If the tag is no bytes; the MAC is then as it was.
+   * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
+   * {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails; the MAC is then disposed of.
+   */
+  verify(tag: AllowSharedBufferSource): void {
+    this.#open("verify");
+    const given = viewOf(tag, "verify the MAC", "tag");
+    const right = this.#finish("verify");
+    const isRight = areEqual(this.#core, given, right);
+    right.fill(0); // of forged data it is what the forger lacks
+    if (!isRight) throw new InvalidTag(`verify the MAC ${this.name}`);
+  }
+
+  /**
+   * Another MAC that has taken the same data; the two go on apart.
+   *
+   * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
+   * {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails, or cannot copy this one; this MAC
+   * is then as it was.
+   */
+  copy(): Mac {
+    const copy = this.#open("copy").copy();
+    if (copy === undefined) throw this.#core.error(`copy the MAC ${this.name}`);
+    return new Mac(this.#core, copy);
+  }
+
+  /**
+   * Frees it. A second call changes nothing, nor does one after
+   * {@linkcode digest} or {@linkcode verify}.
+   */
+  dispose(): void {
+    const context = this.#context;
+    if (context === undefined) return;
+    this.#context = undefined;
+    forgotten.unregister(this);
+    context.free();
+  }
+
+  /** {@linkcode dispose}, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #open(verb: string): MacContext {
+    const context = this.#context;
+    if (context !== undefined) return context;
+    throw new AlreadyFinalized(`${verb} the MAC ${this.name}`, "backend.createMac()");
+  }
+
+  #finish(verb: string): Bytes {
+    const context = this.#open(verb);
+    const output = newBytes(context.size, `${verb} the MAC ${this.name}`);
+    if (!context.final(output)) throw this.#failed(verb);
+    this.dispose();
+    return output;
+  }
+
+  /** What it has taken is then not known, so that it must not go on. */
+  #failed(verb: string): Error {
+    const error = this.#core.error(`${verb} the MAC ${this.name}`);
+    this.dispose();
+    return error;
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * MACs, by the interface that the libcrypto has for them.
+ *
+ * @module
+ */
+import { type AllowSharedBufferSource, type Bytes, newBytes, viewOf } from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import { algorithmNames } from "../core/names.ts";
+import type { MacContext, MacParams } from "./context.ts";
+import type { EvpMac } from "./evp_mac.ts";
+import { type Mac, newMac } from "./mac.ts";
+import { beginOlderMac, hasOlderMac, olderMacs } from "./older.ts";
+import { checkIsObject } from "./rules.ts";
+import { MacTemplates } from "./templates.ts";
+
+const action = "compute the MAC";
+
+/** The MACs of one libcrypto. */
+export class Macs {
+  readonly #core: Core;
+  /** None before OpenSSL 3.0. */
+  readonly #templates: MacTemplates | undefined;
+
+  /** Takes the libcrypto. */
+  constructor(core: Core) {
+    this.#core = core;
+    if (core.lib.EVP_MAC_fetch === null) return;
+    const templates = new MacTemplates(core);
+    this.#templates = templates;
+    core.whenAlgorithmsChange(() => templates.clear());
+  }
+
+  /** The names of libcrypto's MACs. See `Backend.macs`. */
+  names(): string[] {
+    const core = this.#core;
+    return this.#templates === undefined ? olderMacs(core) : algorithmNames(core, "mac");
+  }
+
+  /** Whether libcrypto has the MAC. See `Backend.macSupported`. */
+  has(name: string): boolean {
+    const core = this.#core;
+    return this.#templates === undefined ? hasOlderMac(core, name) : core.macs.has(name);
+  }
+
+  /** The HMAC of data. See `Backend.hmac`. */
+  hmac(hash: string, key: AllowSharedBufferSource, data: AllowSharedBufferSource): Bytes {
+    const view = viewOf(data, action, "data");
+    return this.#compute(this.#beginHmac(hash, key), view);
+  }
+
+  /** The MAC of data. See `Backend.mac`. */
+  mac(
+    name: string,
+    key: AllowSharedBufferSource,
+    data: AllowSharedBufferSource,
+    params: MacParams,
+  ): Bytes {
+    const view = viewOf(data, action, "data");
+    return this.#compute(this.#begin(name, key, params), view);
+  }
+
+  /** Begins an HMAC. See `Backend.createHmac`. */
+  createHmac(hash: string, key: AllowSharedBufferSource): Mac {
+    return newMac(this.#core, this.#beginHmac(hash, key));
+  }
+
+  /** Begins a MAC. See `Backend.createMac`. */
+  createMac(name: string, key: AllowSharedBufferSource, params: MacParams): Mac {
+    return newMac(this.#core, this.#begin(name, key, params));
+  }
+
+  #beginHmac(hash: string, key: AllowSharedBufferSource): MacContext {
+    const core = this.#core;
+    const begin = (mac: EvpMac) => mac.begin(key);
+    if (this.#templates !== undefined) return this.#templates.useHmac(hash, begin);
+    return beginOlderMac(core, "hmac", key, { digest: core.digests.get(hash).name });
+  }
+
+  #begin(name: string, key: AllowSharedBufferSource, params: MacParams): MacContext {
+    checkIsObject(params, "create the MAC");
+    const copy = { ...params }; // what is checked is what is used, whatever its getters do
+    const begin = (mac: EvpMac) => mac.begin(key);
+    return this.#templates === undefined
+      ? beginOlderMac(this.#core, name, key, copy)
+      : this.#templates.use(name, copy, begin);
+  }
+
+  #compute(context: MacContext, view: ArrayBufferView): Bytes {
+    try {
+      const output = newBytes(context.size, action);
+      if (context.update(view) && context.final(output)) return output;
+      throw this.#core.error(`${action} ${context.name}`);
+    } finally {
+      context.free();
+    }
+  }
+}

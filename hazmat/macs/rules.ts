@@ -1,0 +1,156 @@
+/**
+ * What MACs need. libcrypto takes some things that would do harm: it overlooks a
+ * parameter that it does not know, and draws an IV of its own for a GMAC that
+ * was given none. All is said here, in words.
+ *
+ * @module
+ */
+import { EVP_CIPH_CBC_MODE, EVP_CIPH_GCM_MODE } from "../../ffi/prototypes/evp.ts";
+import {
+  type AllowSharedBufferSource,
+  checkInteger,
+  largestInt,
+  typeName,
+  viewOf,
+} from "../core/bytes.ts";
+import type { Core } from "../core/core.ts";
+import type { CipherAlgorithm, Digest } from "../core/kinds.ts";
+import type { MacAlgorithm, MacParams, NeededParam } from "./context.ts";
+
+/** The fewest and the most bytes that a key has. */
+export type KeyLimits = readonly [least: number, most: number];
+
+const anyKey: KeyLimits = [0, largestInt];
+
+/** Of those whose keys are limited by what they are. */
+const keyLimits: ReadonlyMap<string, KeyLimits> = new Map([
+  ["poly1305", [32, 32]],
+  ["siphash", [16, 16]],
+  ["blake2bmac", [1, 64]],
+  ["blake2smac", [1, 32]],
+]);
+
+/** Whatever MAC takes one of these needs it. */
+export const mayBeNeeded: readonly NeededParam[] = ["digest", "cipher", "iv"];
+
+/**
+ * What libcrypto's TLS sets: with these an HMAC would leave out data, or read
+ * beyond them. And the key, which is no parameter here.
+ */
+const internal: ReadonlySet<string> = new Set([
+  "digest-noinit",
+  "digest-oneshot",
+  "key",
+  "tls-data-size",
+]);
+
+const hints: Readonly<Record<NeededParam, string>> = {
+  digest: 'as in { digest: "sha256" }',
+  cipher: 'as in { cipher: "aes-128-cbc" } for CMAC, or "aes-128-gcm" for GMAC',
+  iv: "12 bytes that this key has never been used with",
+};
+
+/** Stands in for an empty key: Deno passes an empty array as a null pointer, which means no key. */
+const oneByte = new Uint8Array(1);
+
+/**
+ * Checks that parameters are an object.
+ *
+ * @throws {TypeError} If they are not.
+ */
+export function checkIsObject(params: unknown, action: string): void {
+  if (typeof params === "object" && params !== null) return;
+  throw new TypeError(
+    `Cannot ${action} as its parameters must be an object, as in { digest: "sha256" }: ` +
+      `they are of type ${typeName(params)}`,
+  );
+}
+
+/**
+ * Checks the parameters, and returns what keys the MAC takes with them.
+ *
+ * @throws {TypeError} If one is of the wrong type.
+ * @throws {RangeError} If one is missing, unknown, or of the wrong value.
+ * @throws {UnsupportedAlgorithm} If libcrypto lacks the digest or the cipher.
+ */
+export function checkParams(
+  core: Core,
+  mac: MacAlgorithm,
+  params: MacParams,
+  action: string,
+): KeyLimits {
+  for (const [name, value] of Object.entries(params)) {
+    if (value === undefined) continue;
+    if (internal.has(name) || !mac.takes(name)) throw unknown(mac, name, action);
+  }
+  for (const name of mac.needs) {
+    if (params[name] === undefined) throw missing(mac, name, action);
+  }
+  if (params.iv !== undefined) checkIv(params.iv, action);
+  if (params.size !== undefined) checkInteger(params.size, 1, largestInt, action, "size");
+  return checkAlgorithms(core, mac, params, action) ?? keyLimits.get(mac.name) ?? anyKey;
+}
+
+/**
+ * The key as a view that is never empty, whose first `length` bytes it is.
+ *
+ * @throws {TypeError} If it is no bytes.
+ * @throws {RangeError} If it has too few or too many.
+ */
+export function checkKey(
+  key: AllowSharedBufferSource,
+  [least, most]: KeyLimits,
+  action: string,
+): { view: ArrayBufferView; length: bigint } {
+  const view = viewOf(key, action, "key");
+  const length = view.byteLength;
+  if (length < least || length > most) throw keyLength(length, least, most, action);
+  return { view: length === 0 ? oneByte : view, length: BigInt(length) };
+}
+
+/** What other properties would find is not looked for: libcrypto will say. */
+function checkAlgorithms(core: Core, mac: MacAlgorithm, params: MacParams, action: string) {
+  if (params.properties !== undefined) return undefined;
+  if (params.digest !== undefined) checkDigest(core.digests.get(params.digest), action);
+  if (params.cipher === undefined) return undefined;
+  const cipher = core.ciphers.get(params.cipher);
+  checkMode(cipher, mac.needs.includes("iv"), action);
+  return cipher.isKeyLengthVariable ? undefined : [cipher.keyLength, cipher.keyLength] as const;
+}
+
+function checkDigest({ name, isXof, size }: Digest, action: string): void {
+  if (!isXof && size > 0) return; // of the digest "null" even the empty tag would be right
+  throw new RangeError(
+    `Cannot ${action} as digest must not be ${isXof ? "an XOF" : "empty"}: ` +
+      `current value is "${name}"`,
+  );
+}
+
+function checkMode({ name, mode }: CipherAlgorithm, isGmac: boolean, action: string): void {
+  if (mode === (isGmac ? EVP_CIPH_GCM_MODE : EVP_CIPH_CBC_MODE)) return;
+  const must = isGmac ? "GCM mode, as aes-128-gcm is" : "CBC mode, as aes-128-cbc is";
+  throw new RangeError(`Cannot ${action} as cipher must be in ${must}: current value is "${name}"`);
+}
+
+function checkIv(iv: AllowSharedBufferSource, action: string): void {
+  if (viewOf(iv, action, "iv").byteLength > 0) return;
+  throw new RangeError(`Cannot ${action} as iv must have 1 byte or more, usually 12: it is empty`);
+}
+
+function keyLength(length: number, least: number, most: number, action: string): RangeError {
+  const must = least === most ? `${least} bytes` : `${least} to ${most} bytes`;
+  return new RangeError(`Cannot ${action} as key must have ${must}: it has ${length}`);
+}
+
+function unknown({ name }: MacAlgorithm, parameter: string, action: string): RangeError {
+  return new RangeError(
+    `Cannot ${action} as ${name} has no parameter "${parameter}" here: ` +
+      "check the name, or leave it out",
+  );
+}
+
+function missing({ name }: MacAlgorithm, parameter: NeededParam, action: string) {
+  return new RangeError(
+    `Cannot ${action} as ${name} needs the parameter ${parameter}: give it, ${hints[parameter]}`,
+  );
+}

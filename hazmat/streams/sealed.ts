@@ -1,0 +1,179 @@
+/**
+ * Authenticated encryption of streams, segment by segment: what is released has
+ * been verified, and memory stays at two segments, whatever the stream's size.
+ *
+ * The layout is that of Tink's AES-GCM-HKDF streaming AEAD
+ * (https://developers.google.com/tink/streaming-aead/aes_gcm_hkdf_streaming):
+ *
+ *     header    = length of the header (1 byte) || salt || nonce prefix (7 bytes)
+ *     key       = HKDF(hash, main key, salt, associated data), as long as the salt
+ *     segment i = seal(key, prefix || i (4 bytes, big endian) || last (1 byte), plaintext)
+ *
+ * The first segment is shorter by the header. A segment that is missing, moved,
+ * repeated or cut off makes a tag wrong, for its nonce holds its place and
+ * whether it is the last.
+ *
+ * @module
+ */
+import type { Aead } from "../aead/aead.ts";
+import { type AllowSharedBufferSource, type Bytes, bytesOf, viewOf } from "../core/bytes.ts";
+import { InvalidTag } from "../core/errors.ts";
+import { Segments } from "./segments.ts";
+import { type ByteTransform, transformOf } from "./transform.ts";
+
+/** Options of {@linkcode Backend.sealStream} and {@linkcode Backend.openStream}. */
+export interface SealedStreamOptions {
+  /** Data that must be the same when opening, such as a file's name; none by default. */
+  readonly associatedData?: AllowSharedBufferSource;
+  /**
+   * Bytes of a sealed segment, tag included: 128 to 2^30; 1 MiB by default. Not in
+   * the stream: opening needs the same.
+   */
+  readonly segmentSize?: number;
+  /** The digest of HKDF; `"sha256"` by default. */
+  readonly hash?: string;
+}
+
+/** How a stream's own key is got: by HKDF from the main key, a salt and the associated data. */
+export type StreamKey = (salt: Bytes) => Aead;
+
+/** The sizes that a sealed stream is made of, in bytes. */
+export interface SealedLayout {
+  /** Of the salt, which is that of the key. */
+  readonly saltLength: number;
+  /** Of a sealed segment, tag included. */
+  readonly segmentSize: number;
+}
+
+const prefixLength = 7;
+const tagLength = 16;
+const mostSegments = 2 ** 32;
+
+const headerLength = ({ saltLength }: SealedLayout): number => 1 + saltLength + prefixLength;
+
+/** The size of the i-th segment, of plaintext or sealed. */
+function segmentSizes(layout: SealedLayout, overhead: number): (index: number) => number {
+  const whole = layout.segmentSize - overhead;
+  return (index) => index === 0 ? whole - headerLength(layout) : whole;
+}
+
+/** A stream that seals. `random` has the salt and the nonce prefix, newly drawn. */
+export function sealTransform(
+  layout: SealedLayout,
+  random: Bytes,
+  keyFor: StreamKey,
+): ByteTransform {
+  const segments = new Segments(segmentSizes(layout, tagLength));
+  const nonces = new SegmentNonces(random.subarray(layout.saltLength));
+  const aead = keyFor(random.slice(0, layout.saltLength));
+  let header: Bytes | undefined = headerOf(layout, random);
+  const seal = (segment: Bytes, index: number, isLast: boolean): Bytes =>
+    aead.seal(nonces.of(index, isLast), segment);
+  const startWith = (emit: (bytes: Bytes) => void): void => {
+    if (header !== undefined) emit(header);
+    header = undefined;
+  };
+  return transformOf({
+    take: (chunk, emit) => {
+      startWith(emit);
+      segments.push(bytesOf(viewOf(chunk, "seal a stream", "chunk")), (segment, index) => {
+        emit(seal(segment, index, false));
+      });
+    },
+    end: (emit) => {
+      startWith(emit);
+      const { segment, index } = segments.last();
+      emit(seal(segment, index, true));
+    },
+    dispose: () => (segments.wipe(), aead.dispose()),
+  });
+}
+
+/** A stream that opens: each chunk that it gives has been verified. */
+export function openTransform(layout: SealedLayout, keyFor: StreamKey): ByteTransform {
+  const header = new Uint8Array(headerLength(layout));
+  let headerFilled = 0;
+  let opener: SegmentOpener | undefined;
+  const takeHeader = (data: Uint8Array): Uint8Array => {
+    const part = data.subarray(0, header.length - headerFilled);
+    header.set(part, headerFilled);
+    headerFilled += part.length;
+    if (headerFilled === header.length) opener ??= new SegmentOpener(layout, header, keyFor);
+    return data.subarray(part.length);
+  };
+  return transformOf({
+    take: (chunk, emit) => {
+      const data = takeHeader(bytesOf(viewOf(chunk, "open a stream", "chunk")));
+      opener?.push(data, emit);
+    },
+    end: (emit) => {
+      if (opener === undefined) throw new InvalidTag("open a stream that ends within its header");
+      opener.end(emit);
+    },
+    dispose: () => opener?.dispose(),
+  });
+}
+
+/** Opens the segments behind a header. */
+class SegmentOpener {
+  readonly #segments: Segments;
+  readonly #nonces: SegmentNonces;
+  readonly #aead: Aead;
+
+  constructor(layout: SealedLayout, header: Bytes, keyFor: StreamKey) {
+    if (header[0] !== header.length) {
+      throw new InvalidTag(`open a stream whose header has not ${header.length} bytes`);
+    }
+    this.#segments = new Segments(segmentSizes(layout, 0));
+    this.#nonces = new SegmentNonces(header.slice(1 + layout.saltLength));
+    this.#aead = keyFor(header.slice(1, 1 + layout.saltLength));
+  }
+
+  push(data: Uint8Array, emit: (bytes: Bytes) => void): void {
+    this.#segments.push(data, (segment, index) => emit(this.#open(segment, index, false)));
+  }
+
+  end(emit: (bytes: Bytes) => void): void {
+    const { segment, index } = this.#segments.last();
+    if (segment.length < tagLength) throw new InvalidTag("open a stream that was cut off");
+    emit(this.#open(segment, index, true));
+  }
+
+  dispose(): void {
+    this.#aead.dispose();
+  }
+
+  #open(segment: Bytes, index: number, isLast: boolean): Bytes {
+    return this.#aead.open(this.#nonces.of(index, isLast), segment);
+  }
+}
+
+/** The nonces of a stream's segments. */
+class SegmentNonces {
+  readonly #nonce = new Uint8Array(prefixLength + 5);
+  readonly #view = new DataView(this.#nonce.buffer);
+
+  constructor(prefix: Uint8Array) {
+    this.#nonce.set(prefix);
+  }
+
+  /** The nonce of a segment, until the next is asked for. */
+  of(index: number, isLast: boolean): Bytes {
+    if (index >= mostSegments) {
+      throw new RangeError(
+        `Cannot seal or open a stream as it must have at most ${mostSegments} segments: ` +
+          "use a larger segmentSize, or several streams",
+      );
+    }
+    this.#view.setUint32(prefixLength, index);
+    this.#nonce[prefixLength + 4] = isLast ? 1 : 0;
+    return this.#nonce;
+  }
+}
+
+function headerOf(layout: SealedLayout, random: Bytes): Bytes {
+  const header = new Uint8Array(headerLength(layout));
+  header[0] = header.length;
+  header.set(random, 1);
+  return header;
+}

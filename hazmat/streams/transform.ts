@@ -1,0 +1,43 @@
+/**
+ * Web streams over objects that take data piece by piece. A chunk is taken when
+ * the reader asks for more, so memory stays at what one chunk needs.
+ *
+ * @module
+ */
+import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+
+/** Bytes in, bytes out, for `readable.pipeThrough()`. */
+export type ByteTransform = TransformStream<AllowSharedBufferSource, Bytes>;
+
+/** What a stream does with the data that pass. */
+export interface Steps {
+  /** Takes a chunk and hands on what can be told so far. */
+  readonly take: (chunk: AllowSharedBufferSource, emit: (bytes: Bytes) => void) => void;
+  /** Hands on the rest, after the last chunk. */
+  readonly end: (emit: (bytes: Bytes) => void) => void;
+  /** Frees what it holds; called once, however the stream ends. */
+  readonly dispose: () => void;
+}
+
+/** Makes the stream. An error of any step is the stream's. */
+export function transformOf(steps: Steps): ByteTransform {
+  const emitTo = (controller: TransformStreamDefaultController<Bytes>) => (bytes: Bytes) => {
+    if (bytes.length > 0) controller.enqueue(bytes);
+  };
+  const guarded = (step: () => void, isLast: boolean): void => {
+    let done = false;
+    try {
+      step();
+      done = !isLast;
+    } finally {
+      if (!done) steps.dispose();
+    }
+  };
+  // `cancel` is newer than TypeScript's declaration of it.
+  const transformer: Transformer<AllowSharedBufferSource, Bytes> & { cancel(): void } = {
+    transform: (chunk, controller) => guarded(() => steps.take(chunk, emitTo(controller)), false),
+    flush: (controller) => guarded(() => steps.end(emitTo(controller)), true),
+    cancel: () => steps.dispose(),
+  };
+  return new TransformStream(transformer);
+}
