@@ -75,6 +75,9 @@ export function testFiles(cell: Cell): string[] {
 }
 
 function wholeSuite(): string[] {
-  return readdirSync(join(root, "tests"))
-    .filter((name) => name.endsWith(".test.ts") && !leftOut.includes(name)).sort();
+  return ["", "hazmat"].flatMap((folder) =>
+    readdirSync(join(root, "tests", folder))
+      .filter((name) => name.endsWith(".test.ts") && !leftOut.includes(name)).sort()
+      .map((name) => join(folder, name))
+  );
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
 import { bunCommand } from "../../build/bun.ts";
@@ -104,5 +104,19 @@ export class Root {
     rmSync(copy, { recursive: true, force: true });
     const filter = (path: string) => !leftOut.includes(relative(project, path));
     cpSync(project, copy, { recursive: true, filter });
+    this.#copyVectors();
+  }
+
+  /** To the places where the tests look for them, beside the project and in it. */
+  #copyVectors(): void {
+    const folders = { "../shared/vectors": "shared", "tests/out/vectors": "project/tests/out" };
+    for (const [from, to] of Object.entries(folders)) {
+      const [source, parent] = [join(project, from), this.outside(to)];
+      if (!existsSync(source)) continue;
+      const copy = join(parent, "vectors");
+      rmSync(copy, { recursive: true, force: true });
+      mkdirSync(parent, { recursive: true });
+      cpSync(source, copy, { recursive: true });
+    }
   }
 }

@@ -1,0 +1,54 @@
+/**
+ * A process whose Workers are ended while their jobs run and wait, as jobs of the
+ * main thread do; prints what those derived, and how many blocks of memory libcrypto
+ * holds more than before.
+ *
+ * @module
+ */
+import process from "node:process";
+import { runJobOffThread } from "../../hazmat/core/jobs.ts";
+import { openCounter } from "../support/counter.ts";
+import { openJobCore, pbkdf2Plan } from "../support/jobs.ts";
+import { hex } from "../support/observe.ts";
+import type { JobOrder } from "./job_worker.ts";
+
+const [rounds, path] = [Number(process.argv[2]), process.argv[3]!];
+const counter = openCounter(path);
+const core = openJobCore(path);
+const order: JobOrder = { jobs: 8, rounds: 150_000, path };
+const derived = new Set<string>();
+
+/** Starts a Worker, and ends it as soon as its jobs are under way. */
+async function endOneAtWork(): Promise<void> {
+  const worker = new Worker(new URL("job_worker.ts", import.meta.url), { type: "module" });
+  await new Promise<void>((resolve, reject) => {
+    worker.onmessage = () => resolve();
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(order);
+  });
+  worker.terminate();
+}
+
+async function derive(): Promise<void> {
+  derived.add(hex(await runJobOffThread(core, pbkdf2Plan(core, 50_000))));
+}
+
+const round = () => Promise.all([derive(), derive(), endOneAtWork(), endOneAtWork()]);
+
+/** A Worker that was ended is still winding up for a while: waits for half a second of peace. */
+async function settled(): Promise<number> {
+  let held = counter.held();
+  for (let peace = 0; peace < 5; peace++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (counter.held() !== held) peace = -1;
+    held = counter.held();
+  }
+  return held;
+}
+
+await round(); // the first pay for what stays
+const before = await settled();
+for (let i = 0; i < rounds; i++) await round();
+const after = await settled();
+console.log(JSON.stringify({ ended: 2 * rounds, derived: [...derived], leaked: after - before }));
+process.exit(0);

@@ -1,0 +1,86 @@
+/**
+ * Feeds the backend random names, sizes and orders of calls, for so many seconds:
+ * none may crash, hang, leak, or throw what is not an error of this package. Leaks are
+ * counted where `HAZMAT_LIBCRYPTO` names the libcrypto.
+ *
+ *     deno run -A tests/fuzz/main.ts [--seconds 600] [--seed N]
+ *
+ * @module
+ */
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { openCounter } from "../support/counter.ts";
+import type { Live } from "./operations.ts";
+import { Choices } from "./random.ts";
+
+const { values } = parseArgs({
+  options: { seconds: { type: "string", default: "600" }, seed: { type: "string" } },
+});
+
+// The counter must be there before libcrypto has allocated anything.
+const path = process.env.HAZMAT_LIBCRYPTO;
+const counter = path === undefined ? undefined : openCounter(path);
+const { default: backend, HazmatError } = await import("../../mod.ts");
+const { roundTrip, step } = await import("./operations.ts");
+
+const stepsPerRound = 2_000;
+const mostObjects = 24;
+
+/** Whether a caller may get this error. */
+function isExpected(error: unknown): boolean {
+  return error instanceof HazmatError || error instanceof RangeError ||
+    error instanceof TypeError && /^Cannot /.test(error.message);
+}
+
+function tolerate(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    return undefined;
+  }
+}
+
+/** One seed's calls. What lives at the end is disposed of. */
+function round(seed: number): void {
+  const choices = new Choices(seed);
+  const objects: Live[] = [];
+  for (let i = 0; i < stepsPerRound; i++) {
+    const made = tolerate(() => step(backend, choices, objects)) as Live | undefined;
+    if (made !== undefined) objects.push(made);
+    if (objects.length > mostObjects) {
+      objects.splice(choices.below(objects.length), 1)[0]!.dispose!();
+    }
+    if (i % 20 === 0) roundTrip(backend, choices);
+  }
+  for (const object of objects) object.dispose!();
+}
+
+/** Runs one seed after the other until the time is up; how many there were. */
+async function fuzz(seconds: number, first: number): Promise<number> {
+  const end = Date.now() + seconds * 1000;
+  let seed = first;
+  do {
+    try {
+      round(seed++);
+    } catch (error) {
+      throw new Error(`--seed ${seed - 1} ends in ${error}`, { cause: error });
+    }
+    await new Promise((resolve) => setTimeout(resolve)); // what was forgotten is freed here
+  } while (Date.now() < end);
+  return seed - first;
+}
+
+/** All rounds together must leave less than one block a round. */
+function refuseLeak(before: number, rounds: number): void {
+  const grown = (counter?.held() ?? before) - before;
+  if (grown > Math.max(200, rounds)) throw new Error(`${rounds} rounds leaked ${grown} blocks`);
+}
+
+const first = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+round(1); // fills caches
+const before = counter?.held() ?? 0;
+const rounds = await fuzz(Number(values.seconds), first);
+refuseLeak(before, rounds);
+console.log(JSON.stringify({ seed: first, rounds, calls: rounds * stepsPerRound }));
+process.exit(0);

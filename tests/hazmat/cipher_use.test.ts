@@ -1,0 +1,308 @@
+/**
+ * What ciphers check, and in what states they are.
+ *
+ * @module
+ */
+import { OpenSSLError } from "../../ffi/errors.ts";
+import type { Cipher } from "../../hazmat/ciphers/cipher.ts";
+import { bytesOf, viewOf } from "../../hazmat/core/bytes.ts";
+import { AlreadyFinalized, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
+import backend from "../../mod.ts";
+import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
+import { counted, decrypt, encrypt, hex, joined, lacksCipher } from "../support/ciphers.ts";
+import { everyEmpty, everyKindOf, notBytes } from "../support/inputs.ts";
+
+const key = counted(32);
+const iv = counted(16);
+const cbc = (): Cipher => backend.createCipher("aes-256-cbc", { key, iv });
+const uncbc = (): Cipher => backend.createDecipher("aes-256-cbc", { key, iv });
+
+describe("A cipher's options", () => {
+  it("need a key of exactly the cipher's length", () => {
+    for (const size of [0, 16, 31, 33]) {
+      const make = () => backend.createCipher("aes-256-cbc", { key: counted(size), iv });
+      const message = "Cannot encrypt with aes-256-cbc as key must have 32 bytes: it has " + size;
+      assertEquals(assertThrows(make, RangeError).message, message);
+    }
+  });
+
+  it("need an IV of exactly the cipher's length, or none", () => {
+    for (const size of [0, 12, 15, 17]) {
+      const make = () => backend.createDecipher("aes-256-cbc", { key, iv: counted(size) });
+      const message = "Cannot decrypt with aes-256-cbc as iv must have 16 bytes: it has " + size;
+      assertEquals(assertThrows(make, RangeError).message, message);
+    }
+    const without = () => backend.createCipher("aes-256-ctr", { key });
+    assertThrows(without, RangeError, "iv must have 16 bytes: there is none");
+    const extra = () => backend.createCipher("aes-256-ecb", { key, iv });
+    assertThrows(extra, RangeError, "iv must be left out: it has 16");
+    backend.createCipher("aes-256-ecb", { key, iv: new Uint8Array(0) }).dispose();
+  });
+
+  it("have padding where the mode pads", () => {
+    const make = () => backend.createCipher("aes-256-ctr", { key, iv, padding: true });
+    assertThrows(make, RangeError, "padding is for ECB and CBC mode");
+    backend.createCipher("aes-256-ctr", { key, iv, padding: false }).dispose();
+    const wrong = () => backend.createCipher("aes-256-cbc", { key, iv, padding: 1 as never });
+    assertThrows(wrong, TypeError, "padding must be true or false: it is of type number");
+  });
+
+  it("are of the right types", () => {
+    for (const value of notBytes) {
+      assertThrows(
+        () => backend.createCipher("aes-256-cbc", { key: value as never, iv }),
+        TypeError,
+      );
+      if (value === undefined) continue;
+      assertThrows(
+        () => backend.createCipher("aes-256-cbc", { key, iv: value as never }),
+        TypeError,
+      );
+    }
+    assertThrows(() => backend.createCipher("aes-256-cbc", null as never), TypeError, "an object");
+    assertThrows(() => backend.createCipher(5 as never, { key, iv }), TypeError, "a string");
+  });
+
+  it("name a cipher that there is, and that is no AEAD", () => {
+    const none = () => backend.createCipher("no-such-cipher", { key, iv });
+    assertThrows(none, UnsupportedAlgorithm, '"no-such-cipher"');
+    const aead = () => backend.createCipher("AES-256-GCM", { key, iv });
+    assertThrows(aead, RangeError, 'use backend.aead("aes-256-gcm", key)');
+  });
+
+  it("may be any kind of bytes", () => {
+    const expected = encrypt("aes-256-cbc", { key, iv }, [counted(20)]);
+    for (const [kind, value] of everyKindOf(key)) {
+      assertEquals(encrypt("aes-256-cbc", { key: value, iv }, [counted(20)]), expected, kind);
+    }
+    for (const [kind, value] of everyKindOf(iv)) {
+      assertEquals(encrypt("aes-256-cbc", { key, iv: value }, [counted(20)]), expected, kind);
+    }
+  });
+});
+
+describe("A cipher's data", () => {
+  it("may be any kind of bytes, shared memory too", () => {
+    const expected = encrypt("aes-256-ctr", { key, iv }, [counted(64)]);
+    for (const [kind, value] of everyKindOf(counted(64))) {
+      using cipher = backend.createCipher("aes-256-ctr", { key, iv });
+      assertEquals(cipher.update(value), expected, kind);
+    }
+    for (const [kind, out] of everyKindOf(new Uint8Array(64))) {
+      using cipher = backend.createCipher("aes-256-ctr", { key, iv });
+      assertEquals(cipher.updateInto(counted(64), out), 64);
+      const written = bytesOf(viewOf(out, "read", "out"));
+      assertEquals(written.toHex(), expected.toHex(), kind);
+    }
+  });
+
+  it("may be empty, and then change nothing", () => {
+    for (const [kind, value] of everyEmpty()) {
+      using cipher = cbc();
+      assertEquals(cipher.update(value), new Uint8Array(), kind);
+      assertEquals(cipher.updateInto(value, new Uint8Array()), 0, kind);
+      const whole = joined([cipher.update(counted(5)), cipher.update(value), cipher.final()]);
+      assertEquals(whole, encrypt("aes-256-cbc", { key, iv }, [counted(5)]), kind);
+    }
+  });
+
+  it("are bytes", () => {
+    using cipher = cbc();
+    for (const value of notBytes) {
+      assertThrows(() => cipher.update(value as never), TypeError, "data must be bytes");
+      assertThrows(() => cipher.updateInto(counted(1), value as never), TypeError, "out must be");
+      assertThrows(() => cipher.finalInto(value as never), TypeError, "out must be bytes");
+    }
+    cipher.final();
+  });
+});
+
+describe("A cipher's output", () => {
+  it("is refused where there is not enough room, before anything happens", () => {
+    using cipher = cbc();
+    const small = () => cipher.updateInto(counted(40), new Uint8Array(31));
+    const message = "Cannot encrypt with aes-256-cbc as out must have 32 bytes or more: it has 31";
+    assertEquals(assertThrows(small, RangeError).message, message);
+    assertThrows(() => cipher.finalInto(new Uint8Array(15)), RangeError, "16 bytes or more");
+    const out = new Uint8Array(48);
+    cipher.updateInto(counted(40), out);
+    cipher.finalInto(out.subarray(32));
+    assertEquals(out, encrypt("aes-256-cbc", { key, iv }, [counted(40)]));
+  });
+
+  it("may begin where the input does, but not overlap it otherwise", () => {
+    const memory = new Uint8Array(64);
+    using cipher = backend.createCipher("aes-256-ctr", { key, iv });
+    const after = () => cipher.updateInto(memory.subarray(0, 32), memory.subarray(1));
+    assertThrows(after, RangeError, "it begins 1 bytes after");
+    const before = () => cipher.updateInto(memory.subarray(16, 48), memory.subarray(0, 32));
+    assertThrows(before, RangeError, "it begins 16 bytes before");
+    cipher.updateInto(memory.subarray(0, 32), memory.subarray(32)); // beside each other
+    assertEquals(memory.subarray(32), encrypt("aes-256-ctr", { key, iv }, [new Uint8Array(32)]));
+  });
+
+  it("is not written over input while a part of a block is held", () => {
+    const memory = counted(96);
+    using cipher = cbc();
+    cipher.update(counted(1));
+    const inPlace = () => cipher.updateInto(memory, memory);
+    assertThrows(inPlace, RangeError, "in place as output would go where input has not been read");
+    assertEquals(memory, counted(96));
+    using decipher = uncbc();
+    decipher.updateInto(memory.subarray(0, 32), memory.subarray(0, 32)); // holds back the last
+    const again = () => decipher.updateInto(memory.subarray(32, 64), memory.subarray(32));
+    assertThrows(again, RangeError, "in place");
+  });
+
+  it("is in a buffer of its own", () => {
+    const { update, final } = { update: cbc().update(counted(40)), final: cbc().final() };
+    for (const output of [update, final, uncbc().update(counted(32))]) {
+      assertEquals(output.byteOffset, 0);
+      assertEquals(output.buffer.byteLength, output.length);
+    }
+  });
+});
+
+describe("A cipher's end", () => {
+  it("is final", () => {
+    const cipher = cbc();
+    cipher.final();
+    assertThrows(() => cipher.update(counted(1)), AlreadyFinalized, "backend.createCipher()");
+    assertThrows(() => cipher.updateInto(counted(1), counted(16)), AlreadyFinalized);
+    assertThrows(() => cipher.final(), AlreadyFinalized);
+    assertThrows(() => cipher.finalInto(counted(16)), AlreadyFinalized);
+    cipher.dispose();
+    const decipher = uncbc();
+    decipher.dispose();
+    decipher[Symbol.dispose]();
+    assertThrows(() => decipher.final(), AlreadyFinalized, "backend.createDecipher()");
+  });
+
+  it("fails if the padding is wrong, and is final then too", () => {
+    const sealed = encrypt("aes-256-cbc", { key, iv }, [counted(20)]);
+    sealed[31]! ^= 1;
+    const decipher = uncbc();
+    decipher.update(sealed);
+    assertThrows(() => decipher.final(), OpenSSLError, "Cannot decrypt with aes-256-cbc: ");
+    assertThrows(() => decipher.final(), AlreadyFinalized);
+    assertThrows(() => uncbc().final(), OpenSSLError);
+  });
+
+  it("fails without padding if there is a part of a block", () => {
+    for (const make of [backend.createCipher, backend.createDecipher]) {
+      const cipher = make.call(backend, "aes-256-cbc", { key, iv, padding: false });
+      assertEquals(cipher.update(counted(17)).length, 16);
+      assertThrows(() => cipher.final(), OpenSSLError);
+    }
+  });
+
+  it("leaves no error behind for the next call", () => {
+    const decipher = uncbc();
+    decipher.update(counted(16));
+    assertThrows(() => decipher.final(), OpenSSLError);
+    assertEquals(backend.bindings.lib.ERR_get_error_all?.(null, null, null, null, null) ?? 0n, 0n);
+  });
+
+  it("says what the cipher is", () => {
+    using cipher = backend.createCipher("AES-256-CBC", { key, iv });
+    assertEquals([cipher.name, cipher.blockSize], ["aes-256-cbc", 16]);
+    using stream = backend.createCipher("aes-256-ctr", { key, iv });
+    assertEquals([stream.name, stream.blockSize], ["aes-256-ctr", 1]);
+  });
+});
+
+describe("Data units", () => {
+  const twice = counted(64);
+  const xts = (): Cipher => backend.createCipher("aes-256-xts", { key: twice, iv });
+
+  it("of XTS have 16 bytes to 2^20 blocks", () => {
+    using cipher = xts();
+    const message = "Cannot encrypt with aes-256-xts as data must have 16 to 16777216 bytes: ";
+    for (const size of [0, 1, 15, 2 ** 24 + 1]) {
+      const update = () => cipher.update(new Uint8Array(size));
+      assertEquals(assertThrows(update, RangeError).message, `${message}they have ${size}`);
+    }
+    assertEquals(cipher.update(new Uint8Array(2 ** 24)).length, 2 ** 24);
+  });
+
+  it("are refused a second update, and can still be ended", () => {
+    using cipher = xts();
+    cipher.update(counted(16));
+    assertThrows(() => cipher.update(counted(16)), RangeError, "takes all data in one update");
+    assertThrows(() => cipher.updateInto(counted(16), counted(16)), RangeError, "one update");
+    assertEquals(cipher.final(), new Uint8Array());
+  });
+
+  it("of XTS need a key of two different halves (NIST SP 800-38E)", () => {
+    const same = joined([key, key]);
+    const make = () => backend.createCipher("aes-256-xts", { key: same, iv });
+    assertThrows(make, OpenSSLError, "Cannot encrypt with aes-256-xts");
+  });
+
+  const skip = lacksCipher("id-aes256-wrap-pad");
+
+  it("of key wrap have the sizes of RFC 3394 and RFC 5649", { skip }, () => {
+    const sizes = {
+      "id-aes256-wrap": { encrypt: [0, 8, 15, 17, 20], decrypt: [0, 8, 16, 25] },
+      "id-aes256-wrap-pad": { encrypt: [0], decrypt: [0, 8, 15, 17] },
+    };
+    for (const [name, { encrypt: wrapped, decrypt: unwrapped }] of Object.entries(sizes)) {
+      for (const size of wrapped) {
+        assertThrows(() => encrypt(name, { key }, [counted(size), counted(0)]), RangeError, "must");
+      }
+      for (const size of unwrapped) {
+        assertThrows(() => decrypt(name, { key }, [counted(size), counted(0)]), RangeError, "must");
+      }
+    }
+  });
+
+  it("of key wrap fail if they were changed, and nothing comes out", { skip }, () => {
+    for (const name of ["id-aes256-wrap", "id-aes256-wrap-pad"]) {
+      const wrapped = encrypt(name, { key }, [counted(32)]);
+      wrapped[5]! ^= 1;
+      assertThrows(() => decrypt(name, { key }, [wrapped]), OpenSSLError, name);
+      const out = new Uint8Array(64);
+      using decipher = backend.createDecipher(name, { key });
+      assertThrows(() => decipher.updateInto(wrapped, out), OpenSSLError);
+      assertEquals(out, new Uint8Array(64));
+      assertThrows(() => decipher.final(), AlreadyFinalized);
+    }
+  });
+
+  it("of key wrap have another IV if one is given", { skip }, () => {
+    const name = "id-aes256-wrap";
+    const own = { key, iv: counted(8) };
+    const wrapped = encrypt(name, own, [counted(32)]);
+    assertEquals(decrypt(name, own, [wrapped]), counted(32));
+    assertThrows(() => decrypt(name, { key }, [wrapped]), OpenSSLError);
+  });
+});
+
+describe("Keys of variable length", () => {
+  const skip = rc4Missing();
+
+  it("work, and are not cut", { skip }, () => {
+    using _legacy = legacy();
+    // RFC 6229: a key of 40 bits
+    const keystream = encrypt("rc4", { key: hex("0102030405") }, [new Uint8Array(16)]);
+    assertEquals(keystream.toHex(), "b2396305f03dc027ccc3524a0a1118a8");
+    const long = () => backend.createCipher("rc4", { key: counted(257) });
+    assertThrows(long, RangeError, "key must have 1 to 256 bytes: it has 257");
+    const cast = () => backend.createCipher("cast5-cbc", { key: counted(17), iv: counted(8) });
+    assertThrows(cast, RangeError, "key must have 5 to 16 bytes: it has 17");
+    assert(encrypt("bf-ecb", { key: counted(56) }, [counted(8)]).length === 16);
+  });
+});
+
+function legacy(): Disposable | undefined {
+  return backend.cipherSupported("rc4") ? undefined : backend.loadProvider("legacy");
+}
+
+function rc4Missing(): string | false {
+  try {
+    using _legacy = legacy();
+    return false;
+  } catch {
+    return "no RC4, and no legacy provider";
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * Digests: what they take, what they refuse, and how they end.
+ *
+ * @module
+ */
+import backend from "../../mod.ts";
+import { AlreadyFinalized, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
+import type { Hash } from "../../hazmat/digests/hash.ts";
+import { assert, assertEquals, assertStringIncludes, assertThrows, describe, it } from "../std.ts";
+import { everyDetached, everyEmpty, everyKindOf, notBytes, notNames } from "../support/inputs.ts";
+
+const data = new Uint8Array(64).map((_, i) => i);
+const digest = backend.hash("sha256", data);
+const ofNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+const ends: readonly (readonly [string, (hash: Hash) => unknown])[] = [
+  ["digest()", (hash) => hash.digest()],
+  ["dispose()", (hash) => hash.dispose()],
+  ["[Symbol.dispose]()", (hash) => hash[Symbol.dispose]()],
+];
+
+const uses: readonly (readonly [string, (hash: Hash) => unknown])[] = [
+  ["update", (hash) => hash.update(data)],
+  ["digest", (hash) => hash.digest()],
+  ["copy", (hash) => hash.copy()],
+];
+
+describe("digests: input", () => {
+  for (const [kind, value] of everyKindOf(data)) {
+    it(`takes a ${kind}`, () => {
+      assertEquals(backend.hash("sha256", value), digest);
+      assertEquals(backend.createHash("sha256").update(value).digest(), digest);
+    });
+  }
+
+  for (const [kind, value] of everyEmpty()) {
+    it(`takes an empty ${kind}`, () => {
+      assertEquals(backend.hash("sha256", value).toHex(), ofNothing);
+      const hash = backend.createHash("sha256").update(value);
+      assertEquals(hash.update(data).update(value).digest(), digest);
+    });
+  }
+
+  it("takes no data for none", () => {
+    assertEquals(backend.createHash("sha256").digest().toHex(), ofNothing);
+  });
+
+  it("refuses what is not bytes, and goes on", () => {
+    const hash = backend.createHash("sha256");
+    for (const value of notBytes) {
+      assertThrows(() => backend.hash("sha256", value as never), TypeError, "data must be bytes");
+      assertThrows(() => hash.update(value as never), TypeError, "data must be bytes");
+    }
+    assertEquals(hash.update(data).digest(), digest);
+  });
+
+  it("says how to pass text", () => {
+    assertThrows(() => backend.hash("sha256", "abc" as never), TypeError, "TextEncoder");
+  });
+
+  for (const [kind, value] of everyDetached()) {
+    it(`refuses a ${kind} that is detached, which would look empty`, () => {
+      assertThrows(() => backend.hash("sha256", value), TypeError, "detached");
+      assertThrows(() => backend.createHash("sha256").update(value), TypeError, "detached");
+    });
+  }
+
+  it("gives out bytes in a buffer of their own", () => {
+    for (const bytes of [backend.hash("sha256", data), backend.createHash("md5").digest()]) {
+      assert(bytes instanceof Uint8Array);
+      assertEquals([bytes.byteOffset, bytes.buffer.byteLength], [0, bytes.length]);
+    }
+  });
+});
+
+describe("digests: names", () => {
+  it("refuses what is not a string", () => {
+    for (const name of notNames) {
+      assertThrows(() => backend.hash(name as never, data), TypeError, "must be a string");
+      assertThrows(() => backend.createHash(name as never), TypeError, "must be a string");
+      assertThrows(() => backend.hashSupported(name as never), TypeError, "must be a string");
+    }
+  });
+
+  it("refuses one that libcrypto lacks, with the name in the error", () => {
+    for (const name of ["", "sha-257", "sha256 ", "sha256\0", "constructor", "a".repeat(100_000)]) {
+      assertEquals(backend.hashSupported(name), false);
+      const error = assertThrows(() => backend.hash(name, data), UnsupportedAlgorithm);
+      assertEquals([error.algorithm, error.code], [name, "ERR_UNSUPPORTED_ALGORITHM"]);
+      assertStringIncludes(error.message, backend.bindings.versionText);
+      assertThrows(() => backend.createHash(name), UnsupportedAlgorithm);
+    }
+  });
+});
+
+describe("digests: length", () => {
+  const lengths = [-1, 0.5, NaN, Infinity, 2 ** 31, 2 ** 53];
+
+  it("an XOF needs one: the error says so, and its limits", () => {
+    const calls = [
+      () => backend.hash("shake256", data),
+      () => backend.hash("shake256", data, {}),
+      () => backend.hash("shake256", data, { length: undefined }),
+      () => backend.createHash("shake256"),
+    ];
+    for (const call of calls) {
+      const error = assertThrows(call, RangeError, "XOF");
+      assertStringIncludes(error.message, "{ length }, from 1 to 2147483647");
+    }
+  });
+
+  it("of an XOF is from 1 to 2147483647", () => {
+    for (const length of [...lengths, 0]) {
+      assertThrows(() => backend.hash("shake256", data, { length }), RangeError, `${length}`);
+      assertThrows(() => backend.createHash("shake256", { length }), RangeError, `${length}`);
+    }
+    assertEquals(backend.createHash("shake256", { length: 2147483647 }).digestSize, 2147483647);
+  });
+
+  it("of others can only be their size", () => {
+    for (const length of [...lengths, 0, 31, 33]) {
+      assertThrows(() => backend.hash("sha256", data, { length }), RangeError, `${length}`);
+      assertThrows(() => backend.createHash("sha256", { length }), RangeError, `${length}`);
+    }
+    assertEquals(backend.hash("sha256", data, { length: 32 }), digest);
+    assertEquals(backend.createHash("sha256", { length: 32 }).update(data).digest(), digest);
+  });
+
+  it("must be a number, and options an object", () => {
+    for (const length of ["32", 32n, null, {}, true]) {
+      const options = { length } as never;
+      assertThrows(() => backend.hash("sha256", data, options), TypeError, "length must be");
+      assertThrows(() => backend.hash("shake256", data, options), TypeError, "length must be");
+      assertThrows(() => backend.createHash("shake256", options), TypeError, "length must be");
+    }
+    for (const options of [32, "32", null, true]) {
+      const call = () => backend.createHash("sha256", options as never);
+      assertThrows(call, TypeError, "options must be an object");
+    }
+  });
+});
+
+describe("digests: their end", () => {
+  for (const [end, finish] of ends) {
+    for (const [name, use] of uses) {
+      it(`${name} after ${end} is refused`, () => {
+        const hash = backend.createHash("sha256").update(data);
+        finish(hash);
+        const error = assertThrows(() => use(hash), AlreadyFinalized, "the hash sha256");
+        assertEquals(error.code, "ERR_ALREADY_FINALIZED");
+        assertStringIncludes(error.message, "backend.createHash()");
+      });
+    }
+
+    it(`dispose after ${end} changes nothing`, () => {
+      const hash = backend.createHash("sha256");
+      finish(hash);
+      for (let i = 0; i < 3; i++) hash.dispose();
+      assertEquals([hash.name, hash.digestSize, hash.blockSize], ["sha256", 32, 64]);
+    });
+  }
+
+  it("a copy lives on when the first has ended, and the other way round", () => {
+    const first = backend.createHash("sha256").update(data);
+    const second = first.copy();
+    const third = second.copy();
+    first.dispose();
+    assertEquals(second.digest(), digest);
+    assertEquals(third.digest(), digest);
+  });
+
+  it("`using` disposes", () => {
+    const kept: Hash[] = [];
+    {
+      using hash = backend.createHash("sha256");
+      kept.push(hash);
+      hash.update(data);
+    }
+    assertThrows(() => kept[0]!.digest(), AlreadyFinalized);
+  });
+
+  it("a digest too large to allocate leaves the hash as it was", () => {
+    const hash = backend.createHash("shake128", { length: 40 }).update(data);
+    const real = globalThis.Uint8Array;
+    try {
+      globalThis.Uint8Array = class {
+        constructor() {
+          throw new RangeError("Array buffer allocation failed");
+        }
+      } as never;
+      assertThrows(() => hash.digest(), RangeError, "cannot allocate");
+    } finally {
+      globalThis.Uint8Array = real;
+    }
+    assertEquals(hash.digest(), backend.hash("shake128", data, { length: 40 }));
+  });
+
+  it("many that are dropped are freed", () => {
+    for (let i = 0; i < 20_000; i++) backend.createHash("sha256").update(data);
+    assertEquals(backend.hash("sha256", data), digest);
+  });
+});

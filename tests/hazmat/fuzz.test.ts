@@ -1,0 +1,24 @@
+/**
+ * Random calls, for a short while: `tests/fuzz/main.ts` goes on for longer.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import process from "node:process";
+import backend from "../../mod.ts";
+import { assert, assertEquals, describe, it } from "../std.ts";
+import { root, runCommand, runtimeCommand } from "../support/child.ts";
+
+const seconds = Number(process.env.HAZMAT_FUZZ_SECONDS ?? 3);
+
+describe("random names, sizes and orders of calls", () => {
+  const timeout = (seconds + 60) * 1000;
+  it(`end in no crash, hang, leak or foreign error in ${seconds} s`, { timeout }, async () => {
+    const command = runtimeCommand(join(root, "tests/fuzz/main.ts"), ["--seconds", `${seconds}`]);
+    const env = { HAZMAT_LIBCRYPTO: backend.bindings.path };
+    const { code, signal, stdout, stderr } = await runCommand(command, { timeout, env });
+    assertEquals({ code, signal }, { code: 0, signal: null }, stdout + stderr);
+    const { rounds } = JSON.parse(stdout);
+    assert(rounds > 0, stdout);
+  });
+});

@@ -1,0 +1,127 @@
+/**
+ * Any KDF by its name, and which ones there are.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import backend from "../../mod.ts";
+import { assert, assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
+import { count, utf8 } from "./kdf_reference.ts";
+
+const byName = backend.kdfSupported("sshkdf");
+const skip = byName ? false : "this libcrypto has no KDFs by name, as before 3.0";
+const skipScrypt = byName && backend.kdfSupported("scrypt") ? false : "no scrypt by name";
+const skipArgon2 = backend.kdfSupported("argon2id") ? false : "this libcrypto has no Argon2";
+
+describe("kdfs and kdfSupported", () => {
+  it("list those that are supported, sorted and in lower case", () => {
+    const names = backend.kdfs();
+    assert(names.includes("hkdf") && names.includes("pbkdf2"));
+    assertEquals(names, [...new Set(names)].sort());
+    assertEquals(names, names.map((name) => name.toLowerCase()));
+    for (const name of names) assert(backend.kdfSupported(name.toUpperCase()), name);
+  });
+
+  it("know of no others", () => {
+    for (const name of ["", "no-such-kdf", "sha256", "hkdf\0"]) {
+      assertEquals(backend.kdfSupported(name), false);
+    }
+    assertThrows(() => backend.kdfSupported(1 as never), TypeError, "must be a string");
+  });
+});
+
+describe("kdf", () => {
+  it("derives what the method of the KDF does", { skip }, () => {
+    const [key, salt, info] = [count(32), utf8("salt"), utf8("info")];
+    const params = { digest: "SHA2-256", mode: "EXTRACT_AND_EXPAND", key, salt, info };
+    assertEquals(
+      backend.kdf("HKDF", { params, length: 50 }),
+      backend.hkdf({ hash: "sha256", key, salt, info, length: 50 }),
+    );
+    const password = utf8("password");
+    assertEquals(
+      backend.kdf("pbkdf2", {
+        params: { digest: "sha1", pass: password, salt, iter: 7n },
+        length: 9,
+      }),
+      backend.pbkdf2({ hash: "sha1", password, salt, iterations: 7, length: 9 }),
+    );
+  });
+
+  it("derives with a KDF that has no method: SSHKDF (RFC 4253, section 7.2)", { skip }, () => {
+    const [key, xcghash, session_id] = [count(32), count(32, 50), count(32, 90)];
+    const params = { digest: "sha256", key, xcghash, session_id, type: "C" };
+    const expected = createHash("sha256")
+      .update(key).update(xcghash).update("C").update(session_id).digest("hex");
+    assertEquals(backend.kdf("sshkdf", { params, length: 32 }).toHex(), expected);
+  });
+
+  it("leaves out what is undefined, and takes booleans", { skip }, () => {
+    const key = count(16);
+    const params = { mac: "hmac", digest: "sha256", key, "use-l": false, info: undefined };
+    const kbkdf = { mode: "counter", mac: "hmac", hash: "sha256", key } as const;
+    assertEquals(
+      backend.kdf("kbkdf", { params, length: 20 }),
+      backend.kbkdf({ ...kbkdf, useLength: false, length: 20 }),
+    );
+  });
+
+  it("refuses a parameter that the KDF does not know, where OpenSSL ignores it", { skip }, () => {
+    const params = { digest: "sha256", key: count(16), sallt: utf8("salt") };
+    const text = 'Cannot derive with hkdf as params must be its own: it has no "sallt"';
+    assertThrows(() => backend.kdf("hkdf", { params, length: 16 }), RangeError, text);
+  });
+
+  it("tells what OpenSSL misses", { skip }, () => {
+    const error = assertThrows(
+      () => backend.kdf("pbkdf2", { params: { digest: "sha256" }, length: 16 }),
+      Error,
+      "Cannot derive with pbkdf2: error:",
+    );
+    assertEquals("code" in error && error.code, "ERR_OPENSSL");
+    assert(!error.message.includes("gave no reason"), error.message);
+  });
+
+  it("takes as much memory for scrypt as it is allowed", { skip: skipScrypt }, () => {
+    const [pass, salt] = [utf8("p"), utf8("s")];
+    const params = { pass, salt, n: 2 ** 16, r: 8, p: 1 };
+    const [cost, blockSize] = [2 ** 16, 8];
+    assertEquals(
+      backend.kdf("scrypt", { params, length: 16 }),
+      backend.scrypt({ password: pass, salt, cost, blockSize, parallelization: 1, length: 16 }),
+    );
+    const text = "Cannot derive with scrypt as it may have 67108864 bytes";
+    const options = { params, length: 16, maxMemory: 2 ** 26 };
+    assertThrows(() => backend.kdf("scrypt", options), Error, text);
+    assertThrows(
+      () => backend.kdf("scrypt", { params: { ...params, n: 2 ** 18 }, length: 16 }),
+      Error,
+      "it needs 268438528",
+    );
+  });
+
+  it("takes as much memory for Argon2 as it is allowed", { skip: skipArgon2 }, () => {
+    const params = { pass: utf8("p"), salt: utf8("somesalt"), iter: 1, memcost: 1024, lanes: 1 };
+    assertEquals(backend.kdf("argon2id", { params, length: 16 }).length, 16);
+    const text = "Cannot derive with argon2id as it may have 1048575 bytes of memory";
+    const options = { params, length: 16, maxMemory: 2 ** 20 - 1 };
+    assertThrows(() => backend.kdf("argon2id", options), Error, text);
+    const much = { params: { ...params, memcost: 2 ** 18 + 1 }, length: 16 };
+    assertThrows(() => backend.kdf("argon2id", much), Error, "may have 268435456 bytes");
+  });
+
+  it("refuses names and lengths that are none", { skip }, async () => {
+    const options = { params: {}, length: 16 };
+    const error = assertThrows(() => backend.kdf("no-such", options), Error, '"no-such"');
+    assertEquals("code" in error && error.code, "ERR_UNSUPPORTED_ALGORITHM");
+    await assertRejects(() => backend.kdfAsync("no-such", options), Error, '"no-such"');
+    assertThrows(() => backend.kdf(1 as never, options), TypeError, "must be a string");
+    assertThrows(() => backend.kdf("hkdf", { params: {}, length: 0 }), RangeError, "length must");
+  });
+
+  it("is unsupported before OpenSSL 3.0", { skip: byName ? "this one has it" : false }, () => {
+    const call = () => backend.kdf("hkdf", { params: {}, length: 16 });
+    const error = assertThrows(call, Error, "OpenSSL 3.0 and newer take any KDF by its name");
+    assertEquals("code" in error && error.code, "ERR_UNSUPPORTED_ALGORITHM");
+  });
+});

@@ -1,0 +1,115 @@
+/**
+ * The queue of jobs.
+ *
+ * @module
+ */
+import { JobQueue } from "../../hazmat/core/queue.ts";
+import { QueueFullError } from "../../hazmat/core/queue_error.ts";
+import { assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
+
+/** Enters a job that notes when it may run, and leaves when told to. */
+function enter(queue: JobQueue, log: string[], name: string, memory = 0, signal?: AbortSignal) {
+  const entered = queue.enter("work", memory, signal).then((leave) => {
+    log.push(name);
+    return leave;
+  });
+  return { entered, leave: async () => (await entered)() };
+}
+
+/** Lets what has been resolved go on. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+describe("the queue of jobs", () => {
+  it("lets so many run, and the others wait in order", async () => {
+    const queue = new JobQueue({ running: 2, memory: 100, waiting: 10 });
+    const log: string[] = [];
+    const [a, b, c, d] = ["a", "b", "c", "d"].map((name) => enter(queue, log, name));
+    await settled();
+    assertEquals(log, ["a", "b"]);
+    await b!.leave();
+    await settled();
+    assertEquals(log, ["a", "b", "c"]);
+    await a!.leave();
+    await settled();
+    assertEquals(log, ["a", "b", "c", "d"]);
+    await Promise.all([c!.leave(), d!.leave()]);
+    assertEquals(await enter(queue, log, "e").entered.then(() => log.at(-1)), "e");
+  });
+
+  it("lets so much memory be used", async () => {
+    const queue = new JobQueue({ running: 9, memory: 100, waiting: 10 });
+    const log: string[] = [];
+    const a = enter(queue, log, "a", 60);
+    const b = enter(queue, log, "b", 60);
+    enter(queue, log, "c", 40); // would fit, but does not overtake
+    await settled();
+    assertEquals(log, ["a"]);
+    await a.leave();
+    await settled();
+    assertEquals(log, ["a", "b", "c"]);
+    await b.leave();
+  });
+
+  it("lets one that takes more than all memory run by itself", async () => {
+    const queue = new JobQueue({ running: 9, memory: 100, waiting: 10 });
+    const log: string[] = [];
+    const a = enter(queue, log, "a", 1);
+    const b = enter(queue, log, "b", 1000);
+    const c = enter(queue, log, "c", 1);
+    await settled();
+    assertEquals(log, ["a"]);
+    await a.leave();
+    await settled();
+    assertEquals(log, ["a", "b"]);
+    await b.leave();
+    await c.leave();
+    assertEquals(log, ["a", "b", "c"]);
+  });
+
+  it("refuses more than may wait, and takes them again later", async () => {
+    const queue = new JobQueue({ running: 1, memory: 100, waiting: 2 });
+    const log: string[] = [];
+    const a = enter(queue, log, "a");
+    const [b, c] = [enter(queue, log, "b"), enter(queue, log, "c")];
+    const error = await assertRejects(
+      () => enter(queue, log, "d").entered,
+      QueueFullError,
+      "Cannot work as at most 2 jobs may wait for their turn: 2 do",
+    );
+    assertEquals(error.code, "ERR_QUEUE_FULL");
+    assertThrows(() => queue.refuseIfFull("work"), QueueFullError);
+    await a.leave();
+    queue.refuseIfFull("work");
+    const d = enter(queue, log, "d");
+    for (const job of [b, c, d]) await job.leave();
+    assertEquals(log, ["a", "b", "c", "d"]);
+  });
+
+  it("forgets one that is aborted, and lets those behind it through", async () => {
+    const queue = new JobQueue({ running: 9, memory: 100, waiting: 10 });
+    const log: string[] = [];
+    const controller = new AbortController();
+    enter(queue, log, "a", 60);
+    const b = enter(queue, log, "b", 60, controller.signal);
+    enter(queue, log, "c", 40);
+    controller.abort(new Error("given up"));
+    await assertRejects(() => b.entered, Error, "given up");
+    await settled();
+    assertEquals(log, ["a", "c"]);
+  });
+
+  it("refuses one that is aborted already", async () => {
+    const queue = new JobQueue({ running: 1, memory: 100, waiting: 10 });
+    const signal = AbortSignal.abort(new Error("given up"));
+    await assertRejects(() => enter(queue, [], "a", 0, signal).entered, Error, "given up");
+  });
+
+  it("does not mind an abort after the start", async () => {
+    const queue = new JobQueue({ running: 1, memory: 100, waiting: 10 });
+    const controller = new AbortController();
+    const a = enter(queue, [], "a", 0, controller.signal);
+    controller.abort();
+    await a.leave();
+    await enter(queue, [], "b").leave();
+  });
+});

@@ -1,0 +1,58 @@
+/**
+ * What the tests of jobs stand on.
+ *
+ * @module
+ */
+import { loadNative } from "../../engine/load.ts";
+import { cString } from "../../ffi/cstring.ts";
+import { openLibcrypto } from "../../ffi/locate.ts";
+import type { JobCore } from "../../hazmat/core/job.ts";
+import type { JobPlan } from "../../hazmat/core/jobs.ts";
+
+/** The libcrypto of the tests, or the one at a path, for jobs. */
+export function openJobCore(path?: string): JobCore {
+  const libcrypto = openLibcrypto(path === undefined ? {} : { libcrypto: path });
+  return {
+    lib: libcrypto.functions,
+    native: loadNative(libcrypto),
+    anchor: libcrypto.anchor,
+  };
+}
+
+/** The file of the libcrypto of the tests. */
+export function libcryptoPath(): string {
+  return openLibcrypto({}).path;
+}
+
+/** A PBKDF2, which takes as long as it has rounds: a million are some 300 ms. */
+export function pbkdf2Plan(
+  core: JobCore,
+  rounds: number,
+  password: string | Uint8Array = "password",
+): JobPlan {
+  const digest = core.lib.EVP_get_digestbyname(cString("sha256"));
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const pass = typeof password === "string" ? encode(password) : password;
+  const salt = encode("salt");
+  return {
+    action: "derive with PBKDF2",
+    prepare: (job) => ({
+      name: "PKCS5_PBKDF2_HMAC",
+      args: [
+        ...[job.copyOf(pass), pass.length, job.copyOf(salt), salt.length],
+        ...[rounds, digest, 32, job.allocateOutput(32)],
+      ],
+    }),
+  };
+}
+
+/** A call that fails, and names the file in its error. */
+export function failingPlan(file: string): JobPlan {
+  return {
+    action: "open a file",
+    prepare: (job) => ({
+      name: "BIO_new_file",
+      args: [job.copyOf(cString(file)), job.copyOf(cString("r"))],
+    }),
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * Where the test vectors are.
+ *
+ * @module
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import type { Skip } from "../std.ts";
+
+const root = join(import.meta.dirname!, "..", "..");
+
+/** Where fetch.ts unpacks Debian's package. */
+export const fetched: string = join(root, "tests", "out", "vectors");
+
+/** Where that package has cryptography's vectors. */
+export const packaged = "usr/lib/python3/dist-packages/cryptography_vectors";
+
+/** A folder of vectors, or why there is none. */
+export interface Place {
+  /** Its path; empty if there is none. */
+  readonly path: string;
+  /** Why its tests cannot run, or `false`. */
+  readonly skip: Skip;
+}
+
+function place(variable: string, below: string, others: readonly string[], advice: string): Place {
+  const named = process.env[variable];
+  // A mistyped variable must not skip the tests that it was set for.
+  if (named && !existsSync(join(named, below))) {
+    throw new Error(`There is no ${join(named, below)}: correct ${variable}`);
+  }
+  const path = named ? join(named, below) : others.find((other) => existsSync(other));
+  return path ? { path, skip: false } : { path: "", skip: `${advice}, or set ${variable}` };
+}
+
+/** Project Wycheproof's files. `HAZMAT_VECTORS` names the folder above them. */
+export const wycheproof: Place = place(
+  "HAZMAT_VECTORS",
+  "wycheproof",
+  [join(root, "..", "shared", "vectors", "wycheproof")],
+  "Wycheproof's files are not there: put them into ../shared/vectors/wycheproof",
+);
+
+/** cryptography's vectors. `HAZMAT_CRYPTOGRAPHY_VECTORS` names their folder. */
+export const cryptography: Place = place(
+  "HAZMAT_CRYPTOGRAPHY_VECTORS",
+  "",
+  [join(fetched, packaged), join("/", packaged)],
+  "cryptography's vectors are not there: run tests/vectors/fetch.ts",
+);
+
+/** The version of cryptography's vectors that the rules in the tests were written for. */
+export const knownVersion = "38.0.4";
+
+/** The version of the vectors that are there. */
+export function cryptographyVersion(): string {
+  const about = readFileSync(join(cryptography.path, "__about__.py"), "utf8");
+  return /__version__ = "([^"]+)"/.exec(about)?.[1] ?? "unknown";
+}
