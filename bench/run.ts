@@ -3,8 +3,11 @@
  *
  *     deno task bench
  *
- * prints a table, and writes `bench/results.json` and `bench/chart.svg`. It
- * takes about three minutes, and wants a machine that does nothing else.
+ * prints tables, and writes `bench/results.json`, `bench/chart.svg` and
+ * `bench/primitives.json`. It takes about ten minutes, and wants a machine that
+ * does nothing else. `deno task bench randomness` and `deno task bench primitives`
+ * measure one half; `--quick` measures the primitives once, to see whether all
+ * works, and writes nothing.
  *
  * @module
  */
@@ -17,7 +20,10 @@ import { resultsChart } from "./chart.ts";
 import { judge } from "./goals.ts";
 import { measureImport } from "./import_cost.ts";
 import { describeMachine } from "./machine.ts";
-import type { Measured, Memory, Results, RuntimeResults } from "./results.ts";
+import { fullTiming, quickTiming } from "./primitives/plan.ts";
+import { measurePrimitives } from "./primitives/run.ts";
+import { primitivesMarkdown, primitivesText } from "./primitives/table.ts";
+import type { Machine, Measured, Memory, Results, RuntimeResults } from "./results.ts";
 import { installedBun, installedDeno, type InstalledRuntime, runScript } from "./runtimes.ts";
 import { resultsText } from "./table.ts";
 
@@ -31,31 +37,48 @@ function measureIn({ title, command, gcCommand }: InstalledRuntime, cLoop: strin
   return { title, ...measured, importCost, memory };
 }
 
-function measureAll(): Results {
-  const installed = [installedDeno(), installedBun()];
+function measureRandomness(installed: readonly InstalledRuntime[], machine: Machine): Results {
   const cLoop = compileCLoop();
-  const machine = describeMachine();
   const runtimes = installed.map((runtime) => measureIn(runtime, cLoop));
   return { command: "deno task bench", machine, runtimes, goals: runtimes.flatMap(judge) };
 }
 
 /** With lists of numbers on one line each. */
-function jsonText(results: Results): string {
+function jsonText(results: unknown): string {
   const lists = /\[[\s\d.,]+\]/g;
   const oneLine = (list: string) => JSON.stringify(JSON.parse(list)).replaceAll(",", ", ");
   return JSON.stringify(results, null, 2).replace(lists, oneLine) + "\n";
 }
 
-function write(results: Results): void {
-  const [json, chart] = ["results.json", "chart.svg"].map((name) =>
-    join(import.meta.dirname!, name)
-  );
-  writeFileSync(json!, jsonText(results));
-  writeFileSync(chart!, resultsChart(results));
-  // Both are committed, and so held to the project's format.
-  spawnSync(process.execPath, ["fmt", "--quiet", json!, chart!], { stdio: "inherit" });
+function write(name: string, text: string): void {
+  const path = join(import.meta.dirname!, name);
+  writeFileSync(path, text);
+  // It is committed, and so held to the project's format.
+  spawnSync(process.execPath, ["fmt", "--quiet", path], { stdio: "inherit" });
 }
 
-const results = measureAll();
-write(results);
-console.log(resultsText(results));
+function benchRandomness(installed: readonly InstalledRuntime[], machine: Machine): void {
+  const results = measureRandomness(installed, machine);
+  write("results.json", jsonText(results));
+  write("chart.svg", resultsChart(results));
+  console.log(resultsText(results));
+}
+
+async function benchPrimitives(
+  installed: readonly InstalledRuntime[],
+  machine: Machine,
+): Promise<void> {
+  const timing = quick ? quickTiming : fullTiming;
+  const results = await measurePrimitives(installed, machine, timing);
+  if (!quick) write("primitives.json", jsonText(results));
+  console.log(primitivesText(results, timing));
+  console.log(`\nAs Markdown:\n\n${primitivesMarkdown(results)}`);
+}
+
+const quick = process.argv.includes("--quick");
+const halves = ["randomness", "primitives"].filter((half) => process.argv.includes(half));
+const wants = (half: string) => halves.length === 0 || halves.includes(half);
+const installed = [installedDeno(), installedBun()];
+const machine = describeMachine();
+if (wants("randomness") && !quick) benchRandomness(installed, machine);
+if (wants("primitives")) await benchPrimitives(installed, machine);

@@ -65,7 +65,8 @@ function mib(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(2)} MiB`;
 }
 
-function goalsTable(goals: readonly Goal[]): string {
+/** Goals, and whether they are met. */
+export function goalsTable(goals: readonly Goal[]): string {
   const rows = goals.map(({ title, what, figure, limit, met }) => [
     `${title}: ${what}`,
     figure,
@@ -79,7 +80,7 @@ function goalsTable(goals: readonly Goal[]): string {
 }
 
 /** Lines up the first column on the left and all others on the right. */
-function columns(rows: readonly (readonly string[])[]): string {
+export function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
   const line = (row: readonly string[]) =>
     row.map((text, i) => i === 0 ? text.padEnd(widths[i]!) : text.padStart(widths[i]! + 2));

@@ -1,0 +1,76 @@
+/**
+ * The `openssl` program, as the ceiling: of single calls by `openssl speed`, of
+ * streams by `openssl enc`.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { dirname } from "node:path";
+import process from "node:process";
+import type { Operation } from "./plan.ts";
+
+const speedArguments: Readonly<Record<Operation, readonly string[]>> = {
+  sha256: ["-evp", "sha256"],
+  hmac: ["-hmac", "sha256"],
+  gcmSeal: ["-evp", "aes-256-gcm"],
+  gcmOpen: ["-evp", "aes-256-gcm", "-decrypt"],
+  chachaSeal: ["-evp", "chacha20-poly1305"],
+  chachaOpen: ["-evp", "chacha20-poly1305", "-decrypt"],
+};
+
+/** Where the program is, and what it must be run with to load the same libcrypto. */
+export interface OpenSSLProgram {
+  /** What is run: `$OPENSSL`, or `openssl`. */
+  readonly program: string;
+  /** Its `LD_LIBRARY_PATH`, if it needs one. */
+  readonly libraryPath: string | undefined;
+}
+
+/**
+ * The program that belongs to a libcrypto, or why there is none. Where
+ * `HAZMAT_LIBCRYPTO` names another libcrypto than the system's, `OPENSSL` has to
+ * name its program.
+ */
+export function findOpenSSL(libcrypto: string, versionText: string): OpenSSLProgram | string {
+  const { HAZMAT_LIBCRYPTO, OPENSSL, LD_LIBRARY_PATH } = process.env;
+  if (HAZMAT_LIBCRYPTO && !OPENSSL) return "HAZMAT_LIBCRYPTO is set, and OPENSSL is not";
+  const found = {
+    program: OPENSSL || "openssl",
+    libraryPath: [HAZMAT_LIBCRYPTO && dirname(libcrypto), LD_LIBRARY_PATH]
+      .filter(Boolean).join(":") || undefined,
+  };
+  const { status, stdout } = runOpenSSL(found, ["version"]);
+  if (status !== 0) return `${found.program} does not run`;
+  const isSame = spaced(stdout).includes(spaced(versionText));
+  return isSame ? found : `${found.program} is not of ${versionText}: ${stdout.trim()}`;
+}
+
+/** 1.1.1's program writes two spaces where its libcrypto writes them too, newer ones do not. */
+function spaced(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
+}
+
+/** Runs it to its end. */
+export function runOpenSSL(
+  { program, libraryPath }: OpenSSLProgram,
+  args: readonly string[],
+): { status: number | null; stdout: string } {
+  const env = { ...process.env, ...(libraryPath && { LD_LIBRARY_PATH: libraryPath }) };
+  return spawnSync(program, args, { encoding: "utf8", env, stdio: ["ignore", "pipe", "ignore"] });
+}
+
+/**
+ * Nanoseconds that `openssl speed` takes for a message, by the clock on the wall;
+ * `undefined` if this one cannot measure that.
+ */
+export function opensslSpeed(
+  openssl: OpenSSLProgram,
+  operation: Operation,
+  size: number,
+): number | undefined {
+  const options = ["-elapsed", "-mr", "-seconds", "1", "-bytes", `${size}`];
+  const { stdout } = runOpenSSL(openssl, ["speed", ...options, ...speedArguments[operation]]);
+  // As in "+F:25:AES-256-GCM:4931321856.00", in bytes per second.
+  const match = /^\+F:\d+:[^:]+:([\d.]+)$/m.exec(stdout);
+  return match === null || Number(match[1]) === 0 ? undefined : size / Number(match[1]) * 1e9;
+}

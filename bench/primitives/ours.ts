@@ -1,0 +1,71 @@
+/**
+ * The calls of this package. Every kind of call has a loop of its own, here and
+ * for the rivals, so that the compiler specializes it as it would in a program
+ * that uses one of them.
+ *
+ * @module
+ */
+import backend from "../../mod.ts";
+import type { Calls, Contestant, Sample } from "./sample.ts";
+
+type Aead = ReturnType<typeof backend.aead>;
+
+function sealing(aead: Aead, { nonce, data }: Sample): Calls {
+  return (count) => {
+    let last: Uint8Array = data;
+    for (let i = 0; i < count; i++) last = aead.seal(nonce, data);
+    return last;
+  };
+}
+
+function opening(aead: Aead, nonce: Uint8Array, sealed: Uint8Array): Calls {
+  return (count) => {
+    let last: Uint8Array = sealed;
+    for (let i = 0; i < count; i++) last = aead.open(nonce, sealed);
+    return last;
+  };
+}
+
+function sealingInto(aead: Aead, { nonce, data }: Sample): Calls {
+  const out = new Uint8Array(data.length + aead.tagLength);
+  return (count) => {
+    for (let i = 0; i < count; i++) aead.sealInto(nonce, data, out);
+    return out;
+  };
+}
+
+function openingInto(aead: Aead, nonce: Uint8Array, sealed: Uint8Array): Calls {
+  const out = new Uint8Array(sealed.length - aead.tagLength);
+  return (count) => {
+    for (let i = 0; i < count; i++) aead.openInto(nonce, sealed, out);
+    return out;
+  };
+}
+
+/** The calls that return new arrays. */
+export const ours: Contestant = {
+  sha256: ({ data }) => (count) => {
+    let last: Uint8Array = data;
+    for (let i = 0; i < count; i++) last = backend.hash("sha256", data);
+    return last;
+  },
+  hmac: ({ key, data }) => (count) => {
+    let last: Uint8Array = data;
+    for (let i = 0; i < count; i++) last = backend.hmac("sha256", key, data);
+    return last;
+  },
+  gcmSeal: (sample) => sealing(backend.aead("aes-256-gcm", sample.key), sample),
+  gcmOpen: ({ key, nonce, gcm }) => opening(backend.aead("aes-256-gcm", key), nonce, gcm),
+  chachaSeal: (sample) => sealing(backend.aead("chacha20-poly1305", sample.key), sample),
+  chachaOpen: ({ key, nonce, chacha }) =>
+    opening(backend.aead("chacha20-poly1305", key), nonce, chacha),
+};
+
+/** The calls that write where they are told. */
+export const oursInto: Contestant = {
+  gcmSeal: (sample) => sealingInto(backend.aead("aes-256-gcm", sample.key), sample),
+  gcmOpen: ({ key, nonce, gcm }) => openingInto(backend.aead("aes-256-gcm", key), nonce, gcm),
+  chachaSeal: (sample) => sealingInto(backend.aead("chacha20-poly1305", sample.key), sample),
+  chachaOpen: ({ key, nonce, chacha }) =>
+    openingInto(backend.aead("chacha20-poly1305", key), nonce, chacha),
+};

@@ -1,0 +1,67 @@
+/**
+ * What calls must give, by an implementation that has nothing to do with OpenSSL.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { loadNoble } from "./noble.ts";
+import { type Operation, sizes } from "./plan.ts";
+import { type Bytes, joined, key, message, nonce, type Outcome, type Sample } from "./sample.ts";
+
+/** What is given, and what must come of it. */
+export interface Reference {
+  /** What every contender is given. */
+  readonly sample: Sample;
+  /** What each operation must give. */
+  readonly outcomes: Readonly<Record<Operation, Uint8Array>>;
+}
+
+/** Those of every size. */
+export async function makeReferences(): Promise<ReadonlyMap<number, Reference>> {
+  const noble = await loadNoble();
+  const once = async (operation: Operation, sample: Sample): Promise<Bytes> =>
+    new Uint8Array(joined(await (await noble[operation](sample))(1)));
+  const make = async (size: number): Promise<Reference> => {
+    const none = new Uint8Array();
+    const bare: Sample = { data: message(size), key, nonce, gcm: none, chacha: none };
+    const gcm = await once("gcmSeal", bare);
+    const chacha = await once("chachaSeal", bare);
+    const sample = { ...bare, gcm, chacha };
+    const sha256 = await once("sha256", sample);
+    const hmac = await once("hmac", sample);
+    const { data } = sample;
+    const outcomes = {
+      sha256,
+      hmac,
+      gcmSeal: gcm,
+      gcmOpen: data,
+      chachaSeal: chacha,
+      chachaOpen: data,
+    };
+    return { sample, outcomes };
+  };
+  const made = [...sizes.keys()].map(async (size) => [size, await make(size)] as const);
+  return new Map(await Promise.all(made));
+}
+
+/**
+ * Holds an outcome against what it must be.
+ *
+ * @throws {Error} If it is something else.
+ */
+export function verify(what: string, outcome: Outcome, { outcomes }: Reference, op: Operation) {
+  if (Buffer.compare(joined(outcome), outcomes[op]) !== 0) throw wrong(what, op);
+}
+
+/**
+ * Holds the last 16 bytes of an outcome, in hex, against what they must be.
+ *
+ * @throws {Error} If they are something else.
+ */
+export function verifyEnding(what: string, ending: string, { outcomes }: Reference, op: Operation) {
+  if (Buffer.from(outcomes[op]).toString("hex").slice(-32) !== ending) throw wrong(what, op);
+}
+
+function wrong(what: string, operation: Operation): Error {
+  return new Error(`Cannot time ${what} as it gives a wrong ${operation}`);
+}

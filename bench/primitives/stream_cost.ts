@@ -1,0 +1,87 @@
+/**
+ * What a stream takes, beside `openssl enc` on the same file.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { createCipheriv } from "node:crypto";
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { type InstalledRuntime, runScript } from "../runtimes.ts";
+import { median } from "../timing.ts";
+import { type OpenSSLProgram, runOpenSSL } from "./openssl_program.ts";
+import type { Timing } from "./plan.ts";
+import type { StreamResults } from "./results.ts";
+import { key, message } from "./sample.ts";
+import type { Streamed } from "./stream.ts";
+
+const file = join(import.meta.dirname!, "..", "out", "stream.bin");
+const iv = key.subarray(0, 16);
+const blockSize = 16;
+
+/** Uses the file that goes through the streams, which is there only so long. */
+export function withStreamFile<T>({ streamBytes }: Timing, use: () => T): T {
+  const part = message(2 ** 20);
+  const opened = openSync(file, "w");
+  for (let at = 0; at < streamBytes; at += part.length) writeSync(opened, part);
+  closeSync(opened);
+  try {
+    return use();
+  } finally {
+    rmSync(file);
+  }
+}
+
+/** The runtime's stream and `openssl enc`, in turn. */
+export function measureStream(
+  { command }: InstalledRuntime,
+  openssl: OpenSSLProgram | undefined,
+  { streamBytes, streamRepeats }: Timing,
+): StreamResults {
+  const idle: Streamed = JSON.parse(runScript(command, "primitives/stream.ts"));
+  const streamed: Streamed[] = [];
+  const enc: number[] = [];
+  for (let repeat = 0; repeat < streamRepeats; repeat++) {
+    streamed.push(JSON.parse(runScript(command, "primitives/stream.ts", file)));
+    verify(streamed.at(-1)!, streamBytes);
+    if (openssl !== undefined) enc.push(timeEnc(openssl));
+  }
+  const repeats = streamed.map(({ seconds }) => rounded(seconds));
+  return {
+    bytes: streamBytes,
+    median: median(repeats),
+    repeats,
+    peak: median(streamed.map(({ peak }) => peak)),
+    idlePeak: idle.peak,
+    ...(enc.length > 0 && { enc: median(enc), encRepeats: enc }),
+  };
+}
+
+/** In seconds. */
+function timeEnc(openssl: OpenSSLProgram): number {
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+  const options = ["-K", hex(key), "-iv", hex(iv), "-in", file, "-out", "/dev/null"];
+  const start = process.hrtime.bigint();
+  const { status } = runOpenSSL(openssl, ["enc", "-aes-256-ctr", ...options]);
+  if (status !== 0) throw new Error(`openssl enc ended with status ${status}`);
+  return rounded(Number(process.hrtime.bigint() - start) / 1e9);
+}
+
+/** A block in counter mode depends on where it is: the last one tells that none is missing. */
+function verify({ bytes, ending }: Streamed, expectedBytes: number): void {
+  const counter = BigInt(`0x${Buffer.from(iv).toString("hex")}`) +
+    BigInt(expectedBytes / blockSize - 1);
+  const cipher = createCipheriv(
+    "aes-256-ctr",
+    key,
+    Buffer.from(counter.toString(16).padStart(2 * blockSize, "0"), "hex"),
+  );
+  const expected = cipher.update(message(2 ** 20).subarray(-blockSize)).toString("hex");
+  if (bytes === expectedBytes && ending === expected) return;
+  throw new Error(`Cannot time the stream as it gives ${bytes} bytes ending in ${ending}`);
+}
+
+function rounded(seconds: number): number {
+  return Number(seconds.toPrecision(5));
+}

@@ -1,0 +1,67 @@
+/**
+ * Asks the backend, on the libcrypto that `HAZMAT_LIBCRYPTO` names, for each row
+ * by using it, and prints the answers.
+ *
+ * @module
+ */
+import backend from "../../mod.ts";
+import { type Row, rows } from "./rows.ts";
+
+const sixteen = new Uint8Array(16);
+const key = new Uint8Array(32).map((_, i) => i);
+
+const nonce = key.subarray(0, 12);
+
+const macs: Readonly<Record<string, () => unknown>> = {
+  hmac: () => backend.hmac("sha256", key, key),
+  cmac: () => backend.mac("cmac", sixteen, key, { cipher: "aes-128-cbc" }),
+  gmac: () => backend.mac("gmac", key, key, { cipher: "aes-256-gcm", iv: nonce }),
+  siphash: () => backend.mac("siphash", sixteen, key),
+};
+
+const mac = (name: string): unknown => (macs[name] ?? (() => backend.mac(name, key, key)))();
+
+const secret = { hash: "sha256", key, length: 32 };
+const costs = { password: key, salt: key, length: 32 };
+const argon2 = { ...costs, iterations: 1, memoryCost: 64, lanes: 1 };
+
+const kdfs: Readonly<Record<string, () => unknown>> = {
+  pbkdf2: () => backend.pbkdf2({ ...costs, hash: "sha256", iterations: 1 }),
+  hkdf: () => backend.hkdf(secret),
+  scrypt: () => backend.scrypt({ ...costs, cost: 16, blockSize: 8, parallelization: 1 }),
+  argon2id: () => backend.argon2id(argon2),
+  kbkdf: () => backend.kbkdf({ ...secret, mode: "counter", mac: "hmac" }),
+  sskdf: () => backend.sskdf(secret),
+  x963kdf: () => backend.x963kdf(secret),
+  "tls1-prf": () => backend.tls1Prf({ hash: "sha256", secret: key, seed: key, length: 32 }),
+};
+
+function use({ family, name, key: keyLength, iv }: Row): void {
+  const longKey = new Uint8Array(keyLength ?? 0).map((_, i) => i);
+  switch (family) {
+    case "hash":
+      return void backend.hash(name, key, name.startsWith("shake") ? { length: 32 } : {});
+    case "mac":
+      return void mac(name);
+    case "kdf":
+      return void kdfs[name]!();
+    case "cipher":
+      return backend.createCipher(name, {
+        key: longKey,
+        iv: iv === 0 ? undefined : new Uint8Array(iv!),
+      }).dispose();
+    case "aead":
+      return void backend.aead(name, longKey).seal(new Uint8Array(iv!), key);
+  }
+}
+
+function works(row: Row): boolean {
+  try {
+    use(row);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+console.log(JSON.stringify({ name: backend.opensslVersionText(), answers: rows.map(works) }));
