@@ -10,9 +10,6 @@
 
 #include "source_vdso.h"
 
-/* Work that is lost where a draw must start anew. */
-#define PIECE 65536
-
 /* Threads have stacks of their own, so most find their own slot first. */
 static size_t first_slot(void)
 {
@@ -44,31 +41,17 @@ static struct osr_vdso_slot *take_any(struct osr_vdso_pool *pool)
     return 0;
 }
 
-static int draw(const struct osr_vdso *vdso, unsigned char *state, unsigned char *buf, size_t len)
-{
-    while (len > 0) {
-        size_t piece = len < PIECE ? len : PIECE;
-        long got = vdso->getrandom(buf, piece, 0, state, vdso->state_size);
-
-        if (got <= 0)
-            return 0;
-        buf += got;
-        len -= (size_t)got;
-    }
-    return 1;
-}
-
 int osr_vdso_fill(unsigned char *buf, size_t len)
 {
     struct osr_vdso_pool *pool = osr_vdso_pool();
     struct osr_vdso_slot *slot = pool != 0 ? take_any(pool) : 0;
-    int is_whole;
+    long got;
 
     if (slot == 0)
         return 0;
-    is_whole = draw(&pool->vdso, slot->state, buf, len);
+    got = pool->vdso.getrandom(buf, len, 0, slot->state, pool->vdso.state_size);
     __atomic_store_n(&slot->is_taken, 0, __ATOMIC_RELEASE);
-    return is_whole;
+    return got >= 0 && (size_t)got == len;
 }
 
 /* Asked with a draw: it may be the system call in it that is refused. */

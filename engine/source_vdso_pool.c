@@ -25,6 +25,15 @@
 #define MADV_KEEPONFORK 19
 #define LINE 64
 
+/* Only for the tests, to see that they find out what then goes wrong. */
+#ifdef OSR_TEST_ORDINARY_STATES
+#  define STATE_FLAGS(vdso) MAP_PRIVATE_ANONYMOUS
+#  define ANSWER 0
+#else
+#  define STATE_FLAGS(vdso) (vdso)->mmap_flags
+#  define ANSWER (-OSR_EINVAL)
+#endif
+
 static struct osr_vdso_pool *current;
 
 /* What refused it once is not asked again with each draw. */
@@ -59,15 +68,10 @@ static void destroy(struct osr_vdso_pool *pool)
     unmap(pool, pool->size);
 }
 
-/* The memory is what was asked for: of no other kind is this advice refused so. */
+/* Whether it is what was asked for: to memory of any other kind this can be done. */
 static int is_droppable(void *memory, size_t size)
 {
-#ifdef OSR_TEST_ORDINARY_STATES
-    (void)memory, (void)size;
-    return 1;
-#else
-    return advise(memory, size, MADV_KEEPONFORK) == -OSR_EINVAL;
-#endif
+    return advise(memory, size, MADV_KEEPONFORK) == ANSWER;
 }
 
 /* No state crosses from one page into another: a page is dropped by itself. */
@@ -87,7 +91,7 @@ static int map_states(struct osr_vdso_pool *pool)
     if (per_page == 0)
         return 0;
     pool->states_size = round_up(OSR_VDSO_SLOTS, per_page) / per_page * vdso->page;
-    pool->states = map(pool->states_size, vdso->mmap_prot, vdso->mmap_flags);
+    pool->states = map(pool->states_size, vdso->mmap_prot, STATE_FLAGS(vdso));
     if (pool->states == 0 || !is_droppable(pool->states, pool->states_size))
         return 0;
     lay_out(pool, stride, per_page);
