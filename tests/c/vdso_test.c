@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <elf.h>
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -199,15 +200,67 @@ static void test_look_up(const unsigned char *image)
     CHECK(osr_vdso_look_up(image, 1 << 20) == (uintptr_t)expected, "the loader finds the same");
 }
 
+/* How much of the vDSO can be read, at least: its one segment. */
+static size_t image_size(const unsigned char *image)
+{
+    const Elf64_Ehdr *header = (const Elf64_Ehdr *)image;
+    const Elf64_Phdr *segment = (const Elf64_Phdr *)(image + header->e_phoff);
+
+    while (segment->p_type != PT_LOAD)
+        segment++;
+    return (segment->p_memsz + 7) & ~(size_t)7;
+}
+
+/* The entry of a copy's dynamic section with that tag. */
+static Elf64_Dyn *dynamic_entry(unsigned char *copy, int64_t tag)
+{
+    static Elf64_Dyn none;
+    Elf64_Ehdr *header = (Elf64_Ehdr *)copy;
+    Elf64_Phdr *segment = (Elf64_Phdr *)(copy + header->e_phoff);
+
+    while (segment->p_type != PT_DYNAMIC)
+        segment++;
+    for (Elf64_Dyn *entry = (Elf64_Dyn *)(copy + segment->p_vaddr); entry->d_tag; entry++)
+        if (entry->d_tag == tag)
+            return entry;
+    return &none;
+}
+
+/* Some vDSOs have one of the two tables by which symbols are counted, some both. */
+static void test_tables(const unsigned char *image)
+{
+    size_t size = image_size(image);
+    unsigned char *copy = aligned_alloc(4096, (size + 4095) & ~(size_t)4095);
+    uintptr_t expected = osr_vdso_look_up(image, size) - (uintptr_t)image + (uintptr_t)copy;
+
+    memcpy(copy, image, size);
+    dynamic_entry(copy, DT_HASH)->d_tag = DT_DEBUG;
+    CHECK(osr_vdso_look_up(copy, size) == expected, "counted by the GNU hash table");
+    dynamic_entry(copy, DT_GNU_HASH)->d_tag = DT_DEBUG;
+    CHECK(osr_vdso_look_up(copy, size) == 0, "not counted at all");
+    memcpy(copy, image, size);
+    dynamic_entry(copy, DT_GNU_HASH)->d_tag = DT_DEBUG;
+    CHECK(osr_vdso_look_up(copy, size) == expected ||
+              dynamic_entry(copy, DT_HASH)->d_tag != DT_HASH, "counted by the ABI's hash table");
+    memcpy(copy, image, size);
+    ((Elf64_Verdef *)(copy + dynamic_entry(copy, DT_VERDEF)->d_un.d_val))->vd_next = 0;
+    CHECK(osr_vdso_look_up(copy, size) == 0, "of another version");
+    dynamic_entry(copy, DT_VERSYM)->d_tag = DT_DEBUG;
+    CHECK(osr_vdso_look_up(copy, size) == expected, "of no version");
+    free(copy);
+}
+
 /* Broken copies of the vDSO, against a page that cannot be read. */
 static void test_broken_images(const unsigned char *image)
 {
-    size_t size = 8192, found = 0, wild = 0;
-    unsigned char *memory = mmap(0, size + 4096, PROT_READ | PROT_WRITE,
-                                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    size_t size = image_size(image), page = (size_t)getpagesize(), found = 0, wild = 0;
+    size_t room = (size + page - 1) / page * page;
+    unsigned char *start = mmap(0, room + page, PROT_READ | PROT_WRITE,
+                                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    unsigned char *memory = start + room - size;
     uint64_t noise = 88172645463325252u;
 
-    mprotect(memory + size, 4096, PROT_NONE);
+    mprotect(start + room, page, PROT_NONE);
     memcpy(memory, image, size);
     CHECK(osr_vdso_look_up(memory, size) - (uintptr_t)memory ==
               osr_vdso_look_up(image, size) - (uintptr_t)image, "a copy is read alike");
@@ -230,7 +283,7 @@ static void test_broken_images(const unsigned char *image)
     }
     CHECK(found > 0 && found < 60000, "some are still found, some not");
     CHECK(wild == 0, "never outside of the image");
-    munmap(memory, size + 4096);
+    munmap(start, room + page);
 }
 
 /* ---- what the states lie in ---- */
@@ -646,6 +699,7 @@ static void test_in_this_process(struct osr_vdso_pool *pool)
     const unsigned char *image = (const unsigned char *)getauxval(AT_SYSINFO_EHDR);
 
     test_look_up(image);
+    test_tables(image);
     test_broken_images(image);
     test_memory(pool);
     test_names();
