@@ -1,5 +1,8 @@
-/* Which source serves a draw. The choice is made anew each time: remembering it
- * would be state, and wrong after a restore onto another kernel. */
+/*
+ * Which source serves a draw: the first, from the one that the program chose on,
+ * that can serve now. What a system call answers is never remembered: that would
+ * be state, and wrong after a restore onto another kernel.
+ */
 #include "source.h"
 
 #if defined(OSR_SOURCE_GETENTROPY)
