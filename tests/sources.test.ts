@@ -68,6 +68,14 @@ describe("the vDSO", () => {
     assertEquals([first, name], [[100_000, 100_000], "vdso"]);
   });
 
+  it("has its states in droppable memory, made once and for all Workers", vdsoOnly, async () => {
+    const steps = ["distinct=32", "droppable", "choose=vdso", "distinct=32", "droppable"];
+    const outcomes = await after([...steps, "workers", "open=vdso", "droppable"], "getrandom");
+    const [before, with1, with2] = [outcomes[1], outcomes[4], outcomes[7]] as number[];
+    assert(with1! > before!, `${with1} kB`);
+    assertEquals(with2, with1);
+  });
+
   it("is counted like any other source", vdsoOnly, async () => {
     assertEquals(await after(["calls"], "vdso"), [[5, 1 + 32 + 256 + 257 + 4096]]);
   });

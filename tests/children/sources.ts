@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { readFileSync } from "node:fs";
 import process from "node:process";
 import { open } from "../../bindings.ts";
 import type { OsrandomSource } from "../../engine/chosen_source.ts";
@@ -27,6 +28,13 @@ async function drawInWorkers(): Promise<[number, number]> {
   return [values.length, new Set(values).size];
 }
 
+/** How much droppable memory this process has, in kB. */
+function droppable(): number {
+  const mappings = readFileSync("/proc/self/smaps", "utf8").split(/^(?=[0-9a-f]+-)/m);
+  return mappings.filter((text) => /^VmFlags:.* dp\b/m.test(text))
+    .reduce((sum, text) => sum + Number(/^Size: +(\d+) kB$/m.exec(text)![1]), 0);
+}
+
 const actions: Record<string, (argument: string) => unknown> = {
   implementation: () => backend.osrandomEngineImplementation(),
   status: () => backend.status().implementation,
@@ -36,6 +44,7 @@ const actions: Record<string, (argument: string) => unknown> = {
     return opened.engine.implementation();
   },
   distinct: (size) => distinct(2000, Number(size)),
+  droppable: () => droppable(),
   workers: () => drawInWorkers(),
   calls: () => {
     const before = engine.counters();
