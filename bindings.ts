@@ -17,6 +17,7 @@ import { type Bindings, open } from "./hazmat/bindings.ts";
 export { Bindings, open } from "./hazmat/bindings.ts";
 export type { OpenOptions } from "./hazmat/bindings.ts";
 export type { OsrandomMechanism } from "./engine/mechanism.ts";
+export type { OsrandomSource } from "./engine/chosen_source.ts";
 export { OsrandomEngine } from "./engine/mod.ts";
 export type { OsrandomCounters, OsrandomImplementation } from "./engine/mod.ts";
 export type { SourceFailure } from "./engine/failure.ts";

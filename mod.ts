@@ -56,6 +56,7 @@ export type { SealedStreamOptions } from "./hazmat/streams/sealed.ts";
 export type { Bindings, OpenOptions } from "./hazmat/bindings.ts";
 export type { BackendStatus } from "./hazmat/status.ts";
 export type { OsrandomMechanism } from "./engine/mechanism.ts";
+export type { OsrandomSource } from "./engine/chosen_source.ts";
 export type { OsrandomCounters, OsrandomEngine, OsrandomImplementation } from "./engine/mod.ts";
 export type { SourceFailure } from "./engine/failure.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";

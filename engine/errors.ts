@@ -93,6 +93,8 @@ const states: Readonly<Record<number, string>> = {
   [-7]: "there must be at most 64 libcryptos in a process: open fewer",
   [-8]: "another thread is changing its random source and does not come to an end: in a " +
     "process that was forked meanwhile, start a new process",
+  [-9]: "osrandom has no choice of sources on this platform: leave the option source and " +
+    "HAZMAT_OSRANDOM_SOURCE out",
 };
 
 /** The operating system gave no randomness. */

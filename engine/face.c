@@ -22,6 +22,7 @@ const struct osr_face osrandom_face_1 = {
     .failure = osr_thread_get_failure,
     .counters = counters,
     .attempts = attempts,
+    .choose_source = osr_source_choose,
 };
 
 const struct osr_face *osr_face_at(const void *address)

@@ -19,6 +19,7 @@ struct osr_face {
     void (*failure)(struct osr_failure *out);
     void (*counters)(uint64_t out[4]);
     uint64_t (*attempts)(void); /* draws by the calling thread, failed or not */
+    int (*choose_source)(int choice);
 };
 
 #define OSR_FACE_SYMBOL "osrandom_face_1"

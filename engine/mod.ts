@@ -15,12 +15,14 @@ import {
 } from "./errors.ts";
 import { lastFailures, type SourceFailure } from "./failure.ts";
 import { isFips } from "./fips.ts";
+import { type OsrandomSource, sourceNumber } from "./chosen_source.ts";
 import { loadEngine } from "./load.ts";
 import { mechanismNumber, mechanismOf, type OsrandomMechanism } from "./mechanism.ts";
 import { type OsrandomFunctions, OsrandomStatus } from "./prototypes.ts";
 
 /** Where the engine's bytes come from. */
 export type OsrandomImplementation =
+  | "vdso"
   | "getrandom"
   | "/dev/urandom"
   | "getentropy"
@@ -125,6 +127,21 @@ export class OsrandomEngine {
     const { functions, anchor } = this.#libcrypto;
     const name = this.#functions.osrandom_source(anchor, this.#mechanism);
     return readCString(functions, name) as OsrandomImplementation;
+  }
+
+  /**
+   * Begins each draw with another of the operating system's sources from now on:
+   * in the whole process, in all that this engine serves. It stays so until it is
+   * called again. Where that source cannot serve, {@linkcode implementation} says
+   * which one does.
+   *
+   * @throws {EngineStateError} If there is no choice on this platform.
+   */
+  chooseSource(source: OsrandomSource): void {
+    const { anchor, path } = this.#libcrypto;
+    const choose = this.#functions.osrandom_choose_source;
+    const status = choose(anchor, this.#mechanism, sourceNumber(source));
+    if (status < 0) throw new EngineStateError(`take random bytes from ${source}`, path, status);
   }
 
   /** How much it has served. */

@@ -120,6 +120,11 @@ const char *osrandom_source(const void *libcrypto, int mechanism)
     return serving(libcrypto, mechanism)->source_name();
 }
 
+int osrandom_choose_source(const void *libcrypto, int mechanism, int choice)
+{
+    return serving(libcrypto, mechanism)->choose_source(choice);
+}
+
 void osrandom_failure(const void *libcrypto, int mechanism, int out[3])
 {
     struct osr_failure why;

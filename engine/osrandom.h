@@ -34,6 +34,12 @@ OSR_EXPORT int osrandom_is_registered(const void *libcrypto, int mechanism);
 /* The operating system's source that a draw would use now. */
 OSR_EXPORT const char *osrandom_source(const void *libcrypto, int mechanism);
 
+/*
+ * Begins with another of the operating system's sources (enum osr_choice), in the
+ * whole process; OSR_NO_SUCH_SOURCE where there is no choice.
+ */
+OSR_EXPORT int osrandom_choose_source(const void *libcrypto, int mechanism, int choice);
+
 /* Why the calling thread's last failed draw failed: struct osr_failure. */
 OSR_EXPORT void osrandom_failure(const void *libcrypto, int mechanism, int out[3]);
 

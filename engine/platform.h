@@ -3,13 +3,16 @@
  * the compiler's command line, so that each is compiled and, where the machine
  * has it, run:
  *
+ *   -DOSR_SOURCE_VDSO         Linux: the vDSO's getrandom, and getrandom(2) where
+ *                             the vDSO cannot serve
  *   -DOSR_SOURCE_GETRANDOM    Linux: getrandom(2), and nothing else
  *   -DOSR_SOURCE_DEV_URANDOM  Linux: /dev/urandom, and nothing else
  *   -DOSR_SOURCE_GETENTROPY   macOS and any libc that has getentropy(3)
  *   -DOSR_SOURCE_PROCESSPRNG  Windows
  *
- * Without one of these, the platform's own; on Linux getrandom(2), and
- * /dev/urandom where the kernel or a sandbox refuses that.
+ * Without one of these, the platform's own; on Linux these three, of which
+ * osr_source_choose says with which to begin: /dev/urandom serves where the
+ * kernel or a sandbox refuses getrandom(2).
  */
 #ifndef OSR_PLATFORM_H
 #define OSR_PLATFORM_H
@@ -17,9 +20,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#if !defined(OSR_SOURCE_GETRANDOM) && !defined(OSR_SOURCE_DEV_URANDOM) && \
+#if !defined(OSR_SOURCE_VDSO) && !defined(OSR_SOURCE_GETRANDOM) && !defined(OSR_SOURCE_DEV_URANDOM) && \
     !defined(OSR_SOURCE_GETENTROPY) && !defined(OSR_SOURCE_PROCESSPRNG)
 #  if defined(__linux__)
+#    define OSR_SOURCE_VDSO
 #    define OSR_SOURCE_GETRANDOM
 #    define OSR_SOURCE_DEV_URANDOM
 #  elif defined(__APPLE__)
@@ -29,6 +33,10 @@
 #  else
 #    error "osrandom knows no source of randomness on this platform"
 #  endif
+#endif
+
+#if defined(OSR_SOURCE_VDSO) && !defined(OSR_SOURCE_GETRANDOM)
+#  define OSR_SOURCE_GETRANDOM
 #endif
 
 #ifdef _WIN32

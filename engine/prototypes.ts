@@ -56,6 +56,14 @@ export const osrandom = {
       "int mechanism",
     ],
   },
+  osrandom_choose_source: {
+    returns: "int",
+    parameters: [
+      "address const void *libcrypto",
+      "int mechanism",
+      "int choice",
+    ],
+  },
   osrandom_failure: {
     returns: "void",
     parameters: [
@@ -89,6 +97,7 @@ export const OsrandomStatus = {
   OSR_NO_SOURCE: -6,
   OSR_TOO_MANY: -7,
   OSR_BUSY: -8,
+  OSR_NO_SUCH_SOURCE: -9,
 } as const;
 
 /** `enum osr_mechanism` of `engine/status.h`. */
@@ -97,4 +106,11 @@ export const OsrandomMechanisms = {
   OSR_ENGINE: 1,
   OSR_PROVIDER: 2,
   OSR_METHOD: 3,
+} as const;
+
+/** `enum osr_choice` of `engine/status.h`. */
+export const OsrandomChoices = {
+  OSR_CHOOSE_VDSO: 1,
+  OSR_CHOOSE_GETRANDOM: 2,
+  OSR_CHOOSE_DEV_URANDOM: 3,
 } as const;

@@ -1,30 +1,11 @@
-/* Which source serves a draw. The choice is made anew each time: remembering it
- * would be state, and wrong after a restore onto another kernel. */
+/*
+ * Which source serves a draw: the first, from the one that the program chose on,
+ * that can serve now. What a system call answers is never remembered: that would
+ * be state, and wrong after a restore onto another kernel.
+ */
 #include "source.h"
 
-#if defined(OSR_SOURCE_GETRANDOM) && defined(OSR_SOURCE_DEV_URANDOM)
-
-int osr_source_fill(unsigned char *buf, size_t len, struct osr_failure *why)
-{
-    if (osr_getrandom_fill(buf, len, why))
-        return 1;
-    if (why->refused == 0)
-        return 0;
-    return osr_dev_urandom_fill(buf, len, why);
-}
-
-#  define SOURCE_NAME (osr_getrandom_is_refused() ? "/dev/urandom" : "getrandom")
-#  define ENGINE_NAME                                                          \
-    (osr_getrandom_is_refused() ? "osrandom_engine /dev/urandom"               \
-                                : "osrandom_engine getrandom")
-
-#elif defined(OSR_SOURCE_GETRANDOM)
-#  define FILL osr_getrandom_fill
-#  define SOURCE_NAME "getrandom"
-#elif defined(OSR_SOURCE_DEV_URANDOM)
-#  define FILL osr_dev_urandom_fill
-#  define SOURCE_NAME "/dev/urandom"
-#elif defined(OSR_SOURCE_GETENTROPY)
+#if defined(OSR_SOURCE_GETENTROPY)
 #  define FILL osr_getentropy_fill
 #  define SOURCE_NAME "getentropy"
 #elif defined(OSR_SOURCE_PROCESSPRNG)
@@ -33,20 +14,118 @@ int osr_source_fill(unsigned char *buf, size_t len, struct osr_failure *why)
 #endif
 
 #ifdef FILL
+
 int osr_source_fill(unsigned char *buf, size_t len, struct osr_failure *why)
 {
     return FILL(buf, len, why);
 }
 
-#  define ENGINE_NAME "osrandom_engine " SOURCE_NAME
-#endif
-
-const char *osr_source_name(void)
+int osr_source_choose(int choice)
 {
-    return SOURCE_NAME;
+    (void)choice;
+    return OSR_NO_SUCH_SOURCE;
 }
 
 const char *osr_source_engine_name(void)
 {
-    return ENGINE_NAME;
+    return "osrandom_engine " SOURCE_NAME;
+}
+
+#else
+
+/* With which a draw begins, until the program says otherwise. */
+#  if defined(OSR_SOURCE_DEV_URANDOM) && !defined(OSR_SOURCE_GETRANDOM)
+#    define DEFAULT_CHOICE OSR_CHOOSE_DEV_URANDOM
+#  elif defined(OSR_SOURCE_VDSO) && !defined(OSR_SOURCE_DEV_URANDOM)
+#    define DEFAULT_CHOICE OSR_CHOOSE_VDSO
+#  else
+#    define DEFAULT_CHOICE OSR_CHOOSE_GETRANDOM
+#  endif
+
+/*
+ * The vDSO saves the way into the kernel, and then computes more slowly: from
+ * about here on the system call is as fast, and leaves nothing in the process.
+ */
+#  define VDSO_LARGEST 256
+
+static int chosen = DEFAULT_CHOICE;
+
+#  ifdef OSR_SOURCE_GETRANDOM
+static int begins_by(int choice)
+{
+    return __atomic_load_n(&chosen, __ATOMIC_RELAXED) <= choice;
+}
+#  endif
+
+int osr_source_fill(unsigned char *buf, size_t len, struct osr_failure *why)
+{
+#  ifdef OSR_SOURCE_VDSO
+    if (len <= VDSO_LARGEST && begins_by(OSR_CHOOSE_VDSO) && osr_vdso_fill(buf, len))
+        return 1;
+#  endif
+#  ifdef OSR_SOURCE_GETRANDOM
+    if (begins_by(OSR_CHOOSE_GETRANDOM)) {
+        if (osr_getrandom_fill(buf, len, why))
+            return 1;
+        if (why->refused == 0)
+            return 0;
+    }
+#  endif
+#  ifdef OSR_SOURCE_DEV_URANDOM
+    return osr_dev_urandom_fill(buf, len, why);
+#  else
+    return 0;
+#  endif
+}
+
+static int is_compiled_in(int choice)
+{
+    switch (choice) {
+#  ifdef OSR_SOURCE_VDSO
+    case OSR_CHOOSE_VDSO:
+        return 1;
+#  endif
+#  ifdef OSR_SOURCE_GETRANDOM
+    case OSR_CHOOSE_GETRANDOM:
+        return 1;
+#  endif
+#  ifdef OSR_SOURCE_DEV_URANDOM
+    case OSR_CHOOSE_DEV_URANDOM:
+        return 1;
+#  endif
+    default:
+        return 0;
+    }
+}
+
+int osr_source_choose(int choice)
+{
+    if (!is_compiled_in(choice))
+        return OSR_NO_SUCH_SOURCE;
+    __atomic_store_n(&chosen, choice, __ATOMIC_RELAXED);
+    return OSR_OK;
+}
+
+const char *osr_source_engine_name(void)
+{
+#  ifdef OSR_SOURCE_VDSO
+    if (begins_by(OSR_CHOOSE_VDSO) && osr_vdso_serves())
+        return "osrandom_engine vdso";
+#  endif
+#  ifdef OSR_SOURCE_GETRANDOM
+#    ifdef OSR_SOURCE_DEV_URANDOM
+    if (begins_by(OSR_CHOOSE_GETRANDOM) && !osr_getrandom_is_refused())
+#    endif
+        return "osrandom_engine getrandom";
+#  endif
+#  ifdef OSR_SOURCE_DEV_URANDOM
+    return "osrandom_engine /dev/urandom";
+#  endif
+}
+
+#endif
+
+const char *osr_source_name(void)
+{
+    return osr_source_engine_name() + sizeof "osrandom_engine " - 1;
 }

@@ -1,13 +1,15 @@
 /*
  * The one thing this library is for: bytes from the operating system.
  *
- * A source keeps no random bytes and no generator state. Whatever a copy of the
- * process (fork, clone, snapshot) copies, the next draw asks the kernel anew.
+ * No source but the vDSO keeps random bytes or generator state: whatever a copy
+ * of the process (fork, clone, snapshot) copies, the next draw asks the kernel
+ * anew. What the vDSO keeps, and where, source_vdso_pool.c says.
  */
 #ifndef OSR_SOURCE_H
 #define OSR_SOURCE_H
 
 #include "platform.h"
+#include "status.h"
 
 /* The calls that can fail, as engine/failure.ts names them. */
 enum osr_call {
@@ -38,7 +40,12 @@ const char *osr_source_name(void);
 /* "osrandom_engine " and that name. */
 const char *osr_source_engine_name(void);
 
+/* Begins with this one from now on, in the whole process: enum osr_choice. */
+int osr_source_choose(int choice);
+
 /* The parts of which osr_source_fill is made; see their files. */
+int osr_vdso_fill(unsigned char *buf, size_t len); /* 0: ask another source */
+int osr_vdso_serves(void);
 int osr_getrandom_fill(unsigned char *buf, size_t len, struct osr_failure *why);
 int osr_getrandom_is_refused(void);
 int osr_dev_urandom_fill(unsigned char *buf, size_t len, struct osr_failure *why);

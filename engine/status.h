@@ -13,6 +13,14 @@ enum osr_status {
     OSR_NO_SOURCE = -6,     /* the operating system gives no randomness */
     OSR_TOO_MANY = -7,      /* more libcryptos than there are records for */
     OSR_BUSY = -8,          /* another thread changes the source, and does not end */
+    OSR_NO_SUCH_SOURCE = -9, /* compiled without that source of randomness */
+};
+
+/* With which of Linux's sources a draw begins; those after it serve where it cannot. */
+enum osr_choice {
+    OSR_CHOOSE_VDSO = 1,
+    OSR_CHOOSE_GETRANDOM = 2,
+    OSR_CHOOSE_DEV_URANDOM = 3,
 };
 
 /* How osrandom gets into a libcrypto; the order is that of preference. */

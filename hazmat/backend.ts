@@ -98,7 +98,8 @@ export class Backend extends Streaming {
 
   /**
    * Where osrandom takes its bytes from on this system: `"getrandom"` (Linux),
-   * `"/dev/urandom"` (Linux, where a sandbox refuses getrandom),
+   * `"vdso"` (Linux 6.11, if the program chose it), `"/dev/urandom"` (Linux, if
+   * the program chose it or a sandbox refuses getrandom),
    * `"getentropy"` (macOS) or `"ProcessPrng"` (Windows).
    */
   osrandomEngineImplementation(): OsrandomImplementation {

@@ -4,6 +4,7 @@
  * @module
  */
 import { Core } from "./core/core.ts";
+import { type OsrandomSource, wantedSource } from "../engine/chosen_source.ts";
 import { type OsrandomMechanism, wantedMechanism } from "../engine/mechanism.ts";
 import { loadNative } from "../engine/load.ts";
 import { OsrandomEngine } from "../engine/mod.ts";
@@ -21,6 +22,13 @@ export interface OpenOptions extends LibcryptoOptions {
    * else the first of `"engine"`, `"provider"`, `"method"` that libcrypto has.
    */
   readonly mechanism?: OsrandomMechanism;
+  /**
+   * With which of Linux's sources osrandom begins a draw, from now on and in the
+   * whole process. Without it, what the environment variable
+   * `HAZMAT_OSRANDOM_SOURCE` says if it may be read without asking, else as it
+   * was: `"getrandom"`, unless the program has chosen.
+   */
+  readonly source?: OsrandomSource;
 }
 
 /** What the primitives share on one libcrypto; theirs, not the public's. */
@@ -46,12 +54,13 @@ export class Bindings {
   }
 
   /** Takes a libcrypto that is open, and adds osrandom to it by a mechanism. */
-  constructor(libcrypto: Libcrypto, mechanism?: OsrandomMechanism) {
+  constructor(libcrypto: Libcrypto, mechanism?: OsrandomMechanism, source?: OsrandomSource) {
     this.lib = libcrypto.functions;
     this.path = libcrypto.path;
     this.versionText = libcrypto.versionText;
     this.versionNumber = libcrypto.versionNumber;
     this.engine = new OsrandomEngine(libcrypto, mechanism);
+    if (source !== undefined) this.engine.chooseSource(source);
     this.#libcrypto = libcrypto;
   }
 
@@ -96,10 +105,11 @@ export class Bindings {
  * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
  * @throws {MechanismUnsupportedError} If it lacks the mechanism that is forced.
  * @throws {EngineConflictError} If another library has added an osrandom to it.
- * @throws {RangeError} If a path is not absolute, or the mechanism is none.
+ * @throws {RangeError} If a path is not absolute, or mechanism or source is none.
+ * @throws {EngineStateError} If a source is chosen where there is no choice.
  * @throws {EngineImageError} If the compiled engine cannot be loaded.
  */
 export function open(options: OpenOptions = {}): Bindings {
-  const mechanism = wantedMechanism(options.mechanism);
-  return new Bindings(openLibcrypto(options), mechanism);
+  const [mechanism, source] = [wantedMechanism(options.mechanism), wantedSource(options.source)];
+  return new Bindings(openLibcrypto(options), mechanism, source);
 }

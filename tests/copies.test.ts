@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertStrictEquals, describe, it, type Skip } from "./std.ts";
 import { scriptResult } from "./support/child.ts";
-import { notLinux } from "./support/machine.ts";
+import { lacksVdso, notLinux } from "./support/machine.ts";
 
 interface Drawn {
   error: number;
@@ -16,10 +16,16 @@ interface Results {
   osrandom: Ways;
   builtin: Ways;
   version: number;
+  implementation: string;
 }
 
 const results = notLinux ? undefined : await scriptResult<Results>("copies.ts");
 const { osrandom, builtin, version } = results ?? {} as Results;
+
+/** The same, with osrandom drawing through the vDSO. */
+const byVdso = lacksVdso
+  ? undefined
+  : await scriptResult<Results>("copies.ts", [], { env: { HAZMAT_OSRANDOM_SOURCE: "vdso" } });
 
 /** Whether the kernel let a process be cloned into a new PID namespace. */
 const lacksNamespaces: Skip = notLinux ||
@@ -45,6 +51,23 @@ describe("with osrandom", () => {
     skip: lacksNamespaces,
   }, () => {
     assertAllDifferent(osrandom.clone, 2);
+  });
+});
+
+describe("with osrandom, drawing through the vDSO", () => {
+  it("parent and child of a fork draw different bytes", { skip: lacksVdso }, () => {
+    assertEquals(byVdso!.implementation, "vdso");
+    assertAllDifferent(byVdso!.osrandom.fork, 2);
+  });
+
+  it("eight threads that fork at once, and their children, all differ", { skip: lacksVdso }, () => {
+    assertAllDifferent(byVdso!.osrandom.threads, 16);
+  });
+
+  it("process 1 and its clone with the same PID draw different bytes", {
+    skip: lacksVdso || lacksNamespaces,
+  }, () => {
+    assertAllDifferent(byVdso!.osrandom.clone, 2);
   });
 });
 

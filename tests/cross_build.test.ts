@@ -14,7 +14,7 @@ import { afterAll, assert, assertEquals, assertMatch, assertNotEquals } from "./
 import { describe, it, type Skip } from "./std.ts";
 import { root } from "./support/child.ts";
 import { type Elf, elf, readElf } from "./support/elf.ts";
-import { lacksProgram, notLinux } from "./support/machine.ts";
+import { lacksProgram, lacksVdso, notLinux } from "./support/machine.ts";
 
 const targets = allTargets();
 const host = hostTarget();
@@ -22,6 +22,7 @@ const host = hostTarget();
 /** What may be forced with -D on a system, and what it then calls its source. */
 const sources: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   linux: {
+    OSR_SOURCE_VDSO: lacksVdso ? "getrandom" : "vdso",
     OSR_SOURCE_GETRANDOM: "getrandom",
     OSR_SOURCE_DEV_URANDOM: "/dev/urandom",
     OSR_SOURCE_GETENTROPY: "getentropy",

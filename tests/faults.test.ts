@@ -7,7 +7,7 @@
 import backend from "../mod.ts";
 import { assert, assertEquals, assertStringIncludes, describe, it, type Skip } from "./std.ts";
 import { type ChildOptions, scriptResult } from "./support/child.ts";
-import { lacksProgram, notLinux, notRoot } from "./support/machine.ts";
+import { lacksProgram, lacksVdso, notLinux, notRoot } from "./support/machine.ts";
 
 interface Failed {
   name: string;
@@ -16,8 +16,11 @@ interface Failed {
   failures: { call: string; errno: number }[];
 }
 
-const after = (steps: string[], options?: ChildOptions): Promise<unknown[]> =>
-  scriptResult("faults.ts", steps, options);
+/** By the system call, unless the options say otherwise: the vDSO would go on with its key. */
+const after = (steps: string[], options: ChildOptions = {}): Promise<unknown[]> => {
+  const env = { HAZMAT_OSRANDOM_SOURCE: "getrandom", ...options.env };
+  return scriptResult("faults.ts", steps, { ...options, env });
+};
 
 const skip = notLinux;
 
@@ -67,6 +70,39 @@ describe("where getrandom is refused", () => {
     const [, drawn, status] = await after(["getrandomEfault", "draw", "status"]);
     assertFailed(drawn, ["getrandom", 14]);
     assertEquals(status, failedStatus);
+  });
+});
+
+describe("where the vDSO is chosen, and something is refused", () => {
+  const skip = lacksVdso;
+  const env = { HAZMAT_OSRANDOM_SOURCE: "vdso" };
+
+  it("before it has a key, draws come from /dev/urandom", { skip }, async () => {
+    const steps = ["getrandomEpermFirst", "implementation", "draw", "registered"];
+    const [implementation, values, registered] = await after(steps, { env });
+    assertEquals([implementation, registered], ["/dev/urandom", true]);
+    assertRandom(values);
+  });
+
+  it("after that, draws are served by the key it has, or the device", { skip }, async () => {
+    const steps = ["draw", "getrandomEnosys", "draw", "draw", "implementation"];
+    const [before, , first, second, implementation] = await after(steps, { env });
+    [before, first, second].forEach(assertRandom);
+    assertEquals(new Set([before, first, second].map((value) => JSON.stringify(value))).size, 3);
+    assert(["vdso", "/dev/urandom"].includes(implementation as string));
+  });
+
+  it("and no device can be opened, a large draw fails and names both", { skip }, async () => {
+    const steps = ["getrandomEperm", "openEnoent", "draw"];
+    const [, , drawn] = await after(steps, { env });
+    assertFailed(drawn, ["getrandom", 1], ["open /dev/random", 2]);
+  });
+
+  it("with droppable memory refused, the system call serves", { skip }, async () => {
+    const steps = ["droppableFirst", "implementation", "draw"];
+    const [implementation, values] = await after(steps, { env });
+    assertEquals(implementation, "getrandom");
+    assertRandom(values);
   });
 });
 

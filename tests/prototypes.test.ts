@@ -8,7 +8,12 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostCompiler } from "../build/compile.ts";
-import { osrandom, OsrandomMechanisms, OsrandomStatus } from "../engine/prototypes.ts";
+import {
+  osrandom,
+  OsrandomChoices,
+  OsrandomMechanisms,
+  OsrandomStatus,
+} from "../engine/prototypes.ts";
 import { parameterPassing, type Prototypes, returnPassing } from "../ffi/prototype.ts";
 import * as crypto from "../ffi/prototypes/crypto.ts";
 import * as err from "../ffi/prototypes/err.ts";
@@ -98,7 +103,8 @@ describe("the prototypes", () => {
   it("of the engine are those of engine/osrandom.h", () => {
     const source = '#include "engine/osrandom.h"\n#include "engine/status.h"\n' +
       assignments(osrandom) + constants(OsrandomStatus, Object.keys(OsrandomStatus)) +
-      constants(OsrandomMechanisms, Object.keys(OsrandomMechanisms));
+      constants(OsrandomMechanisms, Object.keys(OsrandomMechanisms)) +
+      constants(OsrandomChoices, Object.keys(OsrandomChoices));
     assertEquals(complaints(source), "");
   });
 

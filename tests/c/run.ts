@@ -19,8 +19,17 @@ const sanitizers = ["none", "address", "undefined", "thread"];
 
 /** What may be forced with -D, on this platform; "" is the default. */
 const sources = process.platform === "linux"
-  ? ["", "OSR_SOURCE_GETRANDOM", "OSR_SOURCE_DEV_URANDOM", "OSR_SOURCE_GETENTROPY"]
+  ? [
+    "",
+    "OSR_SOURCE_VDSO",
+    "OSR_SOURCE_GETRANDOM",
+    "OSR_SOURCE_DEV_URANDOM",
+    "OSR_SOURCE_GETENTROPY",
+  ]
   : [""];
+
+/** The vDSO's states where they belong, and where they would repeat. */
+const vdsoStates = [[], ["-DOSR_TEST_ORDINARY_STATES"]];
 
 const flags = ["-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror"];
 
@@ -68,6 +77,12 @@ function runUnder(sanitizer: string, root: string, libcrypto: string, directory:
     const files = all.filter((path) => /\/source[^/]*\.c$/.test(path));
     compile(defines, [join(root, "tests", "c", "source_test.c"), ...files]);
     const label = `source ${source || "of this platform"}, sanitizer ${sanitizer}`;
+    counts = add(counts, runProgram(label, [program]));
+  }
+  for (const states of process.platform === "linux" ? vdsoStates : []) {
+    const files = all.filter((path) => /\/source[^/]*\.c$/.test(path));
+    compile(["-DOSR_SOURCE_VDSO", ...states], [join(root, "tests", "c", "vdso_test.c"), ...files]);
+    const label = `the vDSO ${states}, sanitizer ${sanitizer}`;
     counts = add(counts, runProgram(label, [program]));
   }
   return counts;

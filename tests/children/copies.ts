@@ -25,4 +25,8 @@ const osrandom = copyInEveryWay();
 backend.unregisterOsrandomEngine();
 backend.randomBytes(32);
 const builtin = copyInEveryWay();
-console.log(JSON.stringify({ osrandom, builtin, version: backend.opensslVersionNumber() }));
+const [version, implementation] = [
+  backend.opensslVersionNumber(),
+  backend.osrandomEngineImplementation(),
+];
+console.log(JSON.stringify({ osrandom, builtin, version, implementation }));

@@ -10,6 +10,10 @@ import { hex } from "../support/observe.ts";
 
 const sandbox = openSandbox();
 const [EPERM, ENOENT, ENOSYS, EFAULT] = [1, 2, 38, 14];
+const firstSteps: Record<string, () => void> = {
+  getrandomEpermFirst: () => sandbox.refuse("getrandom", EPERM),
+  droppableFirst: () => sandbox.refuseDroppableMemory(),
+};
 const outcomes: unknown[] = [];
 const { backend } = await importBackend();
 const sizes = [1, 32, 300, 100_000];
@@ -31,10 +35,9 @@ const actions: Record<string, () => unknown> = {
   deviceToFile: () => sandbox.replaceDescriptors("/dev/urandom", "/proc/self/exe"),
 };
 
-/** The backend, imported with getrandom refused already if the first step says so. */
+/** The backend, imported with something refused already if the first step says so. */
 async function importBackend() {
-  const first = process.argv[2];
-  if (first === "getrandomEpermFirst") sandbox.refuse("getrandom", EPERM);
+  firstSteps[process.argv[2]!]?.();
   return await import("../../mod.ts");
 }
 
@@ -52,7 +55,7 @@ function describeError(error: unknown): Record<string, unknown> {
 }
 
 for (const step of process.argv.slice(2)) {
-  if (step === "getrandomEpermFirst") continue;
+  if (step in firstSteps) continue;
   try {
     outcomes.push(actions[step]!() ?? "done");
   } catch (error) {

@@ -23,6 +23,34 @@ static int number_of(const char *name)
     return strcmp(name, "openat") == 0 ? SYS_openat : -1;
 }
 
+static int install(struct sock_filter *filter, unsigned short count)
+{
+    struct sock_fprog program = {count, filter};
+
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        return errno;
+    return 0;
+}
+
+/*
+ * From now on mmap(2) refuses droppable memory on the calling thread, as a kernel
+ * before 6.11 does. 0, or an errno.
+ */
+int refuse_droppable_memory(void)
+{
+    struct sock_filter filter[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_mmap, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[3])),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 8 /* MAP_DROPPABLE */, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+
+    return install(filter, sizeof filter / sizeof *filter);
+}
+
 /*
  * From now on the system call fails with that errno, on the calling thread
  * (which is the one that runs JavaScript). 0, or an errno.
@@ -35,14 +63,10 @@ int refuse_system_call(const char *name, int error)
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (error & SECCOMP_RET_DATA)),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
-    struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
 
     if (number_of(name) < 0)
         return EINVAL;
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
-        return errno;
-    return 0;
+    return install(filter, sizeof filter / sizeof *filter);
 }
 
 /*

@@ -41,6 +41,10 @@ const copies = {
 } as const;
 
 const sandbox = {
+  refuse_droppable_memory: {
+    returns: "int",
+    parameters: [],
+  },
   refuse_system_call: {
     returns: "int",
     parameters: ["const char *name", "int error"],
@@ -107,6 +111,10 @@ export function openSandbox() {
     refuse(name: "getrandom" | "memfd_create" | "openat", errno: number): void {
       const error = native.refuse_system_call(cString(name), errno);
       if (error !== 0) throw new Error(`Cannot refuse ${name}: errno ${error}`);
+    },
+    refuseDroppableMemory(): void {
+      const error = native.refuse_droppable_memory();
+      if (error !== 0) throw new Error(`Cannot refuse droppable memory: errno ${error}`);
     },
     replaceDescriptors: (from: string, to: string): number =>
       native.replace_descriptors(cString(from), cString(to)),

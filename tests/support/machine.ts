@@ -6,6 +6,7 @@
  */
 import { spawnSync } from "node:child_process";
 import process from "node:process";
+import { vdsoExports } from "../../hazmat/doctor/vdso.ts";
 import type { Skip } from "../std.ts";
 
 /** Whether a command runs here. */
@@ -38,4 +39,13 @@ function compiles(source: string): boolean {
     { input: source, stdio: ["pipe", "ignore", "ignore"] },
   );
   return status === 0;
+}
+
+/** Whether this process's vDSO has getrandom, which came with Linux 6.11. */
+export const lacksVdso: Skip = notLinux ||
+  (vdsoHasGetrandom() ? false : "no getrandom in the vDSO");
+
+function vdsoHasGetrandom(): boolean {
+  const names = ["__vdso_getrandom", "__kernel_getrandom"];
+  return names.some((name) => vdsoExports(name).value === true);
 }
