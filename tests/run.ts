@@ -48,7 +48,7 @@ function runInBun(): Counts {
 
 function runDocumentation(): Counts {
   const report = join(out, "doc.xml");
-  const paths = ["mod.ts", "bindings.ts", "doctor.ts", "hazmat/", "ffi/", "engine/"];
+  const paths = ["mod.ts", "bindings.ts", "doctor.ts", "hazmat/", "ffi/", "engine/", "native/"];
   const command = [Deno.execPath(), "test", "-A", "--doc", `--junit-path=${report}`, ...paths];
   return runSuite("Examples in the documentation", command, report);
 }

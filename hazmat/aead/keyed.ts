@@ -81,7 +81,9 @@ export class KeyedContext {
   begin(nonce: ArrayBufferView, encrypts: boolean): boolean {
     if (this.#keeper !== undefined) return this.#renew(nonce, encrypts);
     if (nonce.byteLength !== this.#nonceLength) return this.#setOtherNonce(nonce, encrypts);
-    return this.#init(this.#isTurned(encrypts) ? this.#key : none, nonce, encrypts);
+    return this.#isTurned(encrypts)
+      ? this.#rekey(nonce, encrypts)
+      : this.#init(none, nonce, encrypts);
   }
 
   /**
@@ -96,12 +98,24 @@ export class KeyedContext {
   }
 
   #setOtherNonce(nonce: ArrayBufferView, encrypts: boolean): boolean {
-    const length = nonce.byteLength;
-    this.#nonceLength = 0; // not known, if one of the calls fails
-    const isSet = this.#setNonceLength(this.pointer, length) &&
-      this.#init(this.#key, nonce, encrypts);
-    if (isSet) this.#nonceLength = length;
+    this.#nonceLength = nonce.byteLength;
+    const isSet = this.#setNonceLength(this.pointer, this.#nonceLength) &&
+      this.#rekey(nonce, encrypts);
+    if (!isSet) this.#nonceLength = 0; // not known
     return isSet;
+  }
+
+  #rekey(nonce: ArrayBufferView, encrypts: boolean): boolean {
+    return this.#forgetKey() && this.#init(this.#key, nonce, encrypts);
+  }
+
+  /** OpenSSL 1.1.1 does not free what it made of an OCB key when another comes. */
+  #forgetKey(): boolean {
+    if (this.#lib.EVP_CIPHER_fetch !== null) return true;
+    const { pointer } = this.#plan.algorithm;
+    return this.#lib.EVP_CIPHER_CTX_reset(this.pointer) === 1 &&
+      this.#lib.EVP_CipherInit_ex(this.pointer, pointer, none, none, null, 1) === 1 &&
+      this.#setLengths(this.pointer);
   }
 
   /** Some functions that libcrypto has for the processor go one way, and with the key. */

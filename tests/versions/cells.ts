@@ -36,9 +36,11 @@ export const runtimeNames: Readonly<Record<Runtime, string>> = { deno: "Deno", b
 /**
  * They test the repository, not what it does with a libcrypto, and need more than
  * the root has: the npm registry and bundlers (package), the engine compiled for
- * other platforms by clang and lld (cross_build), the examples on a port (servers).
+ * other platforms by clang and lld (cross_build), the examples on a port (servers);
+ * or they take long, for what no version of libcrypto changes (large, cycles).
  */
-const leftOut = ["package.test.ts", "cross_build.test.ts", "servers.test.ts"];
+const leftOut = ["package", "cross_build", "servers", "large", "cycles"]
+  .map((name) => `${name}.test.ts`);
 
 /** Those that a forced mechanism can change. */
 const ofTheMechanism = [

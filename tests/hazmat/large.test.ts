@@ -1,0 +1,58 @@
+/**
+ * Data of more than 2 GiB, where lengths no longer fit C's `int`.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { freemem } from "node:os";
+import backend from "../../mod.ts";
+import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
+
+const size = 2 ** 31 + 5;
+const skip = freemem() < 4 * 2 ** 30 && "less than 4 GiB of memory is free";
+const part = 2 ** 28;
+const key = new Uint8Array(32).fill(3);
+const nonce = new Uint8Array(12);
+const timeout = 300_000;
+
+const partsOf = (data: Uint8Array<ArrayBuffer>) =>
+  Array.from({ length: Math.ceil(size / part) }, (_, i) => data.subarray(i * part, (i + 1) * part));
+
+/** Zeros but for the ends and the middle: most of the memory is never touched. */
+function sparse(): Uint8Array<ArrayBuffer> {
+  const data = new Uint8Array(size);
+  for (const at of [0, 2 ** 30, 2 ** 31 - 1, 2 ** 31, size - 1]) data[at] = at % 251 + 1;
+  return data;
+}
+
+describe("data of 2 GiB and more", () => {
+  it("hash to what they hash to in parts", { skip, timeout }, () => {
+    const data = sparse();
+    const reference = createHash("sha256");
+    for (const piece of partsOf(data)) reference.update(piece);
+    assertEquals<Uint8Array>(backend.hash("sha256", data), new Uint8Array(reference.digest()));
+  });
+
+  it("seal in place to what they seal to in parts, and open again", { skip, timeout }, () => {
+    const whole = new Uint8Array(size + 16);
+    whole.set(sparse());
+    using aead = backend.aead("aes-256-gcm", key);
+    const encryptor = aead.createEncryptor(nonce);
+    for (const piece of partsOf(whole.subarray(0, size))) encryptor.update(piece);
+    const rest = encryptor.final();
+    assertEquals(aead.sealInto(nonce, whole.subarray(0, size), whole), size + 16);
+    assertEquals<Uint8Array>(whole.slice(-16), rest.slice(-16));
+    assertEquals(aead.openInto(nonce, whole, whole.subarray(0, size)), size);
+    assert(whole[2 ** 31] === 2 ** 31 % 251 + 1 && whole[5] === 0, "the plaintext is not back");
+  });
+
+  it("are refused by modes that take all at once, with the limit", { skip, timeout }, () => {
+    const data = new Uint8Array(size);
+    using ccm = backend.aead("aes-256-ccm", key);
+    assertThrows(() => ccm.seal(nonce, data), RangeError, "16777215");
+    using xts = backend.createCipher("aes-128-xts", {
+      ...{ key: new Uint8Array(32).map((_, i) => i), iv: new Uint8Array(16) },
+    });
+    assertThrows(() => xts.update(data), RangeError, "16777216");
+  });
+});
