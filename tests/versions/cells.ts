@@ -45,6 +45,7 @@ const ofTheMechanism = [
   "registration.test.ts",
   "library_draws.test.ts",
   "copies.test.ts",
+  "copies/processes.test.ts",
   "faults.test.ts",
   "workers.test.ts",
   "exit.test.ts",
@@ -75,6 +76,6 @@ export function testFiles(cell: Cell): string[] {
 }
 
 function wholeSuite(): string[] {
-  return readdirSync(join(root, "tests"))
+  return readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.ts") && !leftOut.includes(name)).sort();
 }

@@ -1,0 +1,89 @@
+/**
+ * A process is copied while it runs, in every way that needs no more than a
+ * kernel, and what it and its copies draw is compared: a C program, and the
+ * runtime that runs the tests. The control, a generator that is blind to copies,
+ * shows in each way that a copy was made.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import backend from "../../mod.ts";
+import { assert, assertEquals, assertStrictEquals, describe, it, type Skip } from "../std.ts";
+import { isDeno, root, runCommand, runtimeCommand } from "../support/child.ts";
+import { lacksProgram, notLinux } from "../support/machine.ts";
+import { harnessRows } from "./harness.ts";
+import { lacksNamespaces, processOne } from "./namespace.ts";
+import type { Generator, Row, Subject } from "./row.ts";
+import { sizes } from "./sizes.ts";
+import { sources, sourceVariables } from "./sources.ts";
+import { wayNames } from "./ways.ts";
+
+/** Fewer copies of a runtime than of a C program: each has many times the memory. */
+const copiesOfRuntime = 100;
+
+async function runtimeRows(source: string): Promise<Row[]> {
+  const script = join(root, "tests", "copies", "script.ts");
+  const { code, signal, stdout, stderr } = await runCommand(
+    runtimeCommand(script, [String(copiesOfRuntime)]),
+    { prefix: processOne, env: sourceVariables(source), timeout: 110_000 },
+  );
+  if (code !== 0) throw new Error(`script.ts ended with ${signal ?? code}:\n${stderr}`);
+  return JSON.parse(stdout);
+}
+
+const runtimeSubject: Subject = isDeno ? "Deno" : "Bun";
+const lacksEverything: Skip = notLinux || lacksProgram("cc", "--version");
+const ways = Object.keys(wayNames);
+const isOpenSSL3 = backend.opensslVersionNumber() >= 0x30000000;
+
+for (const source of sources) {
+  for (const subject of ["C", runtimeSubject] as const) {
+    const copies = subject === "C" ? sizes.many.copies : copiesOfRuntime;
+    const rows = lacksEverything === false
+      ? subject === "C"
+        ? await harnessRows(backend.bindings.path, source)
+        : await runtimeRows(source)
+      : [];
+    const tallyOf = (way: string, generator: Generator) => {
+      const row = rows.find((row) => row.way === way && row.generator === generator);
+      assert(row?.tally, `nothing known of ${way} with ${generator}`);
+      assertStrictEquals(row.tally.error, 0, `errno ${row.tally.error} with ${generator}`);
+      return row.tally;
+    };
+
+    describe(`copies of a ${subject} process, osrandom from ${source}`, () => {
+      for (const way of ways) {
+        const skip = lacksEverything || (way.includes("same-pid") && lacksNamespaces);
+
+        it(`${wayNames[way]}: no value repeats`, { skip }, () => {
+          const row = rows.find((row) => row.way === way && row.generator === "osrandom");
+          assertStrictEquals(row?.source, source);
+          const { drawn, distinct, stalled } = tallyOf(way, "osrandom");
+          assertEquals({ distinct }, { distinct: drawn });
+          if (way.startsWith("many")) assertStrictEquals(drawn, (copies + 1) * sizes.many.draws);
+          if (!way.startsWith("threads")) assertStrictEquals(stalled, 0);
+        });
+
+        it(`${wayNames[way]}: the control repeats all that can repeat`, { skip }, () => {
+          const { drawn, distinct } = tallyOf(way, "naive");
+          const repeating = way.startsWith("many") ? copies * sizes.many.draws : way
+              .startsWith("threads")
+            ? sizes.threads.copies * sizes.pair.draws
+            : sizes.pair.draws;
+          assertEquals({ repeated: drawn - distinct }, { repeated: repeating });
+        });
+      }
+
+      // Version 1.1.1 mixes a time stamp into each request; from 3.0 on only a
+      // changed process id makes the generator reseed.
+      it("OpenSSL's own CSPRNG repeats where the PID is the same, from 3.0 on", {
+        skip: lacksEverything || lacksNamespaces ||
+          (isOpenSSL3 ? false : "no OpenSSL 3.0 or newer"),
+      }, () => {
+        for (const way of ["same-pid", "many-same-pid"]) {
+          assertEquals(tallyOf(way, "openssl").distinct, tallyOf(way, "naive").distinct);
+        }
+      });
+    });
+  }
+}
