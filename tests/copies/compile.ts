@@ -20,6 +20,9 @@ const common = ["copy", "generators", "many", "tally", "threads", "vfork"];
 const parts = {
   library: [...common, "shared", "whole"],
   harness: [...common, "library", "harness"],
+  detached: ["detached"],
+  guest: ["generators", "library", "print", "guest"],
+  waiting: ["generators", "library", "print", "waiting"],
 } as const;
 
 /** Its own functions before any of the same name in the runtime. */
