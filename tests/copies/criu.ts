@@ -6,19 +6,15 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { root } from "../support/child.ts";
-import { bunCommand } from "../../build/bun.ts";
-import { must, run, Unavailable } from "../versions/command.ts";
+import { run, Unavailable } from "../versions/command.ts";
 import { isolated } from "../versions/isolation.ts";
 import { compileCopies } from "./compile.ts";
 import { type Printed, readPrinted, restoredRows } from "./drawn.ts";
 import { engineFile } from "./harness.ts";
 import type { Row, Subject } from "./row.ts";
+import { scriptCommand } from "./runtimes.ts";
 import { sourceVariables } from "./sources.ts";
 import type { Tools } from "./tools.ts";
-
-/** The processes that are saved. */
-export const subjects: readonly Subject[] = ["C", "Bun", "Deno"];
 
 /** Starts "$3"... under a high PID, which is free again in every new namespace; saves it. */
 const save = `set -e
@@ -57,7 +53,7 @@ export async function criuRows(
 ): Promise<Row[]> {
   const of = { way: "criu", subject };
   try {
-    const printed = await saveAndRestore(tools, work, await command(subject, libcrypto, source), {
+    const printed = await saveAndRestore(tools, work, command(subject, libcrypto, source), {
       HAZMAT_LIBCRYPTO: libcrypto,
       ...sourceVariables(source),
     });
@@ -69,12 +65,9 @@ export async function criuRows(
 }
 
 /** A process that draws and waits; its last argument will be its directory. */
-async function command(subject: Subject, libcrypto: string, source: string): Promise<string[]> {
-  const script = join(root, "tests", "copies", "waiting.ts");
+function command(subject: Subject, libcrypto: string, source: string): string[] {
   if (subject === "C") return [compileCopies("waiting"), libcrypto, engineFile, source];
-  if (subject === "Deno") return [process.execPath, "run", "-A", "--no-check", script, source];
-  const bun = await must("find Bun", [...bunCommand(), "--print", "process.execPath"]);
-  return [bun.trim(), script, source];
+  return [...scriptCommand(subject, "waiting.ts"), source];
 }
 
 async function saveAndRestore(

@@ -17,13 +17,22 @@ export function readPrinted(text: string): Printed {
   );
 }
 
+const generators: readonly string[] = [
+  "naive",
+  "openssl",
+  "osrandom",
+  "getRandomValues",
+  "randomBytes",
+  "randomUUID",
+] satisfies Generator[];
+
 /** A row for each generator, of what two restored from one image printed. */
 export function restoredRows(
   both: readonly [Printed, Printed],
   of: Pick<Row, "way" | "subject">,
   source: string,
 ): Row[] {
-  const names = [...both[0].keys()].filter((name) => !name.includes("+")) as Generator[];
+  const names = [...both[0].keys()].filter((name) => generators.includes(name)) as Generator[];
   return names.map((generator) => {
     const values = both.flatMap((printed) => printed.get(generator) ?? []);
     const ofSource = generator === "osrandom" ? { source } : {};

@@ -6,44 +6,40 @@
  *
  * @module
  */
-import { join } from "node:path";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertStrictEquals, describe, it, type Skip } from "../std.ts";
-import { isDeno, root, runCommand, runtimeCommand } from "../support/child.ts";
 import { lacksProgram, notLinux } from "../support/machine.ts";
 import { harnessRows } from "./harness.ts";
-import { lacksNamespaces, processOne } from "./namespace.ts";
+import { lacksNamespaces } from "./namespace.ts";
 import type { Generator, Row, Subject } from "./row.ts";
 import { sizes } from "./sizes.ts";
-import { sources, sourceVariables } from "./sources.ts";
-import { wayNames } from "./ways.ts";
+import { ownRuntime, runtimeRows } from "./runtimes.ts";
+import { sources } from "./sources.ts";
+import { processWays, ways } from "./ways.ts";
 
 /** Fewer copies of a runtime than of a C program: each has many times the memory. */
 const copiesOfRuntime = 100;
 
-async function runtimeRows(source: string): Promise<Row[]> {
-  const script = join(root, "tests", "copies", "script.ts");
-  const { code, signal, stdout, stderr } = await runCommand(
-    runtimeCommand(script, [String(copiesOfRuntime)]),
-    { prefix: processOne, env: sourceVariables(source), timeout: 110_000 },
-  );
-  if (code !== 0) throw new Error(`script.ts ended with ${signal ?? code}:\n${stderr}`);
-  return JSON.parse(stdout);
-}
-
-const runtimeSubject: Subject = isDeno ? "Deno" : "Bun";
 const lacksEverything: Skip = notLinux || lacksProgram("cc", "--version");
-const ways = Object.keys(wayNames);
 const isOpenSSL3 = backend.opensslVersionNumber() >= 0x30000000;
 
+function rowsOf(subject: Subject, source: string): Promise<Row[]> {
+  const { path } = backend.bindings;
+  if (subject === "C") return harnessRows(path, source);
+  return runtimeRows(subject, path, source, copiesOfRuntime);
+}
+
+/** How many values the control repeats. */
+function repeatable(way: string, copies: number): number {
+  const { pair, many, threads } = sizes;
+  if (way.startsWith("many")) return copies * many.draws;
+  return way.startsWith("threads") ? threads.copies * pair.draws : pair.draws;
+}
+
 for (const source of sources) {
-  for (const subject of ["C", runtimeSubject] as const) {
+  for (const subject of ["C", ownRuntime] as const) {
     const copies = subject === "C" ? sizes.many.copies : copiesOfRuntime;
-    const rows = lacksEverything === false
-      ? subject === "C"
-        ? await harnessRows(backend.bindings.path, source)
-        : await runtimeRows(source)
-      : [];
+    const rows = lacksEverything === false ? await rowsOf(subject, source) : [];
     const tallyOf = (way: string, generator: Generator) => {
       const row = rows.find((row) => row.way === way && row.generator === generator);
       assert(row?.tally, `nothing known of ${way} with ${generator}`);
@@ -52,10 +48,10 @@ for (const source of sources) {
     };
 
     describe(`copies of a ${subject} process, osrandom from ${source}`, () => {
-      for (const way of ways) {
+      for (const way of processWays) {
         const skip = lacksEverything || (way.includes("same-pid") && lacksNamespaces);
 
-        it(`${wayNames[way]}: no value repeats`, { skip }, () => {
+        it(`${ways[way]!.title}: no value repeats`, { skip }, () => {
           const row = rows.find((row) => row.way === way && row.generator === "osrandom");
           assertStrictEquals(row?.source, source);
           const { drawn, distinct, stalled } = tallyOf(way, "osrandom");
@@ -64,13 +60,9 @@ for (const source of sources) {
           if (!way.startsWith("threads")) assertStrictEquals(stalled, 0);
         });
 
-        it(`${wayNames[way]}: the control repeats all that can repeat`, { skip }, () => {
+        it(`${ways[way]!.title}: the control repeats all that can repeat`, { skip }, () => {
           const { drawn, distinct } = tallyOf(way, "naive");
-          const repeating = way.startsWith("many") ? copies * sizes.many.draws : way
-              .startsWith("threads")
-            ? sizes.threads.copies * sizes.pair.draws
-            : sizes.pair.draws;
-          assertEquals({ repeated: drawn - distinct }, { repeated: repeating });
+          assertEquals({ repeated: drawn - distinct }, { repeated: repeatable(way, copies) });
         });
       }
 

@@ -40,6 +40,8 @@ export interface Row {
   /** Where osrandom takes its bytes from; of no other generator. */
   readonly source?: string;
   readonly tally?: Tally;
+  /** How many of the two restored kernels logged that they were told of it. */
+  readonly told?: number;
   /** Why it was not done: the capability that is missing. */
   readonly skipped?: string;
 }
