@@ -5,7 +5,7 @@
  * @module
  */
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { OsrandomMechanism } from "../../engine/mechanism.ts";
 import { root } from "../support/child.ts";
 import { libraries, type Library } from "./libraries.ts";
@@ -47,6 +47,7 @@ const ofTheMechanism = [
   "registration.test.ts",
   "library_draws.test.ts",
   "copies.test.ts",
+  "copies/processes.test.ts",
   "faults.test.ts",
   "workers.test.ts",
   "exit.test.ts",
@@ -77,9 +78,6 @@ export function testFiles(cell: Cell): string[] {
 }
 
 function wholeSuite(): string[] {
-  return ["", "hazmat"].flatMap((folder) =>
-    readdirSync(join(root, "tests", folder))
-      .filter((name) => name.endsWith(".test.ts") && !leftOut.includes(name)).sort()
-      .map((name) => join(folder, name))
-  );
+  return readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts") && !leftOut.includes(basename(name))).sort();
 }

@@ -1,0 +1,41 @@
+/**
+ * What a process printed that was saved and restored, and what two of them have in
+ * common.
+ *
+ * @module
+ */
+import { type Generator, type Row, tally } from "./row.ts";
+
+/** Values in hexadecimal, by what they were drawn from. */
+export type Printed = ReadonlyMap<string, readonly string[]>;
+
+/** Reads lines of a name and values. */
+export function readPrinted(text: string): Printed {
+  const lines = text.split(/\r?\n/).map((line) => line.split(" ").filter((word) => word !== ""));
+  return new Map(
+    lines.filter(([name]) => name !== undefined).map(([name, ...values]) => [name!, values]),
+  );
+}
+
+const generators: readonly string[] = [
+  "naive",
+  "openssl",
+  "osrandom",
+  "getRandomValues",
+  "randomBytes",
+  "randomUUID",
+] satisfies Generator[];
+
+/** A row for each generator, of what two restored from one image printed. */
+export function restoredRows(
+  both: readonly [Printed, Printed],
+  of: Pick<Row, "way" | "subject">,
+  source: string,
+): Row[] {
+  const names = [...both[0].keys()].filter((name) => generators.includes(name)) as Generator[];
+  return names.map((generator) => {
+    const values = both.flatMap((printed) => printed.get(generator) ?? []);
+    const ofSource = generator === "osrandom" ? { source } : {};
+    return { ...of, generator, ...ofSource, tally: tally(values) };
+  });
+}

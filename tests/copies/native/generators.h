@@ -1,0 +1,18 @@
+/* What is drawn from: values of 16 bytes, wide enough that none repeats by chance. */
+#ifndef COPIES_GENERATORS_H
+#define COPIES_GENERATORS_H
+
+#define VALUE_SIZE 16
+
+enum generator {
+    GENERATOR_NAIVE = 0,    /* kept in the process, blind to copies: the control */
+    GENERATOR_LIBCRYPTO = 1 /* RAND_bytes, from whatever source is registered */
+};
+
+/* 1, or a failure. */
+typedef int (*draw_function)(unsigned char *out, int size);
+
+/* Named by the path of a libcrypto that is loaded; NULL where there is none. */
+draw_function find_generator(int generator, const char *libcrypto);
+
+#endif

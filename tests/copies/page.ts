@@ -1,0 +1,111 @@
+/**
+ * The section on copies of `docs/evidence.md`.
+ *
+ * @module
+ */
+import type { Copies } from "./measure.ts";
+import type { Generator, Row } from "./row.ts";
+import { verdict } from "./verdict.ts";
+import { type Group, ways } from "./ways.ts";
+
+const introduction = `## Copies
+
+A process is copied while it runs, and what it and its copies draw afterwards is compared, in values
+of 16 bytes. "different": no value was drawn twice. The control is a generator whose state lies in
+the process and that notices nothing: where it does not repeat, nothing was copied.
+
+\`RAND_bytes\` is libcrypto's, with its own CSPRNG and with osrandom. The others are the runtime's
+own, which this package does not touch.`;
+
+const asRuntimes = `Where JavaScript goes on in the copy, all of the runtime's memory was copied:
+both runtimes exclude their heaps and their code from what fork copies (\`MADV_DONTFORK\`), and no
+JavaScript could go on without. "-": what runs in such a copy is C only, or the generator is not in
+that process.`;
+
+const columns: readonly [Generator, string][] = [
+  ["naive", "control"],
+  ["openssl", "RAND_bytes, OpenSSL's own"],
+  ["osrandom", "RAND_bytes, osrandom"],
+  ["getRandomValues", "crypto.getRandomValues"],
+  ["randomBytes", "node:crypto randomBytes"],
+  ["randomUUID", "crypto.randomUUID"],
+];
+
+const groups: Readonly<Record<Group, string>> = {
+  processes: "A kernel is all that these need",
+  criu: "Saved and restored: a process",
+  vm: "Saved and restored: a virtual machine",
+};
+
+/** The section. */
+export function copiesSection({ about, rows }: Copies): string {
+  const on = Object.entries(about).map(([name, value]) => `${name} ${value}`).join("; ");
+  return [
+    introduction,
+    asRuntimes,
+    `Measured on: ${on}.`,
+    summaryOf(rows),
+    ...Object.keys(groups).flatMap((group) => groupOf(group as Group, rows)),
+  ].join("\n\n");
+}
+
+/** A line for each way: what was seen in any process. */
+function summaryOf(rows: readonly Row[]): string {
+  const seen = (way: string, ...generators: Generator[]): string => {
+    const own = rows.filter((row) => row.way === way && generators.includes(row.generator));
+    const repeats = own.filter(({ tally }) => tally && tally.distinct < tally.drawn);
+    if (own.every(({ tally }) => tally === undefined)) return own.length === 0 ? "-" : "not done";
+    if (repeats.length === 0) return "different";
+    const named = new Set(repeats.map(({ subject }) => subject));
+    const all = new Set(own.map(({ subject }) => subject));
+    return `**repeats**${named.size < all.size ? ` (${[...named].join(", ")})` : ""}`;
+  };
+  const lines = Object.keys(ways).filter((way) => rows.some((row) => row.way === way))
+    .map((way) => [
+      ways[way]!.title,
+      seen(way, "openssl"),
+      seen(way, "getRandomValues", "randomBytes", "randomUUID"),
+      seen(way, "osrandom"),
+      ways[way]!.isPromised ? "yes" : "**no**",
+    ]);
+  const head = ["way", "OpenSSL's own", "the runtimes' own", "osrandom", "promised of osrandom"];
+  return [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`)
+    .join("\n");
+}
+
+function groupOf(group: Group, rows: readonly Row[]): string[] {
+  const keys = Object.keys(ways)
+    .filter((way) => ways[way]!.group === group && rows.some((row) => row.way === way));
+  if (keys.length === 0) return [];
+  const command = `    deno task evidence copies --group ${group}`;
+  return [`### ${groups[group]}`, command, ...keys.flatMap((way) => wayOf(way, rows))];
+}
+
+function wayOf(way: string, rows: readonly Row[]): string[] {
+  const { title, promise, note } = ways[way]!;
+  const own = rows.filter((row) => row.way === way);
+  const shown = columns.filter(([generator]) => own.some((row) => row.generator === generator));
+  const subjects = [...new Set(own.map(({ subject, source }) => `${subject}|${source ?? ""}`))]
+    .filter((key) => !key.endsWith("|"));
+  const head = ["process", "osrandom from", ...shown.map(([, name]) => name)];
+  const lines = subjects.map((key) => {
+    const [subject, source] = key.split("|");
+    const cells = shown.map(([generator]) => {
+      const row = own.find((row) =>
+        row.subject === subject && row.generator === generator &&
+        (row.source === undefined || row.source === source)
+      );
+      return row === undefined ? "-" : verdict(row);
+    });
+    return [subject!, source!, ...cells];
+  });
+  const table = [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`);
+  const told = own.filter(({ told }) => told !== undefined)
+    .map(({ told }) => `Of the two kernels, ${told} logged that it was told of the restore.`);
+  return [
+    `**${title[0]!.toUpperCase()}${title.slice(1)}.** Promised of osrandom: ${promise}.`,
+    ...note === undefined ? [] : [note],
+    table.join("\n"),
+    ...told,
+  ];
+}

@@ -1,0 +1,52 @@
+/**
+ * What comes of copying a process in one way, and drawing from one generator.
+ *
+ * @module
+ */
+
+/** A count of values of 16 bytes, drawn by a process and its copies after the copy. */
+export interface Tally {
+  /** 0, or the errno that kept it from being done. */
+  readonly error: number;
+  /** How many were drawn. */
+  readonly drawn: number;
+  /** How many different ones. */
+  readonly distinct: number;
+  /** Copies that drew nothing, as they waited for a lock that a thread had held. */
+  readonly stalled: number;
+}
+
+/** What is drawn from. */
+export type Generator =
+  /** Kept in the process and blind to copies: the control of every way. */
+  | "naive"
+  /** `RAND_bytes`, with osrandom not registered. */
+  | "openssl"
+  /** `RAND_bytes`, with osrandom registered. */
+  | "osrandom"
+  | "getRandomValues"
+  | "randomBytes"
+  | "randomUUID";
+
+/** What was copied. */
+export type Subject = "C" | "Deno" | "Bun";
+
+/** One line of the evidence. */
+export interface Row {
+  /** How it was copied: a key of the ways in `ways.ts`. */
+  readonly way: string;
+  readonly subject: Subject;
+  readonly generator: Generator;
+  /** Where osrandom takes its bytes from; of no other generator. */
+  readonly source?: string;
+  readonly tally?: Tally;
+  /** How many of the two restored kernels logged that they were told of it. */
+  readonly told?: number;
+  /** Why it was not done: the capability that is missing. */
+  readonly skipped?: string;
+}
+
+/** A count of values in hexadecimal. */
+export function tally(values: readonly string[]): Tally {
+  return { error: 0, drawn: values.length, distinct: new Set(values).size, stalled: 0 };
+}

@@ -1,0 +1,113 @@
+/**
+ * Programs that save and restore: CRIU, QEMU, and a kernel for it, from Debian's
+ * packages of today. They are unpacked, not installed, and run with the C library
+ * that came with them: this machine stays as it is, and may be older than they are.
+ *
+ * @module
+ */
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { must, Unavailable } from "../versions/command.ts";
+import { mainMirror } from "../versions/mirror.ts";
+
+const packages = ["criu", "qemu-system-x86", "qemu-utils"];
+const kernelPackage = "linux-image-cloud-amd64";
+const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+/** Debian's programs, in a directory. */
+export class Tools {
+  readonly #directory: string;
+
+  private constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /**
+   * Fetches them, unless they are there.
+   *
+   * @throws {Unavailable} If they cannot be had here: it says why.
+   */
+  static async open(directory: string): Promise<Tools> {
+    if (process.platform !== "linux" || process.arch !== "x64") {
+      throw new Unavailable("Cannot save and restore: the programs are fetched for x64 Linux only");
+    }
+    const tools = new Tools(directory);
+    const complete = join(directory, "complete");
+    if (!existsSync(complete)) {
+      await tools.#fetch();
+      writeFileSync(complete, "");
+    }
+    return tools;
+  }
+
+  /** A path in the packages, on this machine. */
+  path(path: string): string {
+    return join(this.#directory, "root", path);
+  }
+
+  /** The command that runs one of the programs. */
+  command(program: string, ...args: readonly string[]): string[] {
+    const loader = this.path("usr/lib64/ld-linux-x86-64.so.2");
+    const libraries = this.path("usr/lib/x86_64-linux-gnu");
+    return [loader, "--library-path", libraries, this.path(program), ...args];
+  }
+
+  /** The kernel, and its version. */
+  kernel(): { path: string; version: string } {
+    const modules = this.path("usr/lib/modules");
+    const version = readdirSync(modules)[0]!;
+    return { path: join(modules, version, "vmlinuz"), version };
+  }
+
+  async #fetch(): Promise<void> {
+    rmSync(this.#directory, { recursive: true, force: true });
+    for (const part of ["lists/partial", "cache/archives/partial", "downloaded", "root"]) {
+      mkdirSync(join(this.#directory, part), { recursive: true });
+    }
+    const signedBy = existsSync(keyring) ? `[signed-by=${keyring}] ` : "";
+    writeFileSync(join(this.#directory, "sources.list"), `deb ${signedBy}${mainMirror()} sid main`);
+    writeFileSync(join(this.#directory, "status"), "");
+    writeFileSync(join(this.#directory, "apt.conf"), configuration(this.#directory));
+    await this.#apt("fetch Debian's index", "apt-get", "update");
+    await this.#apt("fetch programs", "apt-get", "install", "-y", "--download-only", ...packages);
+    await this.#apt("fetch a kernel", "apt-get", "download", await this.#kernelBinary());
+    await this.#unpack(join(this.#directory, "cache", "archives"));
+    await this.#unpack(join(this.#directory, "downloaded"));
+  }
+
+  /** What the package of the newest kernel depends on, by its kind. */
+  async #kernelBinary(): Promise<string> {
+    const listed = await this.#apt("find a kernel", "apt-cache", "depends", kernelPackage);
+    const image = /Depends: linux-image-(\d\S+)/.exec(listed)?.[1];
+    if (image === undefined) throw new Unavailable(`Cannot find what ${kernelPackage} stands for`);
+    return `linux-binary-${image}`;
+  }
+
+  #apt(what: string, ...command: string[]): Promise<string> {
+    const env = { ...process.env, LC_ALL: "C", APT_CONFIG: join(this.#directory, "apt.conf") };
+    return must(what, command, { env, cwd: join(this.#directory, "downloaded") });
+  }
+
+  async #unpack(directory: string): Promise<void> {
+    for (const name of readdirSync(directory).filter((name) => name.endsWith(".deb"))) {
+      const command = ["dpkg-deb", "--extract", join(directory, name), this.path("")];
+      await must(`unpack ${name}`, command);
+      rmSync(join(directory, name));
+    }
+  }
+}
+
+/** Everything that apt keeps is in the directory; nothing counts as installed. */
+function configuration(directory: string): string {
+  return `Dir::Etc::sourcelist "${directory}/sources.list";
+Dir::Etc::sourceparts "-";
+Dir::State::lists "${directory}/lists";
+Dir::State::status "${directory}/status";
+Dir::Cache "${directory}/cache";
+Acquire::Languages "none";
+Acquire::Retries "3";
+APT::Install-Recommends "false";
+APT::Sandbox::User "root";
+`;
+}

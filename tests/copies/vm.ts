@@ -1,0 +1,115 @@
+/**
+ * A virtual machine that is saved, and restored twice from that one snapshot, with
+ * and without a VMGENID device, which tells its kernel of it.
+ *
+ * @module
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { must, Unavailable } from "../versions/command.ts";
+import { compileCopies } from "./compile.ts";
+import { cpio } from "./cpio.ts";
+import { type Printed, readPrinted, restoredRows } from "./drawn.ts";
+import { engineFile } from "./harness.ts";
+import { Machine } from "./machine.ts";
+import { type Row, tally } from "./row.ts";
+import type { Tools } from "./tools.ts";
+
+/** Seconds that each is watched: a kernel that is not told of it reseeds within a minute. */
+const watched = 65;
+
+/** Seconds until it is saved: before, a kernel reseeds more often than once a minute. */
+const age = 125;
+
+/** What a C program draws in a virtual machine that was restored twice. */
+export async function vmRows(
+  tools: Tools,
+  work: string,
+  libcrypto: string,
+  source: string,
+  vmgenid: boolean,
+): Promise<Row[]> {
+  const of = { way: vmgenid ? "vm-vmgenid" : "vm", subject: "C" } as const;
+  try {
+    const texts = await saveAndRestore(tools, work, libcrypto, source, vmgenid);
+    const both: [Printed, Printed] = [readPrinted(texts[0]), readPrinted(texts[1])];
+    const told = both.filter((printed) => printed.has("told")).length;
+    const later = { ...of, generator: "osrandom", source, told } as const;
+    return [
+      ...restoredRows(both, of, source),
+      { ...later, way: `${of.way}-later`, tally: tally(both.flatMap(laterValues)) },
+    ];
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return [{ ...of, generator: "osrandom", source, skipped: error.message.split("\n").at(-1)! }];
+  }
+}
+
+/** One value after each second. */
+function laterValues(printed: Printed): string[] {
+  return [...printed].filter(([name]) => name.includes("+")).flatMap(([, values]) => values);
+}
+
+async function saveAndRestore(
+  tools: Tools,
+  work: string,
+  libcrypto: string,
+  source: string,
+  vmgenid: boolean,
+): Promise<[string, string]> {
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  const disk = join(work, "disk.qcow2");
+  await must("make a disk", tools.command("usr/bin/qemu-img", "create", "-f", "qcow2", disk, "1G"));
+  writeFileSync(join(work, "initramfs"), await fileSystem(libcrypto));
+  const qemu = [
+    ...tools.command("usr/bin/qemu-system-x86_64"),
+    ...["-L", tools.path("usr/share/qemu"), "-L", tools.path("usr/share/seabios")],
+    ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
+    // The plainest processor: without RDRAND, which the kernel would mix in.
+    ...["-machine", "pc,accel=tcg", "-cpu", "qemu64", "-m", "256"],
+    ...["-kernel", tools.kernel().path, "-initrd", join(work, "initramfs")],
+    ...[
+      "-append",
+      `console=ttyS0 quiet loglevel=1 panic=-1 LIBCRYPTO=${libcrypto} SOURCE=${source} AGE=${age}`,
+    ],
+    ...["-drive", `if=none,id=disk,file=${disk}`],
+    ...vmgenid ? ["-device", "vmgenid,guid=auto"] : [],
+  ];
+  await save(qemu, work);
+  return [await restore(qemu, work), await restore(qemu, work)];
+}
+
+async function save(qemu: readonly string[], work: string): Promise<void> {
+  const machine = Machine.start(qemu, work);
+  try {
+    await machine.printed("ready");
+    await machine.order("stop");
+    await machine.order("human-monitor-command", { "command-line": "savevm saved" });
+  } finally {
+    await machine.end();
+  }
+}
+
+/** The line is typed before the machine goes on: it draws in its first moments. */
+async function restore(qemu: readonly string[], work: string): Promise<string> {
+  const machine = Machine.start([...qemu, "-loadvm", "saved", "-S"], work);
+  try {
+    machine.type(String(watched));
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await machine.order("cont");
+    return await machine.printed("end");
+  } finally {
+    await machine.end();
+  }
+}
+
+/** The program as the only one, and the libraries that it needs at their places. */
+async function fileSystem(libcrypto: string): Promise<Uint8Array> {
+  const program = compileCopies("guest");
+  const listed = await must("list libraries", ["ldd", program, libcrypto]);
+  const libraries = [...listed.matchAll(/(\/\S+) \(0x/g)].map(([, path]) => path!);
+  const files = new Map([["/init", program], ["/osrandom.so", engineFile]]);
+  for (const path of [...libraries, libcrypto]) files.set(path, path);
+  return cpio(new Map([...files].map(([inside, path]) => [inside, readFileSync(path)])));
+}

@@ -1,0 +1,115 @@
+/**
+ * The ways of copying a process, in words, and what is promised of each.
+ *
+ * @module
+ */
+import { sizes } from "./sizes.ts";
+
+const { many, threads } = sizes;
+
+/** What a way needs. */
+export type Group = "processes" | "criu" | "vm";
+
+/** A way of copying. */
+export interface WayText {
+  readonly group: Group;
+  readonly title: string;
+  /** What is promised of osrandom. */
+  readonly promise: string;
+  /** Whether that is more than what the kernel does. */
+  readonly isPromised: boolean;
+  /** What else there is to know of it. */
+  readonly note?: string;
+}
+
+const noRepeat = "no value repeats";
+const inThreads = "no value repeats; that a copy can draw is not promised: libcrypto 3.0 takes " +
+  "a lock for each draw, and a copy made while another thread holds it waits for ever, whatever " +
+  "the source";
+
+/** Every way, by its key in the rows. */
+export const ways: Readonly<Record<string, WayText>> = {
+  "fork": { group: "processes", title: "fork", promise: noRepeat, isPromised: true },
+  "clone": {
+    group: "processes",
+    title: "clone, the system call, of which no fork handler learns",
+    promise: noRepeat,
+    isPromised: true,
+  },
+  "same-pid": {
+    group: "processes",
+    title: "process 1 cloned into a new PID namespace: process 1 as well",
+    promise: noRepeat,
+    isPromised: true,
+  },
+  "vfork": {
+    group: "processes",
+    title: "CLONE_VM, as vfork: the memory shared, thread-local variables copied",
+    promise: noRepeat,
+    isPromised: true,
+  },
+  "many-fork": {
+    group: "processes",
+    title: `many forks alive at once, ${many.draws} values each`,
+    promise: noRepeat,
+    isPromised: true,
+  },
+  "many-same-pid": {
+    group: "processes",
+    title: `many clones with the same PID alive at once, ${many.draws} values each`,
+    promise: noRepeat,
+    isPromised: true,
+  },
+  "threads-fork": {
+    group: "processes",
+    title: `fork by a thread while ${threads.others} others draw`,
+    promise: inThreads,
+    isPromised: true,
+    note: `${threads.copies} copies; the values of all threads are counted.`,
+  },
+  "threads-same-pid": {
+    group: "processes",
+    title: `clone with the same PID by a thread while ${threads.others} others draw`,
+    promise: inThreads,
+    isPromised: true,
+    note: `${threads.copies} copies; the values of all threads are counted.`,
+  },
+  "criu": {
+    group: "criu",
+    title: "saved by CRIU, restored twice from one image",
+    promise: noRepeat,
+    isPromised: true,
+  },
+  "vm-vmgenid": {
+    group: "vm",
+    title: "a virtual machine with VMGENID, restored twice: at once",
+    promise: "none for the first moments: until the kernel has been told, it repeats, and so " +
+      "does osrandom",
+    isPromised: false,
+    note: "Drawn as soon as the machine goes on.",
+  },
+  "vm-vmgenid-later": {
+    group: "vm",
+    title: "a virtual machine with VMGENID, restored twice: a second later and on",
+    promise: noRepeat,
+    isPromised: true,
+  },
+  "vm": {
+    group: "vm",
+    title: "a virtual machine without VMGENID, restored twice: at once",
+    promise: "**none: the kernel repeats its own output, and so osrandom repeats**",
+    isPromised: false,
+    note: "Nothing in the machine can know that it is a copy. Give it a VMGENID device.",
+  },
+  "vm-later": {
+    group: "vm",
+    title: "a virtual machine without VMGENID, restored twice: each second after",
+    promise: "**none: the kernel repeats until it next reseeds, within a minute**",
+    isPromised: false,
+    note: "One value a second.",
+  },
+};
+
+/** The keys of those that need no more than a kernel. */
+export const processWays: readonly string[] = Object.keys(ways)
+  .filter((way) => ways[way]!.group === "processes");
