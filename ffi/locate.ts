@@ -121,16 +121,18 @@ function openOne(name: string): Libcrypto {
 }
 
 /**
- * The names to try, in order. A bare name goes through the system's loader, and
- * only where any library may be opened: Deno would ask for, and then open, the
- * file of that name in the working directory. Under a path-limited list, the
- * usual absolute paths that are on it.
+ * The names to try, in order. A bare name goes through Linux's loader, and only
+ * where any library may be opened: Deno would ask for, and then open, the file of
+ * that name in the working directory. Under a path-limited list, and where the
+ * loader itself looks in the working directory (Windows) or must not be asked
+ * (macOS ends a process that loads its own libcrypto), the usual absolute paths.
  */
 function usualNames(): string[] {
   const { bare, directories } = systemNames();
   const paths = bare.flatMap((name) => directories.map((directory) => `${directory}/${name}`));
-  if (runtime.platform === "darwin") return paths.filter((path) => runtime.mayOpen(path));
-  return runtime.mayOpen() ? bare : paths.filter((path) => runtime.mayOpen(path));
+  return runtime.platform === "linux" && runtime.mayOpen()
+    ? bare
+    : paths.filter((path) => runtime.mayOpen(path));
 }
 
 /** The names that libcrypto usually has, in order of preference, and where it usually is. */
@@ -144,7 +146,6 @@ export function systemNames(): { bare: string[]; directories: string[] } {
       };
     }
     case "darwin":
-      // No bare name: macOS ends a process that loads its own libcrypto.
       return {
         bare: ["libcrypto.4.dylib", "libcrypto.3.dylib", "libcrypto.1.1.dylib"],
         directories: [
