@@ -7,6 +7,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { images } from "../engine/image.ts";
 import backend from "../mod.ts";
 import { hostCompiler, run } from "../build/compile.ts";
@@ -27,7 +28,7 @@ const temporary = mkdtempSync(join(tmpdir(), "hazmat-doors-"));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
 const intruder = new Intruder(temporary);
-const engineName = images["linux-x64"]?.soname ?? "osrandom.so";
+const engineName = images[`${process.platform}-${process.arch}`]?.soname ?? "osrandom.so";
 
 /** A working directory with everything that might be taken. */
 const planted = join(temporary, "planted");
