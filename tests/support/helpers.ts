@@ -41,6 +41,10 @@ const copies = {
 } as const;
 
 const sandbox = {
+  kill_for_opening: {
+    returns: "int",
+    parameters: [],
+  },
   refuse_droppable_memory: {
     returns: "int",
     parameters: [],
@@ -115,6 +119,10 @@ export function openSandbox() {
     refuseDroppableMemory(): void {
       const error = native.refuse_droppable_memory();
       if (error !== 0) throw new Error(`Cannot refuse droppable memory: errno ${error}`);
+    },
+    killForOpening(): void {
+      const error = native.kill_for_opening();
+      if (error !== 0) throw new Error(`Cannot kill for opening: errno ${error}`);
     },
     replaceDescriptors: (from: string, to: string): number =>
       native.replace_descriptors(cString(from), cString(to)),
