@@ -98,7 +98,7 @@ function openUsual(): Libcrypto {
   }
   if (refusal !== undefined) throw refusal;
   if (attempts.length === 0) throw new FfiPermissionError("libcrypto", "--allow-ffi");
-  throw new LibcryptoNotFoundError(attempts, installAdvice[runtime.platform] ?? genericAdvice);
+  throw new LibcryptoNotFoundError(attempts, usualAdvice(attempts));
 }
 
 /** The system's loader refused a name. */
@@ -170,6 +170,12 @@ export function systemNames(): { bare: string[]; directories: string[] } {
       };
     }
   }
+}
+
+function usualAdvice(attempts: readonly LoadAttempt[]): string {
+  return attempts.some(({ reason }) => /too many open files/i.test(reason))
+    ? "raise the limit of open files (ulimit -n), or close some"
+    : installAdvice[runtime.platform] ?? genericAdvice;
 }
 
 const installAdvice: Readonly<Record<string, string>> = {

@@ -27,7 +27,11 @@ const actions: Record<string, () => unknown> = {
   getrandomEfault: () => sandbox.refuse("getrandom", EFAULT),
   pipeForUrandom: () =>
     void execFileSync("sh", ["-c", "rm /dev/urandom && mkfifo -m 666 /dev/urandom"]),
-  openKills: () => sandbox.killForOpening(),
+  drawConfined: () =>
+    [1, 32, 300, 100_000].map((size) => {
+      const drawn = sandbox.drawWhereOpeningKills(backend!.bindings.path, size, 50);
+      return new Set(drawn.map(hex)).size;
+    }),
   noDescriptors: () => limits.leaveDescriptors(0),
   descriptors: () => limits.freeDescriptors(),
   openEnoent: () => sandbox.refuse("openat", ENOENT),

@@ -2,11 +2,13 @@
  * What a sandbox or careless code does to the process, for the tests.
  */
 #define _GNU_SOURCE
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,11 +78,7 @@ int refuse_system_call(const char *name, int error)
     return install(filter, sizeof filter / sizeof *filter);
 }
 
-/*
- * From now on the process is killed when the calling thread opens a file, as in
- * the strictest sandboxes. 0, or an errno.
- */
-int kill_for_opening(void)
+static int kill_for_opening(void)
 {
     struct sock_filter filter[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
@@ -92,6 +90,41 @@ int kill_for_opening(void)
     };
 
     return install(filter, sizeof filter / sizeof *filter);
+}
+
+struct draw {
+    int (*function)(unsigned char *, int);
+    unsigned char *out;
+    int size, count, error;
+};
+
+static void *draw_confined(void *argument)
+{
+    struct draw *draw = argument;
+
+    draw->error = kill_for_opening();
+    for (int i = 0; draw->error == 0 && i < draw->count; i++)
+        if (draw->function(draw->out + i * draw->size, draw->size) != 1)
+            draw->error = EIO;
+    return 0;
+}
+
+/*
+ * Draws from the libcrypto at a path, on a thread that kills the process when it
+ * opens a file: the runtime's own threads open some. 0, or an errno.
+ */
+int draw_where_opening_kills(const char *path, unsigned char *out, int size, int count)
+{
+    void *library = dlopen(path, RTLD_LAZY | RTLD_NOLOAD);
+    struct draw draw = {.out = out, .size = size, .count = count};
+    pthread_t thread;
+
+    if (library != 0)
+        *(void **)&draw.function = dlsym(library, "RAND_bytes");
+    if (draw.function == 0 || pthread_create(&thread, 0, draw_confined, &draw) != 0)
+        return EINVAL;
+    pthread_join(thread, 0);
+    return draw.error;
 }
 
 /*

@@ -41,9 +41,9 @@ const copies = {
 } as const;
 
 const sandbox = {
-  kill_for_opening: {
+  draw_where_opening_kills: {
     returns: "int",
-    parameters: [],
+    parameters: ["const char *path", "unsigned char *out", "int size", "int count"],
   },
   refuse_droppable_memory: {
     returns: "int",
@@ -120,9 +120,12 @@ export function openSandbox() {
       const error = native.refuse_droppable_memory();
       if (error !== 0) throw new Error(`Cannot refuse droppable memory: errno ${error}`);
     },
-    killForOpening(): void {
-      const error = native.kill_for_opening();
-      if (error !== 0) throw new Error(`Cannot kill for opening: errno ${error}`);
+    /** Draws from the libcrypto at a path where opening a file kills the process. */
+    drawWhereOpeningKills(path: string, size: number, count: number): Uint8Array[] {
+      const out = new Uint8Array(size * count);
+      const error = native.draw_where_opening_kills(cString(path), out, size, count);
+      if (error !== 0) throw new Error(`Cannot draw: errno ${error}`);
+      return Array.from({ length: count }, (_, i) => out.subarray(size * i, size * (i + 1)));
     },
     replaceDescriptors: (from: string, to: string): number =>
       native.replace_descriptors(cString(from), cString(to)),
