@@ -77,10 +77,9 @@ function openNamed(path: string): Libcrypto {
     return openOne(path);
   } catch (error) {
     if (!(error instanceof LoadFailure)) throw error;
-    throw new LibcryptoNotFoundError(
-      [error.attempt],
-      "the path that was named does not load; correct it, or leave it out to use the system's",
-    );
+    const correct = "the path that was named does not load; correct it, or leave it out to use " +
+      "the system's";
+    throw new LibcryptoNotFoundError([error.attempt], advice([error.attempt], correct));
   }
 }
 
@@ -98,7 +97,8 @@ function openUsual(): Libcrypto {
   }
   if (refusal !== undefined) throw refusal;
   if (attempts.length === 0) throw new FfiPermissionError("libcrypto", "--allow-ffi");
-  throw new LibcryptoNotFoundError(attempts, usualAdvice(attempts));
+  const install = installAdvice[runtime.platform] ?? genericAdvice;
+  throw new LibcryptoNotFoundError(attempts, advice(attempts, install));
 }
 
 /** The system's loader refused a name. */
@@ -172,10 +172,11 @@ export function systemNames(): { bare: string[]; directories: string[] } {
   }
 }
 
-function usualAdvice(attempts: readonly LoadAttempt[]): string {
+/** What to do: where descriptors ran out, that is what went wrong, whatever else. */
+function advice(attempts: readonly LoadAttempt[], otherwise: string): string {
   return attempts.some(({ reason }) => /too many open files/i.test(reason))
     ? "raise the limit of open files (ulimit -n), or close some"
-    : installAdvice[runtime.platform] ?? genericAdvice;
+    : otherwise;
 }
 
 const installAdvice: Readonly<Record<string, string>> = {
