@@ -25,6 +25,7 @@ const calls = [
   "read /dev/urandom",
   "getentropy",
   "ProcessPrng",
+  "check /dev/random to be the kernel's random device",
 ] as const;
 
 /** The last failed draw of the calling thread; empty if none ever failed. */

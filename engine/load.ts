@@ -21,14 +21,13 @@ import {
   RTLD_NOW_NOLOAD,
 } from "../ffi/prototypes/libc.ts";
 import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
+import { descriptors, engineSymbol, openDescriptor } from "./descriptors.ts";
 import { EngineImageError } from "./errors.ts";
 import { type Image, images } from "./image.ts";
+import { imageBytes } from "./image_bytes.ts";
 import { bindNative, type NativeFunctions } from "../native/mod.ts";
 import { osrandom, type OsrandomFunctions } from "./prototypes.ts";
 import { openFromPrivateFile } from "./private_file.ts";
-
-const symbol = "osrandom_add";
-const descriptors = "/proc/self/fd";
 
 /** The two sets of functions that the one compiled library has. */
 interface CompiledLibrary {
@@ -79,7 +78,7 @@ function bindLibrary(library: ForeignLibrary): CompiledLibrary {
 }
 
 function openImage(libcrypto: Libcrypto, image: Image): CompiledLibrary {
-  const bytes = Uint8Array.from(atob(image.base64), (char) => char.charCodeAt(0));
+  const bytes = imageBytes(libcrypto, image);
   const library = runtime.platform === "linux"
     ? openLoaded(libcrypto, image) ?? openFromMemory(libcrypto, bytes)
     : undefined;
@@ -108,17 +107,13 @@ function openLoaded({ functions, libc }: Libcrypto, image: Image): ForeignLibrar
   const path = known ? readCString(functions, runtime.toPointer(linkMap[1]!)) : "";
   if (path === "" || !runtime.mayOpen(path)) return undefined;
   try {
-    return runtime.open(path, symbol);
+    return runtime.open(path, engineSymbol);
   } catch {
     return undefined; // the file behind the name is gone: load another copy
   }
 }
 
-/**
- * The image from a sealed memfd, or `undefined` where the system refuses one.
- * The descriptor stays open: its number is part of the path by which the loader
- * knows the library, and would name another file when used again.
- */
+/** The image from a sealed memfd, or `undefined` where the system refuses one. */
 function openFromMemory({ libc }: Libcrypto, bytes: Uint8Array): ForeignLibrary | undefined {
   if (!runtime.mayOpen(descriptors)) {
     throw new FfiPermissionError("the osrandom engine", `--allow-ffi, or add ${descriptors}`);
@@ -131,7 +126,7 @@ function openFromMemory({ libc }: Libcrypto, bytes: Uint8Array): ForeignLibrary 
   if (descriptor < 0) return undefined;
   try {
     fillAndSeal(libc, descriptor, bytes);
-    return runtime.open(`${descriptors}/${descriptor}`, symbol);
+    return openDescriptor(descriptor);
   } catch {
     libc.close(descriptor);
     return undefined;

@@ -4,9 +4,12 @@
  * @module
  */
 import type { Libcrypto } from "../ffi/libcrypto.ts";
+import { F_DUPFD_CLOEXEC } from "../ffi/prototypes/libc.ts";
 import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
+import { engineSymbol, openDescriptor } from "./descriptors.ts";
 import { EngineImageError } from "./errors.ts";
 import type { Image } from "./image.ts";
+import { refuseShared } from "./shared_directory.ts";
 
 /** The part of `node:fs` that is used; both runtimes have it. */
 interface FileSystem {
@@ -20,9 +23,11 @@ interface FileSystem {
     length: number,
     at: number,
   ): number;
-  fstatSync(descriptor: number): { size: number; isFile(): boolean };
+  fstatSync(descriptor: number): { uid: number };
+  statSync(path: string): { uid: number; mode: number };
   closeSync(descriptor: number): void;
-  rmSync(path: string, options: { recursive: boolean; force: boolean }): void;
+  unlinkSync(path: string): void;
+  rmdirSync(path: string): void;
 }
 
 /**
@@ -47,19 +52,20 @@ export function openFromPrivateFile<T>(
   try {
     directory = fs.mkdtempSync(`${parent}/hazmat-osrandom-`);
     const path = `${directory}/${image.soname}`;
-    writeChecked(fs, libcrypto, path, image, bytes);
-    return bind(runtime.open(path, "osrandom_add"));
+    return bind(
+      runtime.platform === "linux"
+        ? withWritten(fs, path, bytes, (descriptor) => openCopy(libcrypto.libc, descriptor))
+        : openByName(fs, parent, path, bytes),
+    );
   } catch (error) {
     throw new EngineImageError(
-      `a file in ${parent} cannot be used for it (${(error as Error).message}); ` +
-        "set TMPDIR to a directory that can be written to and holds programs, and in Deno " +
-        "permit it with --allow-ffi --allow-env=TMPDIR and --allow-read and --allow-write for it",
+      `a file in ${parent} cannot be used for it (${(error as Error).message}); ${advice(error)}`,
       { cause: error },
     );
   } finally {
     // Windows keeps a library's file for as long as it is loaded.
     if (directory !== undefined && runtime.platform !== "win32") {
-      fs.rmSync(directory, { recursive: true, force: true });
+      remove(fs, directory, image.soname);
     }
   }
 }
@@ -70,30 +76,69 @@ function temporaryDirectory(): string {
     : runtime.environment("TMPDIR") || "/tmp";
 }
 
-function writeChecked(
+function advice(error: unknown): string {
+  return /too many open files/i.test((error as Error).message)
+    ? "raise the limit of open files (ulimit -n), or close some"
+    : "set TMPDIR to a directory of your own that can be written to and holds programs, and in " +
+      "Deno permit it with --allow-ffi --allow-env=TMPDIR and --allow-read and --allow-write for it";
+}
+
+function withWritten<T>(
   fs: FileSystem,
-  libcrypto: Libcrypto,
   path: string,
-  image: Image,
   bytes: Uint8Array,
-): void {
+  use: (descriptor: number) => T,
+): T {
   const descriptor = fs.openSync(path, "wx+", 0o500);
   try {
     let done = 0;
     while (done < bytes.length) done += fs.writeSync(descriptor, bytes.subarray(done));
-    const found = new Uint8Array(bytes.length);
-    const length = fs.readSync(descriptor, found, 0, found.length, 0);
-    const { size } = fs.fstatSync(descriptor);
-    if (length !== size || sha256(libcrypto, found) !== image.sha256) {
-      throw new Error("what was written reads back otherwise");
-    }
+    if (!holds(fs, descriptor, bytes)) throw new Error("what was written reads back otherwise");
+    return use(descriptor);
   } finally {
     fs.closeSync(descriptor);
   }
 }
 
-function sha256({ functions }: Libcrypto, bytes: Uint8Array): string {
-  const digest = new Uint8Array(32);
-  functions.SHA256(bytes, BigInt(bytes.length), digest);
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+function holds(fs: FileSystem, descriptor: number, bytes: Uint8Array): boolean {
+  const found = new Uint8Array(bytes.length + 1);
+  const length = fs.readSync(descriptor, found, 0, found.length, 0);
+  return length === bytes.length && bytes.every((byte, i) => byte === found[i]);
+}
+
+/**
+ * By a copy of its descriptor, which belongs to no Worker and stays open: who may
+ * rename in the directory can put another file in its place, but not behind that.
+ */
+function openCopy(libc: Libcrypto["libc"], descriptor: number): ForeignLibrary {
+  const copy = libc.fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  if (copy < 0) throw new Error("its descriptor cannot be kept: too many open files");
+  try {
+    return openDescriptor(copy);
+  } catch (error) {
+    libc.close(copy);
+    throw error;
+  }
+}
+
+/** Where a library has no other name, nobody else may have power over that. */
+function openByName(
+  fs: FileSystem,
+  parent: string,
+  path: string,
+  bytes: Uint8Array,
+): ForeignLibrary {
+  const { uid } = withWritten(fs, path, bytes, (descriptor) => fs.fstatSync(descriptor));
+  if (runtime.platform !== "win32") refuseShared(fs.statSync(parent), uid);
+  return runtime.open(path, engineSymbol);
+}
+
+/** Not recursively: what lies there under that name may be another's by now. */
+function remove(fs: FileSystem, directory: string, name: string): void {
+  try {
+    fs.unlinkSync(`${directory}/${name}`);
+    fs.rmdirSync(directory);
+  } catch {
+    // What cannot be removed does no harm.
+  }
 }

@@ -22,6 +22,7 @@ enum osr_call {
     OSR_CALL_READ_DEV_URANDOM = 6,
     OSR_CALL_GETENTROPY = 7,
     OSR_CALL_PROCESSPRNG = 8,
+    OSR_CALL_CHECK_DEV_RANDOM = 9, /* it is not one of the kernel's random devices */
 };
 
 /* Why the source failed. */

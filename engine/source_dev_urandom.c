@@ -15,11 +15,14 @@
 #include "syscall.h"
 
 #define AT_FDCWD (-100)
+#define O_NONBLOCK 04000
 #define O_CLOEXEC 02000000
 #define S_IFMT 0170000
 #define S_IFCHR 0020000
 #define POLLIN 1
-#define RDEV_URANDOM 0x109 /* major 1, minor 9 (the kernel's devices.txt) */
+/* Major 1, minor 8 and 9 (the kernel's devices.txt). */
+#define RDEV_RANDOM 0x108
+#define RDEV_URANDOM 0x109
 
 /* What fstat(2) fills in: the fields that are looked at, at their places. */
 struct kernel_stat {
@@ -55,12 +58,13 @@ static int fail(struct osr_failure *why, int call, long error)
     return -1;
 }
 
+/* Without blocking: a pipe of that name would be waited for without end. */
 static long open_retrying(const char *path)
 {
     long fd;
 
     do
-        fd = osr_syscall(SYS_openat, AT_FDCWD, (long)path, O_CLOEXEC, 0, 0);
+        fd = osr_syscall(SYS_openat, AT_FDCWD, (long)path, O_CLOEXEC | O_NONBLOCK, 0, 0);
     while (fd == -OSR_EINTR);
     return fd;
 }
@@ -70,12 +74,30 @@ static void close_descriptor(long fd)
     (void)osr_syscall(SYS_close, fd, 0, 0, 0, 0);
 }
 
-static int is_random_device(long fd)
+/* The number of the character device, or 0 if it is something else. */
+static uint64_t device_of(long fd)
 {
     struct kernel_stat st;
 
-    return osr_syscall(SYS_fstat, fd, (long)&st, 0, 0, 0) == 0 &&
-           (st.mode & S_IFMT) == S_IFCHR && st.rdev == RDEV_URANDOM;
+    if (osr_syscall(SYS_fstat, fd, (long)&st, 0, 0, 0) != 0 || (st.mode & S_IFMT) != S_IFCHR)
+        return 0;
+    return st.rdev;
+}
+
+static int is_random_device(long fd)
+{
+    return device_of(fd) == RDEV_URANDOM;
+}
+
+/*
+ * Whether it tells when the pool is ready. Some containers have /dev/urandom in
+ * its place, which never waits: there the machine has long been up.
+ */
+static int tells_of_pool(long fd)
+{
+    uint64_t number = device_of(fd);
+
+    return number == RDEV_RANDOM || number == RDEV_URANDOM;
 }
 
 /* 0, or -1 with the reason. */
@@ -89,6 +111,10 @@ static int wait_for_pool(struct osr_failure *why)
     fd = open_retrying("/dev/random");
     if (fd < 0)
         return fail(why, OSR_CALL_OPEN_DEV_RANDOM, -fd);
+    if (!tells_of_pool(fd)) {
+        close_descriptor(fd);
+        return fail(why, OSR_CALL_CHECK_DEV_RANDOM, OSR_ENODEV);
+    }
     waiting.fd = (int)fd;
     do
         result = osr_syscall(SYS_ppoll, (long)&waiting, 1, 0, 0, 8);

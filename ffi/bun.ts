@@ -14,6 +14,7 @@ import {
   type Prototype,
   returnPassing,
 } from "./prototype.ts";
+import { loadByName, type OpenLoader } from "./bun_names.ts";
 import { longsAsBigInt } from "./long.ts";
 
 interface BunSymbol {
@@ -64,6 +65,7 @@ export function bun(): Runtime | undefined {
 
 function open(process: BunProcess, path: string, symbol: string): ForeignLibrary {
   const ffi = process.getBuiltinModule("bun:ffi") as BunFfi;
+  if (!/[\\/]/.test(path)) loadByName(ffi.dlopen as unknown as OpenLoader, path);
   try {
     ffi.dlopen(path, { [symbol]: { args: [], returns: "void" } });
   } catch (error) {

@@ -77,10 +77,9 @@ function openNamed(path: string): Libcrypto {
     return openOne(path);
   } catch (error) {
     if (!(error instanceof LoadFailure)) throw error;
-    throw new LibcryptoNotFoundError(
-      [error.attempt],
-      "the path that was named does not load; correct it, or leave it out to use the system's",
-    );
+    const correct = "the path that was named does not load; correct it, or leave it out to use " +
+      "the system's";
+    throw new LibcryptoNotFoundError([error.attempt], advice([error.attempt], correct));
   }
 }
 
@@ -98,7 +97,8 @@ function openUsual(): Libcrypto {
   }
   if (refusal !== undefined) throw refusal;
   if (attempts.length === 0) throw new FfiPermissionError("libcrypto", "--allow-ffi");
-  throw new LibcryptoNotFoundError(attempts, installAdvice[runtime.platform] ?? genericAdvice);
+  const install = installAdvice[runtime.platform] ?? genericAdvice;
+  throw new LibcryptoNotFoundError(attempts, advice(attempts, install));
 }
 
 /** The system's loader refused a name. */
@@ -121,16 +121,18 @@ function openOne(name: string): Libcrypto {
 }
 
 /**
- * The names to try, in order. A bare name goes through the system's loader, and
- * only where any library may be opened: Deno would ask for, and then open, the
- * file of that name in the working directory. Under a path-limited list, the
- * usual absolute paths that are on it.
+ * The names to try, in order. A bare name goes through Linux's loader, and only
+ * where any library may be opened: Deno would ask for, and then open, the file of
+ * that name in the working directory. Under a path-limited list, and where the
+ * loader itself looks in the working directory (Windows) or must not be asked
+ * (macOS ends a process that loads its own libcrypto), the usual absolute paths.
  */
 function usualNames(): string[] {
   const { bare, directories } = systemNames();
   const paths = bare.flatMap((name) => directories.map((directory) => `${directory}/${name}`));
-  if (runtime.platform === "darwin") return paths.filter((path) => runtime.mayOpen(path));
-  return runtime.mayOpen() ? bare : paths.filter((path) => runtime.mayOpen(path));
+  return runtime.platform === "linux" && runtime.mayOpen()
+    ? bare
+    : paths.filter((path) => runtime.mayOpen(path));
 }
 
 /** The names that libcrypto usually has, in order of preference, and where it usually is. */
@@ -144,7 +146,6 @@ export function systemNames(): { bare: string[]; directories: string[] } {
       };
     }
     case "darwin":
-      // No bare name: macOS ends a process that loads its own libcrypto.
       return {
         bare: ["libcrypto.4.dylib", "libcrypto.3.dylib", "libcrypto.1.1.dylib"],
         directories: [
@@ -169,6 +170,13 @@ export function systemNames(): { bare: string[]; directories: string[] } {
       };
     }
   }
+}
+
+/** What to do: where descriptors ran out, that is what went wrong, whatever else. */
+function advice(attempts: readonly LoadAttempt[], otherwise: string): string {
+  return attempts.some(({ reason }) => /too many open files/i.test(reason))
+    ? "raise the limit of open files (ulimit -n), or close some"
+    : otherwise;
 }
 
 const installAdvice: Readonly<Record<string, string>> = {

@@ -134,14 +134,15 @@ describe("where the devices cannot be opened as well", () => {
 });
 
 describe("a machine with another /dev", () => {
+  const checkOf = (name: string) => `check /dev/${name} to be the kernel's random device`;
   const skip: Skip = notLinux || notRoot || lacksProgram("unshare", "--mount", "true");
 
-  /** A /dev of its own: /dev/null, /dev/random, and what the commands add. */
-  const withDevices = (commands: string): ChildOptions => ({
+  /** A /dev of its own: /dev/null, and what the commands add. */
+  const withDevices = (commands: string, random = "mknod -m 666 /dev/random c 1 8") => ({
     prefix: [
       ...["unshare", "--mount", "sh", "-c"],
       "mount -t tmpfs none /dev && mknod -m 666 /dev/null c 1 3 && " +
-      `mknod -m 666 /dev/random c 1 8 && ${commands} && exec "$@"`,
+      `${random} && ${commands} && exec "$@"`,
       "sh",
     ],
   });
@@ -167,6 +168,46 @@ describe("a machine with another /dev", () => {
     const [, drawn] = await after(["getrandomEperm", "draw"], devices);
     assertStringIncludes((drawn as Failed).failures.at(-1)!.call, "check /dev/urandom");
   });
+
+  // Only once it runs: Deno itself opens /dev/urandom as it starts.
+  it("with a pipe for /dev/urandom: refuses it, and waits for nobody", { skip }, async () => {
+    const devices = withDevices("mknod -m 666 /dev/urandom c 1 9");
+    const [, , drawn] = await after(["pipeForUrandom", "getrandomEperm", "draw"], devices);
+    assertFailed(drawn, ["getrandom", 1], [checkOf("urandom"), 19]);
+  });
+
+  for (const command of ["mkfifo /dev/random", "touch /dev/random", "ln -s null /dev/random"]) {
+    it(`with another /dev/random (${command}): refuses it`, { skip }, async () => {
+      const devices = withDevices("mknod -m 666 /dev/urandom c 1 9", command);
+      const [, drawn] = await after(["getrandomEperm", "draw"], devices);
+      assertFailed(drawn, ["getrandom", 1], [checkOf("random"), 19]);
+    });
+  }
+
+  it("with a link to a regular file for /dev/urandom: refuses it", { skip }, async () => {
+    const commands = "head -c 1000000 /proc/self/exe > /dev/file && ln -s file /dev/urandom";
+    const [, drawn] = await after(["getrandomEperm", "draw"], withDevices(commands));
+    assertFailed(drawn, ["getrandom", 1], [checkOf("urandom"), 19]);
+  });
+
+  const links = {
+    "with a link to the device for /dev/urandom": withDevices(
+      "mknod -m 666 /dev/real c 1 9 && ln -s real /dev/urandom",
+    ),
+    "with /dev/urandom for /dev/random, as some containers have it": withDevices(
+      "mknod -m 666 /dev/urandom c 1 9",
+      "ln -s urandom /dev/random",
+    ),
+  };
+  for (const [what, devices] of Object.entries(links)) {
+    it(`${what}: draws from it`, { skip }, async () => {
+      const steps = ["getrandomEperm", "draw", "draw", "implementation"];
+      const [, first, second, implementation] = await after(steps, devices);
+      [first, second].forEach(assertRandom);
+      assert(JSON.stringify(first) !== JSON.stringify(second));
+      assertEquals(implementation, "/dev/urandom");
+    });
+  }
 });
 
 describe("a descriptor that is closed and reused behind the engine's back", () => {

@@ -142,17 +142,6 @@ describe("a libcrypto that is named", () => {
 });
 
 describe("without a name", () => {
-  it("a file named libcrypto in the working directory is never picked up", { skip }, async () => {
-    const directory = join(temporary, "planted");
-    mkdirSync(directory);
-    for (const name of ["libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so"]) {
-      copyFileSync(compileNative("not_libcrypto"), join(directory, name));
-    }
-    const loaded = await load(["mod"], { cwd: directory, env: unnamed });
-    assertWorks(loaded);
-    assertEquals(loaded.path, systemPath);
-  });
-
   it("and with none installed, the error names each that was tried, and the package", {
     skip: notLinux || lacksProgram("unshare", "--mount", "true"),
   }, async () => {

@@ -15,6 +15,8 @@ export const RTLD_DI_LINKMAP = 2;
 export const MFD_CLOEXEC_ALLOW_SEALING = 0x3;
 /** `MFD_NOEXEC_SEAL`, from Linux 6.3 on. */
 export const MFD_NOEXEC_SEAL = 0x8;
+/** `F_DUPFD_CLOEXEC` (fcntl(2)). */
+export const F_DUPFD_CLOEXEC = 1030;
 /** `F_ADD_SEALS` (fcntl(2)). */
 export const F_ADD_SEALS = 1033;
 /** `F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE`. */

@@ -4,11 +4,14 @@
  *
  * @module
  */
+import { execFileSync } from "node:child_process";
 import process from "node:process";
 import { openSandbox } from "../support/helpers.ts";
+import { openLimits } from "../support/limits.ts";
 import { hex } from "../support/observe.ts";
 
 const sandbox = openSandbox();
+const limits = openLimits();
 const [EPERM, ENOENT, ENOSYS, EFAULT] = [1, 2, 38, 14];
 const firstSteps: Record<string, () => void> = {
   getrandomEpermFirst: () => sandbox.refuse("getrandom", EPERM),
@@ -22,6 +25,15 @@ const actions: Record<string, () => unknown> = {
   getrandomEperm: () => sandbox.refuse("getrandom", EPERM),
   getrandomEnosys: () => sandbox.refuse("getrandom", ENOSYS),
   getrandomEfault: () => sandbox.refuse("getrandom", EFAULT),
+  pipeForUrandom: () =>
+    void execFileSync("sh", ["-c", "rm /dev/urandom && mkfifo -m 666 /dev/urandom"]),
+  drawConfined: () =>
+    [1, 32, 300, 100_000].map((size) => {
+      const drawn = sandbox.drawWhereOpeningKills(backend!.bindings.path, size, 50);
+      return new Set(drawn.map(hex)).size;
+    }),
+  noDescriptors: () => limits.leaveDescriptors(0),
+  descriptors: () => limits.freeDescriptors(),
   openEnoent: () => sandbox.refuse("openat", ENOENT),
   draw: () => sizes.map((size) => hex(backend!.randomBytes(size)).slice(0, 64)),
   implementation: () => backend!.osrandomEngineImplementation(),

@@ -2,17 +2,26 @@
  * What a sandbox or careless code does to the process, for the tests.
  */
 #define _GNU_SOURCE
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+/* Newer architectures have none. */
+#ifdef SYS_open
+#  define OLD_OPEN SYS_open
+#else
+#  define OLD_OPEN SYS_openat
+#endif
 
 static int number_of(const char *name)
 {
@@ -67,6 +76,55 @@ int refuse_system_call(const char *name, int error)
     if (number_of(name) < 0)
         return EINVAL;
     return install(filter, sizeof filter / sizeof *filter);
+}
+
+static int kill_for_opening(void)
+{
+    struct sock_filter filter[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 2, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OLD_OPEN, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+
+    return install(filter, sizeof filter / sizeof *filter);
+}
+
+struct draw {
+    int (*function)(unsigned char *, int);
+    unsigned char *out;
+    int size, count, error;
+};
+
+static void *draw_confined(void *argument)
+{
+    struct draw *draw = argument;
+
+    draw->error = kill_for_opening();
+    for (int i = 0; draw->error == 0 && i < draw->count; i++)
+        if (draw->function(draw->out + i * draw->size, draw->size) != 1)
+            draw->error = EIO;
+    return 0;
+}
+
+/*
+ * Draws from the libcrypto at a path, on a thread that kills the process when it
+ * opens a file: the runtime's own threads open some. 0, or an errno.
+ */
+int draw_where_opening_kills(const char *path, unsigned char *out, int size, int count)
+{
+    void *library = dlopen(path, RTLD_LAZY | RTLD_NOLOAD);
+    struct draw draw = {.out = out, .size = size, .count = count};
+    pthread_t thread;
+
+    if (library != 0)
+        *(void **)&draw.function = dlsym(library, "RAND_bytes");
+    if (draw.function == 0 || pthread_create(&thread, 0, draw_confined, &draw) != 0)
+        return EINVAL;
+    pthread_join(thread, 0);
+    return draw.error;
 }
 
 /*

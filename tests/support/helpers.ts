@@ -41,6 +41,10 @@ const copies = {
 } as const;
 
 const sandbox = {
+  draw_where_opening_kills: {
+    returns: "int",
+    parameters: ["const char *path", "unsigned char *out", "int size", "int count"],
+  },
   refuse_droppable_memory: {
     returns: "int",
     parameters: [],
@@ -115,6 +119,13 @@ export function openSandbox() {
     refuseDroppableMemory(): void {
       const error = native.refuse_droppable_memory();
       if (error !== 0) throw new Error(`Cannot refuse droppable memory: errno ${error}`);
+    },
+    /** Draws from the libcrypto at a path where opening a file kills the process. */
+    drawWhereOpeningKills(path: string, size: number, count: number): Uint8Array[] {
+      const out = new Uint8Array(size * count);
+      const error = native.draw_where_opening_kills(cString(path), out, size, count);
+      if (error !== 0) throw new Error(`Cannot draw: errno ${error}`);
+      return Array.from({ length: count }, (_, i) => out.subarray(size * i, size * (i + 1)));
     },
     replaceDescriptors: (from: string, to: string): number =>
       native.replace_descriptors(cString(from), cString(to)),

@@ -49,3 +49,6 @@ function vdsoHasGetrandom(): boolean {
   const names = ["__vdso_getrandom", "__kernel_getrandom"];
   return names.some((name) => vdsoExports(name).value === true);
 }
+
+/** The sources that Linux has. */
+export const sources = ["getrandom", "vdso", "/dev/urandom"] as const;

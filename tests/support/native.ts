@@ -31,6 +31,7 @@ export function compileNative(name: string): string {
     unfinished,
     "-ldl",
     "-lpthread",
+    "-lrt",
   ]);
   renameSync(unfinished, library);
   return library;

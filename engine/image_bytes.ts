@@ -1,0 +1,42 @@
+/**
+ * The engine's image as bytes, known to be those that were built.
+ *
+ * @module
+ */
+import { openSSLError } from "../ffi/error_queue.ts";
+import type { Libcrypto } from "../ffi/libcrypto.ts";
+import { EngineImageError } from "./errors.ts";
+import type { Image } from "./image.ts";
+
+/**
+ * Decodes an image, and compares it with its digest before any of it can run.
+ *
+ * @throws {EngineImageError} If it is not what was built: cut, or changed.
+ * @throws {OpenSSLError} If libcrypto cannot tell.
+ */
+export function imageBytes(libcrypto: Libcrypto, image: Image): Uint8Array<ArrayBuffer> {
+  const bytes = decode(image);
+  const found = sha256(libcrypto, bytes);
+  if (found === image.sha256) return bytes;
+  throw damaged(`its SHA-256 must be ${image.sha256}: it is ${found}`);
+}
+
+function decode({ base64 }: Image): Uint8Array<ArrayBuffer> {
+  try {
+    return Uint8Array.fromBase64(base64);
+  } catch (error) {
+    throw damaged("it is not in base64", { cause: error });
+  }
+}
+
+function damaged(what: string, options?: ErrorOptions): EngineImageError {
+  return new EngineImageError(`${what}; install the package anew`, options);
+}
+
+function sha256({ functions }: Libcrypto, bytes: Uint8Array): string {
+  const digest = new Uint8Array(32);
+  if (!functions.SHA256(bytes, BigInt(bytes.length), digest)) {
+    throw openSSLError(functions, "check the osrandom engine by its SHA-256");
+  }
+  return digest.toHex();
+}

@@ -1,0 +1,152 @@
+/**
+ * Which libcrypto is opened, where somebody else has a say in the working
+ * directory or in the environment. SECURITY.md tells what is tested here.
+ *
+ * @module
+ */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { images } from "../engine/image.ts";
+import backend from "../mod.ts";
+import { hostCompiler, run } from "../build/compile.ts";
+import { afterAll, assert, assertEquals, assertStringIncludes, describe, it } from "./std.ts";
+import { type ChildOptions, isDeno, root, scriptResult } from "./support/child.ts";
+import { Intruder } from "./support/hostile.ts";
+import { lacksProgram, notLinux } from "./support/machine.ts";
+
+interface Loaded {
+  name?: string;
+  message?: string;
+  path?: string;
+  registered?: boolean;
+}
+
+const skip = notLinux;
+const temporary = mkdtempSync(join(tmpdir(), "hazmat-doors-"));
+afterAll(() => rmSync(temporary, { recursive: true }));
+
+const intruder = new Intruder(temporary);
+const engineName = images[`${process.platform}-${process.arch}`]?.soname ?? "osrandom.so";
+
+/** A working directory with everything that might be taken. */
+const planted = join(temporary, "planted");
+intruder.plant(
+  planted,
+  ...["", "lib/", "lib64/", "usr/lib/"].flatMap((directory) =>
+    ["libcrypto.so.4", "libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so"]
+      .map((name) => directory + name)
+  ),
+  ...["libc.so.6", "libdl.so.2", "libssl.so.3", engineName, "osrandom.so", "legacy.so"],
+);
+writeFileSync(join(planted, "openssl.cnf"), configurationThatLoads(join(planted, "legacy.so")));
+
+function configurationThatLoads(path: string): string {
+  return `openssl_conf = init
+[init]
+providers = providers
+engines = engines
+[providers]
+intruder = intruder
+[intruder]
+module = ${path}
+activate = 1
+[engines]
+intruder = engine
+[engine]
+engine_id = intruder
+dynamic_path = ${path}
+init = 1
+`;
+}
+
+/** Without a name, in that directory. */
+const load = (options: ChildOptions = {}, ...args: string[]): Promise<Loaded> =>
+  scriptResult("load.ts", args.length > 0 ? args : ["mod"], {
+    cwd: planted,
+    ...options,
+    env: { HAZMAT_LIBCRYPTO: undefined, ...intruder.env, ...options.env },
+  });
+
+const systemPath = (await load({ cwd: root })).path ?? backend.bindings.path;
+
+function assertSystems(loaded: Loaded): void {
+  assertEquals([loaded.path, loaded.registered], [systemPath, true], loaded.message);
+  assert(!intruder.cameIn(), "a library in the working directory was loaded");
+}
+
+describe("who controls the working directory", () => {
+  it("gets no library of his loaded", { skip }, async () => assertSystems(await load()));
+
+  it("nor if the path of libraries is set and empty, or elsewhere", { skip }, async () => {
+    for (const path of ["", "/nonexistent", "/nonexistent:/usr/nonexistent"]) {
+      assertSystems(await load({ env: { LD_LIBRARY_PATH: path } }));
+    }
+  });
+
+  it("nor if the system has no libcrypto: that is an error", {
+    skip: notLinux || lacksProgram("unshare", "--mount", "true"),
+  }, async () => {
+    const hidden = `mount --bind /dev/null "${realpathSync(systemPath)}" && exec "$@"`;
+    const loaded = await load({ prefix: ["unshare", "--mount", "sh", "-c", hidden, "sh"] });
+    assertEquals(loaded.name, "LibcryptoNotFoundError");
+    assert(!loaded.message!.includes(planted), loaded.message);
+    assert(!intruder.cameIn());
+  });
+
+  it("nor a file of the engine's name", { skip }, async () => {
+    const env = { LD_LIBRARY_PATH: join(temporary, "engine") };
+    intruder.plant(env.LD_LIBRARY_PATH, engineName);
+    assertSystems(await load({ env }));
+  });
+
+  it("sets HAZMAT_LIBCRYPTO in Bun, which reads .env there, and not in Deno", {
+    skip,
+  }, async () => {
+    const directory = join(temporary, "env");
+    mkdirSync(directory);
+    intruder.plant(directory, "own.so");
+    writeFileSync(join(directory, ".env"), `HAZMAT_LIBCRYPTO=${directory}/own.so\n`);
+    const loaded = await load({ cwd: directory });
+    assertEquals(loaded.name, isDeno ? undefined : "NotLibcryptoError");
+    assertEquals(intruder.cameIn(), !isDeno);
+  });
+});
+
+describe("who controls the environment", () => {
+  it("has the loader look in the working directory, as for every program", { skip }, async () => {
+    const cwd = join(temporary, "searched"); // without a libc: nothing would run
+    intruder.plant(cwd, "libcrypto.so.4", "lib/libcrypto.so.4");
+    for (const path of [".", ":", "/nonexistent:", "lib"]) {
+      await load({ cwd, env: { LD_LIBRARY_PATH: path } });
+      assert(intruder.cameIn(), `LD_LIBRARY_PATH=${path}`);
+    }
+  });
+
+  it("names the libcrypto, by a path that is absolute", { skip }, async () => {
+    const own = join(planted, "libcrypto.so");
+    const loaded = await load({ env: { HAZMAT_LIBCRYPTO: own } });
+    assertEquals(loaded.name, "NotLibcryptoError");
+    assert(intruder.cameIn(), "a library runs as it is opened, whatever it turns out to be");
+    const relative = await load({ env: { HAZMAT_LIBCRYPTO: "./libcrypto.so" } });
+    assertEquals(relative.name, "RangeError");
+    assert(!intruder.cameIn());
+  });
+
+  it("has libcrypto load what its configuration names", { skip }, async () => {
+    await load({ env: { OPENSSL_CONF: join(planted, "openssl.cnf") } });
+    assert(intruder.cameIn());
+  });
+
+  it("may preload a library of the engine's name: it is taken for it", { skip }, async () => {
+    const squatter = join(temporary, engineName);
+    const source = join(root, "tests", "native", "intruder.c");
+    const flags = ["-shared", "-fPIC", `-Wl,-soname,${engineName}`];
+    run([...hostCompiler(), ...flags, source, "-o", squatter]);
+    const loaded = await load({ env: { LD_PRELOAD: squatter } });
+    assertEquals(loaded.name, "EngineImageError");
+    assertStringIncludes(loaded.message!, "does not export osrandom_");
+    assert(intruder.cameIn());
+  });
+});
