@@ -5,6 +5,7 @@
  */
 import { openSSLError } from "../ffi/error_queue.ts";
 import type { Libcrypto } from "../ffi/libcrypto.ts";
+import { SHA256_CTX_size } from "../ffi/prototypes/sha.ts";
 import { EngineImageError } from "./errors.ts";
 import type { Image } from "./image.ts";
 
@@ -33,10 +34,15 @@ function damaged(what: string, options?: ErrorOptions): EngineImageError {
   return new EngineImageError(`${what}; install the package anew`, options);
 }
 
+/**
+ * By libcrypto's SHA-256 itself, which no provider or property is asked for: a
+ * configuration that leaves libcrypto without digests is not ours to refuse.
+ */
 function sha256({ functions }: Libcrypto, bytes: Uint8Array): string {
-  const digest = new Uint8Array(32);
-  if (!functions.SHA256(bytes, BigInt(bytes.length), digest)) {
-    throw openSSLError(functions, "check the osrandom engine by its SHA-256");
-  }
+  const [context, digest] = [new Uint8Array(SHA256_CTX_size), new Uint8Array(32)];
+  const isDone = functions.SHA256_Init(context) === 1 &&
+    functions.SHA256_Update(context, bytes, BigInt(bytes.length)) === 1 &&
+    functions.SHA256_Final(digest, context) === 1;
+  if (!isDone) throw openSSLError(functions, "check the osrandom engine by its SHA-256");
   return digest.toHex();
 }

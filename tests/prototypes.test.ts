@@ -20,6 +20,7 @@ import * as err from "../ffi/prototypes/err.ts";
 import * as evp from "../ffi/prototypes/evp.ts";
 import * as kdf from "../ffi/prototypes/kdf.ts";
 import * as libc from "../ffi/prototypes/libc.ts";
+import * as sha from "../ffi/prototypes/sha.ts";
 import { headers } from "../ffi/prototypes/mod.ts";
 import {
   JobErrorOffsets,
@@ -140,10 +141,12 @@ describe("the prototypes", () => {
 
   it("come with constants that are those of the headers", { skip: lacksHeaders }, () => {
     const source = openssl("crypto") + openssl("err") + openssl("evp") + openssl("kdf") +
+      openssl("sha") +
       "#ifndef EVP_CIPH_GCM_SIV_MODE\n#define EVP_CIPH_GCM_SIV_MODE 0x10005 /* from 3.2 on */\n#endif\n" +
       constants(crypto, ["OPENSSL_INIT_NO_ATEXIT", "OPENSSL_INIT_LOAD_CONFIG", "OPENSSL_VERSION"]) +
       constants(err, ["ERR_TXT_STRING"]) +
-      constants(evp, upperCase(evp)) + constants(kdf, upperCase(kdf));
+      constants(evp, upperCase(evp)) + constants(kdf, upperCase(kdf)) +
+      `\n_Static_assert(sizeof(SHA256_CTX) == ${sha.SHA256_CTX_size}, "");\n`;
     assertEquals(complaints(source), "");
   });
 });
