@@ -35,7 +35,6 @@ export function restoredRows(
   const names = [...both[0].keys()].filter((name) => generators.includes(name)) as Generator[];
   return names.map((generator) => {
     const values = both.flatMap((printed) => printed.get(generator) ?? []);
-    const ofSource = generator === "osrandom" ? { source } : {};
-    return { ...of, generator, ...ofSource, tally: tally(values) };
+    return { ...of, generator, source, tally: tally(values) };
   });
 }

@@ -51,8 +51,12 @@ export function copiesSection({ about, rows }: Copies): string {
 
 /** A line for each way: what was seen in any process. */
 function summaryOf(rows: readonly Row[]): string {
-  const seen = (way: string, ...generators: Generator[]): string => {
-    const own = rows.filter((row) => row.way === way && generators.includes(row.generator));
+  const sources = [...new Set(rows.map(({ source }) => source))];
+  const seen = (way: string, generators: Generator[], source?: string): string => {
+    const own = rows.filter((row) =>
+      row.way === way && generators.includes(row.generator) &&
+      (source === undefined || row.source === source)
+    );
     const repeats = own.filter(({ tally }) => tally && tally.distinct < tally.drawn);
     if (own.every(({ tally }) => tally === undefined)) return own.length === 0 ? "-" : "not done";
     if (repeats.length === 0) return "different";
@@ -63,12 +67,16 @@ function summaryOf(rows: readonly Row[]): string {
   const lines = Object.keys(ways).filter((way) => rows.some((row) => row.way === way))
     .map((way) => [
       ways[way]!.title,
-      seen(way, "openssl"),
-      seen(way, "getRandomValues", "randomBytes", "randomUUID"),
-      seen(way, "osrandom"),
+      seen(way, ["openssl"]),
+      seen(way, ["getRandomValues", "randomBytes", "randomUUID"]),
+      ...sources.map((source) => seen(way, ["osrandom"], source)),
       ways[way]!.isPromised ? "yes" : "**no**",
     ]);
-  const head = ["way", "OpenSSL's own", "the runtimes' own", "osrandom", "promised of osrandom"];
+  const head = [
+    ...["way", "OpenSSL's own", "the runtimes' own"],
+    ...sources.map((source) => `osrandom, ${source}`),
+    "promised of osrandom",
+  ];
   return [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`)
     .join("\n");
 }
@@ -85,23 +93,22 @@ function wayOf(way: string, rows: readonly Row[]): string[] {
   const { title, promise, note } = ways[way]!;
   const own = rows.filter((row) => row.way === way);
   const shown = columns.filter(([generator]) => own.some((row) => row.generator === generator));
-  const subjects = [...new Set(own.map(({ subject, source }) => `${subject}|${source ?? ""}`))]
-    .filter((key) => !key.endsWith("|"));
+  const processes = [...new Set(own.map(({ subject, source }) => `${subject}|${source}`))];
   const head = ["process", "osrandom from", ...shown.map(([, name]) => name)];
-  const lines = subjects.map((key) => {
+  const lines = processes.map((key) => {
     const [subject, source] = key.split("|");
     const cells = shown.map(([generator]) => {
       const row = own.find((row) =>
-        row.subject === subject && row.generator === generator &&
-        (row.source === undefined || row.source === source)
+        row.subject === subject && row.source === source && row.generator === generator
       );
       return row === undefined ? "-" : verdict(row);
     });
     return [subject!, source!, ...cells];
   });
   const table = [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`);
-  const told = own.filter(({ told }) => told !== undefined)
-    .map(({ told }) => `Of the two kernels, ${told} logged that it was told of the restore.`);
+  const told = own.filter(({ told }) => told !== undefined).map(({ told, source }) =>
+    `With ${source}: of the two kernels, ${told} logged that they were told of the restore.`
+  );
   return [
     `**${title[0]!.toUpperCase()}${title.slice(1)}.** Promised of osrandom: ${promise}.`,
     ...note === undefined ? [] : [note],

@@ -37,8 +37,8 @@ export interface Row {
   readonly way: string;
   readonly subject: Subject;
   readonly generator: Generator;
-  /** Where osrandom takes its bytes from; of no other generator. */
-  readonly source?: string;
+  /** Where osrandom takes its bytes from in that process. */
+  readonly source: string;
   readonly tally?: Tally;
   /** How many of the two restored kernels logged that they were told of it. */
   readonly told?: number;

@@ -46,7 +46,7 @@ export async function runtimeRows(
   });
   if (code !== 0) throw new Error(`script.ts ended with ${signal ?? code}:\n${stderr}`);
   const rows: Row[] = JSON.parse(stdout);
-  const other = rows.find((row) => row.source !== undefined && row.source !== source);
+  const other = rows.find((row) => row.source !== source);
   if (other === undefined) return rows;
   throw new Error(`osrandom has no source "${source}" here: it took "${other.source}"`);
 }
