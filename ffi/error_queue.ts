@@ -6,7 +6,7 @@
  */
 import { readCString } from "./cstring.ts";
 import { OpenSSLError, type OpenSSLErrorEntry } from "./errors.ts";
-import { ERR_TXT_STRING } from "./prototypes/err.ts";
+import { ERR_R_MALLOC_FAILURE, ERR_REASON_MASK, ERR_TXT_STRING } from "./prototypes/err.ts";
 import type { LibcryptoFunctions } from "./prototypes/mod.ts";
 import { runtime } from "./runtime.ts";
 
@@ -30,6 +30,14 @@ export function drainErrors(lib: LibcryptoFunctions): OpenSSLErrorEntry[] {
 /** The error for a call that just failed on this thread. */
 export function openSSLError(lib: LibcryptoFunctions, action: string): OpenSSLError {
   return new OpenSSLError(action, drainErrors(lib));
+}
+
+/**
+ * Whether memory was exhausted in a call that may have returned 1 all the same, as
+ * OpenSSL's Argon2 does (3.5): what it has then derived is another key.
+ */
+export function tellsOfMemory(errors: readonly OpenSSLErrorEntry[]): boolean {
+  return errors.some(({ code }) => (code & ERR_REASON_MASK) === ERR_R_MALLOC_FAILURE);
 }
 
 function nextError(

@@ -14,10 +14,13 @@ typedef void osr_clear_free(void *address, size_t size, const char *file, int li
 typedef void osr_clear_error(void);
 typedef unsigned long osr_get_error_all(const char **file, int *line, const char **func,
                                         const char **data, int *flags);
+typedef void osr_err_new(void);                                     /* from 3.0 on */
+typedef void osr_err_set_error(int lib, int reason, const char *fmt, ...); /* from 3.0 on */
 typedef unsigned long osr_get_error_line_data(const char **file, int *line, const char **data,
                                               int *flags);
 
 #define OSR_ERR_TXT_STRING 0x02
+#define OSR_ERR_LIB_USER 128
 
 /*
  * <openssl/evp.h>, of algorithms of type T (EVP_MD and others): T_do_all_provided and

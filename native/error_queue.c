@@ -7,6 +7,9 @@ int osr_error_queue_find(struct osr_error_queue *out, void *library)
     int found = osr_look_up(library, "ERR_get_error_all", &out->get_all);
 
     found |= osr_look_up(library, "ERR_get_error_line_data", &out->get_line_data);
+    if (!osr_look_up(library, "ERR_new", &out->begin) ||
+        !osr_look_up(library, "ERR_set_error", &out->set))
+        out->set = 0;
     return found && osr_look_up(library, "ERR_clear_error", &out->clear);
 }
 
@@ -14,6 +17,20 @@ static unsigned long next(const struct osr_error_queue *queue, const char **data
 {
     return queue->get_all != 0 ? queue->get_all(0, 0, 0, data, flags)
                                : queue->get_line_data(0, 0, data, flags);
+}
+
+int osr_error_queue_works(const struct osr_error_queue *queue)
+{
+    const char *data;
+    int flags, works = 1;
+
+    queue->clear();
+    if (queue->set != 0) {
+        queue->begin();
+        queue->set(OSR_ERR_LIB_USER, 1, 0);
+        works = next(queue, &data, &flags) != 0;
+    }
+    return works;
 }
 
 /* What does not fit is cut off. The rest of the job is zeros already. */

@@ -26,10 +26,10 @@ static int do_call(struct osr_job *job)
     if (!osr_look_up(job->library, job->name, &function) ||
         !osr_error_queue_find(&errors, job->library))
         return OSR_JOB_NO_FUNCTION;
-    errors.clear();
+    if (!osr_error_queue_works(&errors))
+        return OSR_JOB_NO_MEMORY;
     job->result = call(function, job->arguments);
-    if (job->result <= 0)
-        osr_error_queue_drain(&errors, job);
+    osr_error_queue_drain(&errors, job); /* there may be some of a call that returns 1 */
     return OSR_JOB_DONE;
 }
 

@@ -29,6 +29,7 @@ enum osr_job_state {
     OSR_JOB_PLANNED = 0,
     OSR_JOB_DONE = 1,         /* the function was called */
     OSR_JOB_NO_FUNCTION = -1, /* libcrypto has none of that name */
+    OSR_JOB_NO_MEMORY = -2,   /* not even for this thread's errors: it was not called */
 };
 
 /* Something in native memory that the call needs. */

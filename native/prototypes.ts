@@ -83,6 +83,7 @@ export const JobStates = {
   OSR_JOB_PLANNED: 0,
   OSR_JOB_DONE: 1,
   OSR_JOB_NO_FUNCTION: -1,
+  OSR_JOB_NO_MEMORY: -2,
 } as const;
 
 /** `struct osr_job` of `native/job.h`: where its members are. */

@@ -12,7 +12,7 @@ import { images } from "../engine/image.ts";
 import backend from "../mod.ts";
 import { hostCompiler, run } from "../build/compile.ts";
 import { afterAll, assert, assertEquals, assertStringIncludes, describe, it } from "./std.ts";
-import { type ChildOptions, isDeno, root, scriptResult } from "./support/child.ts";
+import { type ChildOptions, isDeno, root, runScript, scriptResult } from "./support/child.ts";
 import { Intruder } from "./support/hostile.ts";
 import { lacksProgram, notLinux } from "./support/machine.ts";
 
@@ -111,6 +111,22 @@ describe("who controls the working directory", () => {
     const loaded = await load({ cwd: directory });
     assertEquals(loaded.name, isDeno ? undefined : "NotLibcryptoError");
     assertEquals(intruder.cameIn(), !isDeno);
+  });
+});
+
+describe("who controls the working directory of Bun", () => {
+  const skip = notLinux || (isDeno ? "Deno has no bunfig.toml" : false);
+
+  it("runs code in it, by bunfig.toml", { skip }, async () => {
+    const cwd = join(temporary, "bunfig");
+    intruder.plant(cwd, "own.so");
+    writeFileSync(join(cwd, "bunfig.toml"), 'preload = ["./preload.ts"]\n');
+    writeFileSync(
+      join(cwd, "preload.ts"),
+      `process.dlopen({ exports: {} }, "${cwd}/own.so");`,
+    );
+    const { stderr } = await runScript("load.ts", ["mod"], { cwd, env: intruder.env });
+    assert(intruder.cameIn(), stderr);
   });
 });
 

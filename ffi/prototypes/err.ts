@@ -7,6 +7,10 @@ import type { Prototypes } from "../prototype.ts";
 
 /** `ERR_TXT_STRING`: the entry's data is a string. */
 export const ERR_TXT_STRING = 0x02;
+/** `ERR_REASON_MASK`, from OpenSSL 3.0 on: the reason in an error's code. */
+export const ERR_REASON_MASK = 0x7fffffn;
+/** `ERR_R_MALLOC_FAILURE`, from OpenSSL 3.0 on. */
+export const ERR_R_MALLOC_FAILURE = 0xc0100n;
 
 /** The functions of `<openssl/err.h>`. */
 export const err = {
@@ -30,6 +34,10 @@ export const err = {
       "const char **data",
       "int *flags",
     ],
+  },
+  ERR_peek_error: {
+    returns: "unsigned long",
+    parameters: [],
   },
   ERR_clear_error: {
     returns: "void",

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { errorText } from "../../ffi/error_queue.ts";
+import { errorText, tellsOfMemory } from "../../ffi/error_queue.ts";
 import { MissingFunctionError, OpenSSLError, type OpenSSLErrorEntry } from "../../ffi/errors.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
@@ -181,17 +181,24 @@ export class Job {
   #result(): Bytes {
     const head = new DataView(new ArrayBuffer(at.next));
     this.#read(head, 0);
-    if (head.getInt32(at.state, true) !== JobStates.OSR_JOB_DONE) {
-      throw new MissingFunctionError("libcrypto", this.#name, "another version or build");
-    }
-    if (head.getBigInt64(at.result, true) <= 0n) {
-      throw new OpenSSLError(this.#action, this.#errors(head.getUint32(at.error_count, true)));
+    this.#checkState(head.getInt32(at.state, true));
+    const errors = this.#errors(head.getUint32(at.error_count, true));
+    if (head.getBigInt64(at.result, true) <= 0n || tellsOfMemory(errors)) {
+      throw new OpenSSLError(this.#action, errors);
     }
     const bytes = newBytes(this.#outputSize, this.#action);
     if (bytes.length > 0) {
       this.#core.native.osrandom_read(bytes, this.#output!, BigInt(bytes.length));
     }
     return bytes;
+  }
+
+  #checkState(state: number): void {
+    if (state === JobStates.OSR_JOB_DONE) return;
+    if (state === JobStates.OSR_JOB_NO_MEMORY) {
+      throw new RangeError(`Cannot ${this.#action} as the system has no memory for it`);
+    }
+    throw new MissingFunctionError("libcrypto", this.#name, "another version or build");
   }
 
   #errors(count: number): OpenSSLErrorEntry[] {

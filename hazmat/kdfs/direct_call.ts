@@ -5,6 +5,8 @@
  *
  * @module
  */
+import { drainErrors, tellsOfMemory } from "../../ffi/error_queue.ts";
+import { OpenSSLError } from "../../ffi/errors.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
@@ -68,15 +70,22 @@ export class DirectCall implements CallMemory {
   /**
    * Makes the call, and returns the output.
    *
-   * @throws {OpenSSLError} If it returns 0 or less.
+   * @throws {OpenSSLError} If it returns 0 or less, or memory was exhausted.
    */
   run({ name, args }: JobCall): Bytes {
     const { lib, native } = this.#core;
     const bytes = newBytes(this.#outputSize, this.#action);
     lib.ERR_clear_error();
     if ((lib as unknown as AnyFunctions)[name]!(...args) <= 0) throw this.#core.error(this.#action);
+    if (lib.ERR_peek_error() !== 0n) this.#checkMemory();
     native.osrandom_read(bytes, this.#output!, BigInt(bytes.length));
     return bytes;
+  }
+
+  /** Errors of a call that has worked: most say nothing. */
+  #checkMemory(): void {
+    const errors = drainErrors(this.#core.lib);
+    if (tellsOfMemory(errors)) throw new OpenSSLError(this.#action, errors);
   }
 
   /** Cleanses and frees all, what came last first. */

@@ -1,0 +1,89 @@
+/**
+ * A fresh Deno that uses one feature, under the permissions it was started with,
+ * and prints what came of it. It needs none itself.
+ *
+ * @module
+ */
+import type { Backend } from "../../mod.ts";
+
+const feature = Deno.args[0]!;
+const data = new Uint8Array(100).map((_, i) => i);
+const key = new Uint8Array(32);
+const salt = new Uint8Array(16);
+const scrypt = { password: key, salt, cost: 16, blockSize: 8, parallelization: 1, length: 32 };
+const pbkdf2 = { hash: "sha256", password: key, salt, iterations: 10, length: 32 };
+
+const features: Record<string, (backend: Backend) => unknown> = {
+  registration(backend) {
+    backend.unregisterOsrandomEngine();
+    backend.registerOsrandomEngine();
+    return backend.isOsrandomEngineRegistered();
+  },
+  status: (backend) => backend.status().libcrypto,
+  implementation: (backend) => backend.osrandomEngineImplementation(),
+  draws: (backend) => backend.randomBytes(32),
+  vdso(backend) {
+    backend.bindings.engine.chooseSource("vdso");
+    return backend.randomBytes(32);
+  },
+  hash: (backend) => backend.createHash("sha256").update(data).digest(),
+  mac: (backend) => backend.mac("cmac", key, data, { cipher: "aes-256-cbc" }),
+  cipher: (backend) => backend.createCipher("aes-256-ctr", { key, iv: salt }).update(data),
+  aead(backend) {
+    const aead = backend.aead("aes-256-gcm", key);
+    return aead.openRandomNonce(aead.sealRandomNonce(data));
+  },
+  kdf: (backend) => backend.scrypt(scrypt),
+  kdfAsync: async (backend) =>
+    (await Promise.all([backend.scryptAsync(scrypt), backend.pbkdf2Async(pbkdf2)]))[0],
+  streams: async (backend) =>
+    await bytesOf(
+      stream().pipeThrough(backend.sealStream("aes-256-gcm", key)).pipeThrough(
+        backend.openStream("aes-256-gcm", key),
+      ),
+    ),
+  names: (backend) => backend.hashes().length > 5,
+  diagnose: (backend) => backend.bindings.diagnose() !== undefined,
+};
+
+function stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new Blob([data]).stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  return new Uint8Array(
+    await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer(),
+  );
+}
+
+async function workers(): Promise<unknown> {
+  const { startDrawer } = await import("../support/workers.ts");
+  const { worker, report } = await startDrawer({ report: 5, endless: false });
+  worker.terminate();
+  return report.values.length === 5;
+}
+
+async function option(): Promise<unknown> {
+  const { open } = await import("../../bindings.ts");
+  const { Backend } = await import("../../hazmat/backend.ts");
+  const backend = new Backend(open({ libcrypto: Deno.args[1]! }));
+  backend.registerOsrandomEngine();
+  return backend.randomBytes(32) && backend.bindings.path;
+}
+
+async function use(): Promise<unknown> {
+  if (feature === "workers") return await workers();
+  if (feature === "option") return await option();
+  const { backend } = await import("../../mod.ts");
+  if (feature === "import") return backend.isOsrandomEngineRegistered();
+  return await features[feature]!(backend);
+}
+
+try {
+  const result = await use();
+  const done = result instanceof Uint8Array ? result.length : result;
+  console.log(JSON.stringify({ done }));
+} catch (error) {
+  const { name, code, message } = error as Error & { code?: string };
+  console.log(JSON.stringify({ name, code, message }));
+}

@@ -1,0 +1,70 @@
+/**
+ * Memory is exhausted: what libcrypto computes is right, or an error says that it
+ * could not; and all works as before when there is memory again.
+ *
+ * @module
+ */
+import backend from "../mod.ts";
+import { assert, assertEquals, assertMatch, describe, it } from "./std.ts";
+import { isDeno, scriptResult } from "./support/child.ts";
+import { lacksVdso, notLinux, sources } from "./support/machine.ts";
+
+type Outcomes = Record<string, string>;
+
+interface Report {
+  before: Outcomes;
+  draws: number[];
+  source: string;
+  limited: Outcomes;
+  refused: Outcomes;
+  after: Outcomes;
+  granted: Outcomes;
+}
+
+const noMemory = /^(OpenSSLError|RangeError): Cannot .*(malloc failure|cannot allocate|no memory)/;
+
+/** The errors that say it, and that of a tag which is wrong. */
+const honest = /^(OpenSSLError|RangeError|InvalidTag)\b/;
+
+describe("libcrypto's allocations", () => {
+  it("may fail from any one on: the result is right, or an error", {
+    skip: notLinux,
+    timeout: 300_000,
+  }, async () => {
+    const report = await scriptResult<Record<string, Record<string, number>>>(
+      "memory_exhausted.ts",
+      [],
+      { env: { HAZMAT_LIBCRYPTO: backend.bindings.path }, timeout: 290_000 },
+    );
+    assert(Object.keys(report).length > 15, JSON.stringify(report));
+    for (const [name, { right, wrong, ...errors }] of Object.entries(report)) {
+      assert(right! >= 1, `${name} never worked`);
+      assertEquals(wrong, 0, `${name} gave a wrong result`);
+      for (const error of Object.keys(errors)) assertMatch(error, honest, name);
+    }
+    const failed = Object.values(report.gcm!).reduce((sum, count) => sum + count) - 1;
+    assert(failed >= 1, "no allocation failed");
+  });
+});
+
+describe("a process that may map little more memory", () => {
+  for (const source of sources) {
+    const skip = source === "vdso" ? lacksVdso : notLinux;
+
+    it(`draws from ${source}, computes right or fails, and recovers`, { skip }, async () => {
+      const env = { HAZMAT_OSRANDOM_SOURCE: source };
+      const report = await scriptResult<Report>("address_space.ts", [], { env });
+      assertEquals([report.draws, report.source], [[1000, 10, 2], source]);
+      for (const [name, found] of Object.entries(report.limited)) {
+        if (found !== report.before[name]) assertMatch(found, honest, name);
+      }
+      for (const [name, found] of Object.entries(report.refused)) {
+        // Bun has memory in reserve for arrays; libcrypto has none.
+        const expected = /^scrypt/.test(name) || isDeno ? noMemory : /^done$|Cannot/;
+        assertMatch(found, expected, name);
+      }
+      assertEquals(report.after, report.before);
+      for (const found of Object.values(report.granted)) assertMatch(found, /^(done|[0-9a-f]+)$/);
+    });
+  }
+});

@@ -1,0 +1,97 @@
+/**
+ * Operations with a result that is known before, for tests in which the machine
+ * fails. What the loaded libcrypto lacks is left out.
+ *
+ * @module
+ */
+import backend, { InvalidTag } from "../../mod.ts";
+import type { Bytes } from "../../hazmat/core/bytes.ts";
+
+type Operation = () => Uint8Array | Promise<Uint8Array>;
+
+const data = new Uint8Array(1000).map((_, i) => i);
+const key = new Uint8Array(32).map((_, i) => i);
+const nonce = new Uint8Array(12).fill(2);
+const salt = new Uint8Array(16).fill(3);
+
+function sealed(name: string): Operation {
+  return () => {
+    using aead = backend.aead(name, key);
+    return aead.seal(nonce, data, salt);
+  };
+}
+
+/** The plaintext of what was sealed, or the error for a tag that is wrong. */
+function opened(name: string, isRight: boolean): Operation {
+  const bytes = sealed(name)() as Bytes;
+  if (!isRight) bytes[bytes.length - 1]! ^= 1;
+  return () => {
+    using aead = backend.aead(name, key);
+    return aead.open(nonce, bytes, salt);
+  };
+}
+
+function inParts(): Uint8Array {
+  using cipher = backend.createCipher("aes-256-cbc", { key, iv: salt });
+  const [first, second] = [cipher.update(data), cipher.final()];
+  return new Uint8Array([...first, ...second]);
+}
+
+function drawn(): Uint8Array {
+  const bytes = backend.randomBytes(64);
+  return new Uint8Array([new Set(bytes).size > 16 ? 1 : 0, bytes.length]);
+}
+
+/** Stays as it is, or changes: in either case libcrypto draws afterwards. */
+function registered(): Uint8Array {
+  backend.unregisterOsrandomEngine();
+  backend.registerOsrandomEngine();
+  return new Uint8Array([backend.isOsrandomEngineRegistered() ? 1 : 0]);
+}
+
+const pbkdf2 = { hash: "sha256", password: key, salt, iterations: 10, length: 40 };
+const scrypt = { password: key, salt, cost: 16, blockSize: 8, parallelization: 1, length: 40 };
+const argon2 = { password: key, salt, iterations: 1, memoryCost: 64, lanes: 1, length: 40 };
+
+const all: Record<string, Operation> = {
+  draw: drawn,
+  registration: registered,
+  hash: () => backend.hash("sha256", data),
+  xof: () => backend.hash("shake256", data, { length: 100 }),
+  hashInParts: () => backend.createHash("sha512").update(data).copy().digest(),
+  hmac: () => backend.hmac("sha256", key, data),
+  cmac: () => backend.mac("cmac", key, data, { cipher: "aes-256-cbc" }),
+  gmac: () => backend.mac("gmac", key, data, { cipher: "aes-256-gcm", iv: nonce }),
+  kmac: () => backend.mac("kmac256", key, data, { size: 32 }),
+  gcm: sealed("aes-256-gcm"),
+  gcmOpened: opened("aes-256-gcm", true),
+  gcmRefused: opened("aes-256-gcm", false),
+  ccm: sealed("aes-256-ccm"),
+  ccmOpened: opened("aes-256-ccm", true),
+  ccmRefused: opened("aes-256-ccm", false),
+  chacha: sealed("chacha20-poly1305"),
+  cbc: inParts,
+  pbkdf2: () => backend.pbkdf2(pbkdf2),
+  pbkdf2Async: () => backend.pbkdf2Async(pbkdf2),
+  hkdf: () => backend.hkdf({ hash: "sha256", key, salt, length: 40 }),
+  kbkdf: () => backend.kbkdf({ mode: "counter", mac: "hmac", hash: "sha256", key, length: 40 }),
+  scrypt: () => backend.scrypt(scrypt),
+  scryptAsync: () => backend.scryptAsync(scrypt),
+  argon2: () => backend.argon2id(argon2),
+  argon2Async: () => backend.argon2idAsync(argon2),
+};
+
+async function isThere(operation: Operation): Promise<boolean> {
+  try {
+    await operation();
+    return true;
+  } catch (error) {
+    return error instanceof InvalidTag;
+  }
+}
+
+/** By name. */
+export const operations: Record<string, Operation> = {};
+for (const [name, operation] of Object.entries(all)) {
+  if (await isThere(operation)) operations[name] = operation;
+}
