@@ -1,6 +1,5 @@
 /**
- * What a process printed that was saved and restored, and what two of them have in
- * common.
+ * What a process printed that was saved and restored, and what those have in common.
  *
  * @module
  */
@@ -26,15 +25,15 @@ const generators: readonly string[] = [
   "randomUUID",
 ] satisfies Generator[];
 
-/** A row for each generator, of what two restored from one image printed. */
+/** A row for each generator, of what those restored from one image printed. */
 export function restoredRows(
-  both: readonly [Printed, Printed],
+  all: readonly Printed[],
   of: Pick<Row, "way" | "subject">,
   source: string,
 ): Row[] {
-  const names = [...both[0].keys()].filter((name) => generators.includes(name)) as Generator[];
+  const names = [...all[0]!.keys()].filter((name) => generators.includes(name)) as Generator[];
   return names.map((generator) => {
-    const values = both.flatMap((printed) => printed.get(generator) ?? []);
+    const values = all.flatMap((printed) => printed.get(generator) ?? []);
     return { ...of, generator, source, tally: tally(values) };
   });
 }

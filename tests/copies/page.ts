@@ -107,7 +107,7 @@ function wayOf(way: string, rows: readonly Row[]): string[] {
   });
   const table = [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`);
   const told = own.filter(({ told }) => told !== undefined).map(({ told, source }) =>
-    `With ${source}: of the two kernels, ${told} logged that they were told of the restore.`
+    `With ${source}: ${told} of the restored kernels logged that they were told of it.`
   );
   return [
     `**${title[0]!.toUpperCase()}${title.slice(1)}.** Promised of osrandom: ${promise}.`,

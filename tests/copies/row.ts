@@ -40,7 +40,7 @@ export interface Row {
   /** Where osrandom takes its bytes from in that process. */
   readonly source: string;
   readonly tally?: Tally;
-  /** How many of the two restored kernels logged that they were told of it. */
+  /** How many of the restored kernels logged that they were told of it. */
   readonly told?: number;
   /** Why it was not done: the capability that is missing. */
   readonly skipped?: string;

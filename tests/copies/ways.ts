@@ -82,15 +82,16 @@ export const ways: Readonly<Record<string, WayText>> = {
   },
   "vm-vmgenid": {
     group: "vm",
-    title: "a virtual machine with VMGENID, restored twice: at once",
+    title: "a virtual machine with VMGENID, restored ten times: at once",
     promise: "none for the first moments: until the kernel has been told, it repeats, and so " +
       "does osrandom",
     isPromised: false,
-    note: "Drawn as soon as the machine goes on.",
+    note:
+      "16 values in each, drawn as soon as it goes on: before or after the kernel has been told.",
   },
   "vm-vmgenid-later": {
     group: "vm",
-    title: "a virtual machine with VMGENID, restored twice: a second later and on",
+    title: "a virtual machine with VMGENID, restored ten times: a second later and on",
     promise: noRepeat,
     isPromised: true,
   },
