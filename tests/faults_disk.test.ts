@@ -34,11 +34,11 @@ function hardened(temporary: string): ChildOptions {
   const project = join(import.meta.dirname!, "..");
   const commands = [
     `mount --bind "${project}" "${project}"`,
-    `mount -t tmpfs none "${ordinary}"`,
-    `mount -t tmpfs -o noexec none "${noexec}"`,
     ...(project.startsWith("/tmp/")
       ? []
       : ["mount --bind /tmp /tmp && mount -o remount,bind,noexec /tmp"]),
+    `mount -t tmpfs none "${ordinary}"`,
+    `mount -t tmpfs -o noexec none "${noexec}"`,
     `mount -o remount,bind,ro /`,
     `! touch "/hazmat-is-writable" 2>/dev/null`,
     'exec "$@"',
