@@ -6,7 +6,8 @@
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import process from "node:process";
 import { afterAll, assertEquals, assertStringIncludes, describe, it, type Skip } from "./std.ts";
 import { type ChildOptions, scriptResult } from "./support/child.ts";
 import { lacksProgram, notLinux, notRoot } from "./support/machine.ts";
@@ -26,17 +27,20 @@ afterAll(() => rmSync(temporary, { recursive: true }));
 const [ordinary, noexec] = ["ordinary", "noexec"].map((name) => join(temporary, name));
 [ordinary, noexec].forEach((directory) => mkdirSync(directory!));
 
+/** What must stay executable wherever it lies: this project, and a libcrypto that is named. */
+const project = join(import.meta.dirname!, "..");
+const libcrypto = process.env.HAZMAT_LIBCRYPTO;
+const programs = [project, ...libcrypto ? [dirname(libcrypto)] : []];
+
 /**
- * A read-only machine, on which nothing in /tmp may be run, except for what is in
- * this project.
+ * A read-only machine, on which nothing in /tmp may be run, except for what the
+ * tests themselves need. Mounts of their own keep that out of what /tmp is told,
+ * and `--rbind` keeps them in sight.
  */
 function hardened(temporary: string): ChildOptions {
-  const project = join(import.meta.dirname!, "..");
   const commands = [
-    `mount --bind "${project}" "${project}"`,
-    ...(project.startsWith("/tmp/")
-      ? []
-      : ["mount --bind /tmp /tmp && mount -o remount,bind,noexec /tmp"]),
+    ...programs.map((directory) => `mount --bind "${directory}" "${directory}"`),
+    "mount --rbind /tmp /tmp && mount -o remount,bind,noexec /tmp",
     `mount -t tmpfs none "${ordinary}"`,
     `mount -t tmpfs -o noexec none "${noexec}"`,
     `mount -o remount,bind,ro /`,
