@@ -47,13 +47,12 @@ exit 1`;
 export async function criuRows(
   tools: Tools,
   work: string,
-  subject: Subject,
+  of: Pick<Row, "way" | "subject">,
   libcrypto: string,
   source: string,
 ): Promise<Row[]> {
-  const of = { way: "criu", subject };
   try {
-    const printed = await saveAndRestore(tools, work, command(subject, libcrypto, source), {
+    const printed = await saveAndRestore(tools, work, command(of.subject, libcrypto, source), {
       HAZMAT_LIBCRYPTO: libcrypto,
       ...sourceVariables(source),
     });

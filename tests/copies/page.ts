@@ -70,7 +70,7 @@ function summaryOf(rows: readonly Row[]): string {
       seen(way, ["openssl"]),
       seen(way, ["getRandomValues", "randomBytes", "randomUUID"]),
       ...sources.map((source) => seen(way, ["osrandom"], source)),
-      ways[way]!.isPromised ? "yes" : "**no**",
+      promised(way, sources),
     ]);
   const head = [
     ...["way", "OpenSSL's own", "the runtimes' own"],
@@ -79,6 +79,12 @@ function summaryOf(rows: readonly Row[]): string {
   ];
   return [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`)
     .join("\n");
+}
+
+function promised(way: string, sources: readonly string[]): string {
+  const kept = sources.filter((source) => ways[way]!.isPromised(source));
+  if (kept.length === 0) return "**no**";
+  return kept.length === sources.length ? "yes" : `of ${kept.join(", ")} only`;
 }
 
 function groupOf(group: Group, rows: readonly Row[]): string[] {
@@ -103,7 +109,14 @@ function wayOf(way: string, rows: readonly Row[]): string[] {
       );
       return row === undefined ? "-" : verdict(row);
     });
-    return [subject!, source!, ...cells];
+    const served = own.find((row) =>
+      row.subject === subject && row.source === source && row.served !== undefined
+    );
+    return [
+      subject!,
+      served === undefined ? source! : `${source}, then ${served.served}`,
+      ...cells,
+    ];
   });
   const table = [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`);
   const told = own.filter(({ told }) => told !== undefined).map(({ told, source }) =>

@@ -40,6 +40,7 @@ int main(int count, char **args)
         usleep(20000);
     file = create("drawn.unfinished");
     print_draws(file, &library);
+    print_source(file, &library);
     fclose(file);
     return rename("drawn.unfinished", "drawn") != 0;
 }
