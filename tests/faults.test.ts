@@ -98,11 +98,17 @@ describe("where the vDSO is chosen, and something is refused", () => {
     assertFailed(drawn, ["getrandom", 1], ["open /dev/random", 2]);
   });
 
-  it("with droppable memory refused, the system call serves", { skip }, async () => {
-    const steps = ["droppableFirst", "implementation", "draw"];
-    const [implementation, values] = await after(steps, { env });
-    assertEquals(implementation, "getrandom");
-    assertRandom(values);
+  for (const refusal of ["droppableFirst", "prctlFirst", "adviceFirst"]) {
+    it(`that it needs for its states (${refusal}), the system call serves`, { skip }, async () => {
+      const [implementation, values] = await after([refusal, "implementation", "draw"], { env });
+      assertEquals(implementation, "getrandom");
+      assertRandom(values);
+    });
+  }
+
+  it("with an errno that is no refusal, a large draw fails and names it", { skip }, async () => {
+    const [, drawn] = await after(["getrandomEfault", "draw"], { env });
+    assertFailed(drawn, ["getrandom", 14]);
   });
 });
 
@@ -145,6 +151,16 @@ describe("a machine with another /dev", () => {
       `${random} && ${commands} && exec "$@"`,
       "sh",
     ],
+  });
+
+  it("without any random device: the vDSO and the system call draw", { skip }, async () => {
+    const devices = withDevices("rm /dev/random");
+    for (const source of lacksVdso ? ["getrandom"] : ["getrandom", "vdso"]) {
+      const env = { HAZMAT_OSRANDOM_SOURCE: source };
+      const [values, implementation] = await after(["draw", "implementation"], { ...devices, env });
+      assertEquals(implementation, source);
+      assertRandom(values);
+    }
   });
 
   it("without /dev/urandom: fails, and the error names both", { skip }, async () => {

@@ -16,6 +16,8 @@ const [EPERM, ENOENT, ENOSYS, EFAULT] = [1, 2, 38, 14];
 const firstSteps: Record<string, () => void> = {
   getrandomEpermFirst: () => sandbox.refuse("getrandom", EPERM),
   droppableFirst: () => sandbox.refuseDroppableMemory(),
+  prctlFirst: () => sandbox.refuse("prctl", EPERM),
+  adviceFirst: () => sandbox.refuseAdviceOnForks(),
 };
 const outcomes: unknown[] = [];
 const { backend } = await importBackend();
