@@ -11,7 +11,7 @@ import { checkIsolation } from "../versions/isolation.ts";
 import { criuRows } from "./criu.ts";
 import { harnessRows } from "./harness.ts";
 import type { Row, Subject } from "./row.ts";
-import { runtimeRows, scriptCommand } from "./runtimes.ts";
+import { bunVersion, runtimeRows } from "./runtimes.ts";
 import { sizes } from "./sizes.ts";
 import { sources } from "./sources.ts";
 import { newest, type Origin, stable, Tools } from "./tools.ts";
@@ -122,13 +122,12 @@ type Opened = Tools | string | undefined;
 async function describe(tools: Opened, older: Opened): Promise<Record<string, string>> {
   const first = async (command: string[], pattern: RegExp) =>
     pattern.exec(await must(`ask ${command.at(-2)}`, command))?.[0] ?? "unknown";
-  const bun = scriptCommand("Bun", "")[0]!;
   const kernel = (await must("ask the kernel", ["uname", "-sr"])).trim();
   const about = {
     kernel,
     libcrypto: backend.opensslVersionText(),
     Deno: runtime.version,
-    Bun: await first([bun, "--version"], /\S+/),
+    Bun: bunVersion(),
   };
   const criu = (tools: Tools) => first(tools.command("usr/sbin/criu", "--version"), /[\d.]+/);
   if (!(tools instanceof Tools)) return about;

@@ -44,6 +44,7 @@ export function copiesSection({ about, rows }: Copies): string {
     introduction,
     asRuntimes,
     `Measured on: ${on}.`,
+    "![The table below as a picture](evidence/copies.svg)",
     summaryOf(rows),
     ...Object.keys(groups).flatMap((group) => groupOf(group as Group, rows)),
   ].join("\n\n");
