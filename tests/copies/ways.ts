@@ -102,6 +102,13 @@ export const ways: Readonly<Record<string, WayText>> = {
     promise: noRepeat,
     isPromised: always,
   },
+  "criu-fork": {
+    group: "criu",
+    short: "a fork of one so restored",
+    title: "a fork of a process that CRIU restored",
+    promise: noRepeat,
+    isPromised: always,
+  },
   "criu-stable": {
     group: "criu",
     short: "the same by Debian 13's CRIU",
@@ -109,6 +116,15 @@ export const ways: Readonly<Record<string, WayText>> = {
     promise: "no value repeats with getrandom, which keeps nothing in the process. **With vdso " +
       "none**: this CRIU saves its states as it saves any other memory, and both copies go on " +
       "with the same key, until the kernel next reseeds",
+    isPromised: ifStateless,
+  },
+  "criu-stable-fork": {
+    group: "criu",
+    short: "a fork of one so restored",
+    title: "a fork of a process that Debian 13's CRIU restored",
+    promise:
+      "no value repeats with getrandom. **With vdso none**: the memory that its states are " +
+      "in was droppable, and is ordinary memory now, which no fork wipes",
     isPromised: ifStateless,
   },
   "vm-vmgenid": {
