@@ -4,7 +4,7 @@
  * @module
  */
 
-/** The sizes of a draw in bytes: up to 256 the vDSO serves, above the system call. */
+/** The sizes of a draw in bytes. */
 export const sizes: ReadonlyMap<number, string> = new Map([
   [16, "16 B"],
   [32, "32 B"],

@@ -36,6 +36,7 @@ const actions: Record<string, () => unknown> = {
     }),
   noDescriptors: () => limits.leaveDescriptors(0),
   descriptors: () => limits.freeDescriptors(),
+  dropMemory: () => sandbox.dropMemory(),
   openEnoent: () => sandbox.refuse("openat", ENOENT),
   draw: () => sizes.map((size) => hex(backend!.randomBytes(size)).slice(0, 64)),
   implementation: () => backend!.osrandomEngineImplementation(),

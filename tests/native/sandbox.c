@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -67,6 +68,31 @@ int refuse_droppable_memory(void)
     };
 
     return install(filter, sizeof filter / sizeof *filter);
+}
+
+/*
+ * Takes the droppable memory of this process away, as the kernel does when memory is
+ * short. How many mappings there were, or -errno.
+ */
+int drop_memory(void)
+{
+    FILE *maps = fopen("/proc/self/smaps", "re");
+    unsigned long start = 0, end = 0, a, b;
+    char line[4096];
+    int dropped = 0;
+
+    if (!maps)
+        return -errno;
+    while (fgets(line, sizeof line, maps)) {
+        if (sscanf(line, "%lx-%lx ", &a, &b) == 2) {
+            start = a;
+            end = b;
+        } else if (strncmp(line, "VmFlags:", 8) == 0 && strstr(line, " dp")) {
+            dropped += madvise((void *)start, end - start, MADV_DONTNEED) == 0;
+        }
+    }
+    fclose(maps);
+    return dropped;
 }
 
 /*

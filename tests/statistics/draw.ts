@@ -12,7 +12,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import process from "node:process";
 import backend from "../../mod.ts";
 
-/** Bytes of a draw, and how many of those follow each other. Up to 256 the vDSO serves. */
+/** Bytes of a draw, and how many of those follow each other. */
 const plan = [[1, 32], [16, 64], [32, 100], [48, 20], [255, 4], [256, 28], [257, 2], [4096, 1]];
 const largest = 65_536;
 

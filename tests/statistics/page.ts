@@ -14,7 +14,7 @@ export function statisticsSection(found: Statistics): string {
   const introduction = `## Statistics
 
 ${mebibytes} MiB are drawn through \`backend.randomFill\`, in draws of 1 byte to 128 KiB, most of
-them of at most 256 bytes, which are what the vDSO serves, and given to dieharder. **This is a smoke
+them small, and given to dieharder. **This is a smoke
 test of the plumbing, not of the kernel**: it would see a buffer that is not filled to its end, bytes
 that come twice close together or that lose bits on their way, and it says nothing about how hard
 those bytes are to guess. The last row shows that it sees: the same bytes with one bit in 32

@@ -41,6 +41,10 @@ const copies = {
 } as const;
 
 const sandbox = {
+  drop_memory: {
+    returns: "int",
+    parameters: [],
+  },
   draw_where_opening_kills: {
     returns: "int",
     parameters: ["const char *path", "unsigned char *out", "int size", "int count"],
@@ -127,6 +131,8 @@ export function openSandbox() {
       const error = native.refuse_droppable_memory();
       if (error !== 0) throw new Error(`Cannot refuse droppable memory: errno ${error}`);
     },
+    /** Takes droppable memory away. How many mappings there were. */
+    dropMemory: (): number => native.drop_memory(),
     refuseAdviceOnForks(): void {
       const error = native.refuse_advice_on_forks();
       if (error !== 0) throw new Error(`Cannot refuse advice on forks: errno ${error}`);
