@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { checkOverlap, checkRoom, isInPlace } from "../ciphers/regions.ts";
 import {
   type AllowSharedBufferSource,
   type Bytes,
@@ -13,6 +12,7 @@ import {
 } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../core/errors.ts";
+import { checkOverlap, checkRoom, isInPlace } from "../core/regions.ts";
 import { AeadContext } from "./context.ts";
 import { Faults } from "./faults.ts";
 import { nativeKey } from "./key.ts";

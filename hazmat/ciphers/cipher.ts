@@ -18,7 +18,7 @@ import type { CipherAlgorithm } from "../core/kinds.ts";
 import { beginCipher, type Context } from "./context.ts";
 import { type Form, formOf, type OneUnit } from "./forms.ts";
 import { checkOptions, type CipherOptions } from "./options.ts";
-import { checkOverlap, checkRoom, isInPlace } from "./regions.ts";
+import { checkOverlap, checkRoom, isInPlace } from "../core/regions.ts";
 
 export type { CipherOptions };
 

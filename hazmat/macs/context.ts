@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import type { ParamValue } from "../core/params.ts";
 
 /**
@@ -35,8 +35,8 @@ export interface MacContext {
   readonly size: number;
   /** Takes more data; whether that went well. */
   update(data: ArrayBufferView): boolean;
-  /** Writes the MAC, of `size` bytes; whether that went well. Only free it then. */
-  final(output: Bytes): boolean;
+  /** Writes the MAC, `size` bytes; whether that went well. Only free it then. */
+  final(output: ArrayBufferView): boolean;
   /** Another that has taken the same, or `undefined` if libcrypto fails. */
   copy(): MacContext | undefined;
   /** Frees it, once. */

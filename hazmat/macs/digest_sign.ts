@@ -7,7 +7,6 @@
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_PKEY_HMAC, EVP_PKEY_POLY1305, EVP_PKEY_SIPHASH } from "../../ffi/prototypes/evp.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import type { Bytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { MacContext, MacParams } from "./context.ts";
 
@@ -37,8 +36,8 @@ class DigestSignContext implements MacContext {
     return this.#core.lib.EVP_DigestUpdate(this.#context, data, BigInt(data.byteLength)) === 1;
   }
 
-  final(output: Bytes): boolean {
-    const length = new BigUint64Array([BigInt(output.length)]);
+  final(output: ArrayBufferView): boolean {
+    const length = new BigUint64Array([BigInt(this.size)]);
     return this.#core.lib.EVP_DigestSignFinal(this.#context, output, length) === 1;
   }
 

@@ -6,7 +6,7 @@
 import { cString } from "../../ffi/cstring.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
 import { freeParams, newParams, noParams, type Params } from "../core/params.ts";
@@ -111,7 +111,7 @@ class EvpMacContext implements MacContext {
     return this.#core.lib.EVP_MAC_update!(this.#context, data, BigInt(data.byteLength)) === 1;
   }
 
-  final(output: Bytes): boolean {
+  final(output: ArrayBufferView): boolean {
     return this.#core.lib.EVP_MAC_final!(this.#context, output, null, BigInt(this.size)) === 1;
   }
 

@@ -288,6 +288,30 @@ function lacksLegacy(): Skip {
   }
 }
 
+describe("MACs: into memory that there is", () => {
+  const sameAs = (mac: Mac, expected: Uint8Array) => {
+    const memory = new Uint8Array(expected.length + 4).fill(7);
+    assertEquals(mac.digestInto(memory.subarray(2)), expected.length);
+    assertEquals(memory.subarray(2, -2), expected);
+    assertEquals([memory[0], memory[1], memory.at(-2), memory.at(-1)], [7, 7, 7, 7]);
+    assertThrows(() => mac.digestInto(memory), AlreadyFinalized);
+  };
+
+  it("digestInto writes the MAC, and nothing behind or before it", () => {
+    sameAs(backend.createHmac("sha256", key).update(data), hmac);
+    const params = { cipher: "aes-128-cbc" };
+    const cmac = backend.mac("cmac", key.subarray(0, 16), data, params);
+    sameAs(backend.createMac("cmac", key.subarray(0, 16), params).update(data), cmac);
+  });
+
+  it("digestInto leaves the MAC as it was where there is no room", () => {
+    const mac = backend.createHmac("sha256", key).update(data);
+    assertThrows(() => mac.digestInto(new Uint8Array(31)), RangeError, "32 bytes or more");
+    assertThrows(() => mac.digestInto("abc" as never), TypeError, "out must be bytes");
+    mac.verify(hmac);
+  });
+});
+
 describe("MACs: memory", () => {
   it("many that are dropped are freed", () => {
     for (let i = 0; i < 20_000; i++) backend.createHmac("sha256", key).update(data);
