@@ -7,6 +7,7 @@ import { type Copies, measureCopies, type Selection } from "../copies/measure.ts
 import { copiesSection } from "../copies/page.ts";
 import { judge } from "../copies/verdict.ts";
 import type { Counts } from "../support/counts.ts";
+import { promisesSection } from "./promises.ts";
 
 /** One of them. A result is what its JSON holds. */
 export interface Section {
@@ -28,4 +29,26 @@ export const sections: readonly Section[] = [
     render: (result) => copiesSection(result as Copies),
     judge: (result) => judge((result as Copies).rows),
   },
+  promisesSection(
+    "faults",
+    "Faults",
+    `What a server may meet: a sandbox that refuses, devices that are missing or are something else,
+no descriptors, no place to write, no memory, signals, a clock that jumps. Each ends in a correct
+result or in a clear error. A row is a test; "skipped": that runtime has no such thing, or the test
+is of another libcrypto.`,
+    [
+      "faults",
+      "sources",
+      "faults_descriptors",
+      "faults_disk",
+      "faults_memory",
+      "faults_interruptions",
+    ],
+  ),
+  promisesSection(
+    "doors",
+    "Doors",
+    `By which another library, another engine or another right could get in. A row is a test.`,
+    ["doors_image", "doors_libcrypto", "doors_permissions"],
+  ),
 ];
