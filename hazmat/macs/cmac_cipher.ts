@@ -6,6 +6,7 @@
 import { EVP_CIPH_CBC_MODE } from "../../ffi/prototypes/evp.ts";
 import type { Core } from "../core/core.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
+import type { ParamValues } from "../core/params.ts";
 
 /**
  * The cipher of a name, if CMAC can be made of it (NIST SP 800-38B): a block cipher
@@ -22,6 +23,20 @@ export function cmacCipher(core: Core, name: string, action: string): CipherAlgo
     `Cannot ${action} as cipher must be in plain CBC mode with keys of one length, ` +
       `as aes-128-cbc is: current value is "${name}"`,
   );
+}
+
+/**
+ * Checks the parameter `cipher` of a KDF, which makes a CMAC of it, or works as
+ * CMAC does. What only other properties find is not looked for: libcrypto will say.
+ *
+ * @throws As {@linkcode cmacCipher}.
+ */
+export function checkCipherParam(core: Core, params: ParamValues, action: string): void {
+  const { cipher, properties } = params;
+  if (cipher === undefined) return;
+  if (properties === undefined || core.ciphers.has(cipher as string)) {
+    cmacCipher(core, cipher as string, action);
+  }
 }
 
 function isPlainCbc(cipher: CipherAlgorithm): boolean {

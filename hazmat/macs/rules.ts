@@ -109,13 +109,17 @@ export function checkKey(
   return { view: length === 0 ? oneByte : view, length: BigInt(length) };
 }
 
-/** What other properties would find is not looked for: libcrypto will say. */
+/** What only other properties find is not looked for: libcrypto will say. */
 function checkAlgorithms(core: Core, mac: MacAlgorithm, params: MacParams, action: string) {
-  if (params.properties !== undefined) return undefined;
-  if (params.digest !== undefined) checkDigest(core.digests.get(params.digest), action);
-  if (params.cipher === undefined) return undefined;
+  const { digest, cipher, properties } = params;
+  const isKnown = (kind: { has(name: string): boolean }, name: string): boolean =>
+    properties === undefined || kind.has(name);
+  if (digest !== undefined && isKnown(core.digests, digest)) {
+    checkDigest(core.digests.get(digest), action);
+  }
+  if (cipher === undefined || !isKnown(core.ciphers, cipher)) return undefined;
   const isGmac = mac.needs.includes("iv");
-  const { keyLength } = (isGmac ? gmacCipher : cmacCipher)(core, params.cipher, action);
+  const { keyLength } = (isGmac ? gmacCipher : cmacCipher)(core, cipher, action);
   return [keyLength, keyLength] as const;
 }
 

@@ -16,6 +16,7 @@ const inCbcMode = new RegExp(
 const named = backend.ciphers();
 const allowed = named.filter((name) => inCbcMode.test(name));
 const refused = named.filter((name) => !inCbcMode.test(name));
+const lacksProperties = backend.bindings.lib.EVP_MAC_fetch === null && "no EVP_MAC, nor properties";
 const lacksKbkdf = backend.kdfSupported("kbkdf") ? false : "this libcrypto has no KBKDF";
 
 /** CBC mode, without padding. */
@@ -88,6 +89,14 @@ describe("CMAC", () => {
     );
     assertEquals(taken, []);
   });
+
+  it("is refused with every other whatever the properties", { skip: lacksProperties }, () => {
+    const properties = "provider=default";
+    const tag = (cipher: string) =>
+      backend.mac("cmac", keyOf(cipher), counted(40), { cipher, properties });
+    assertEquals(refused.filter((cipher) => isTaken(() => tag(cipher))), []);
+    assertEquals(tag("aes-128-cbc"), cmac("aes-128-cbc", keyOf("aes-128-cbc"), counted(40)));
+  });
 });
 
 describe("KBKDF with CMAC", () => {
@@ -104,5 +113,12 @@ describe("KBKDF with CMAC", () => {
   }, () => {
     const taken = refused.filter((cipher) => isTaken(() => backend.kbkdf(kbkdfOptions(cipher, 8))));
     assertEquals(taken, []);
+  });
+
+  it("is refused with every other by OpenSSL's names too", { skip: lacksKbkdf }, () => {
+    const derive = (cipher: string) =>
+      backend.kdf("kbkdf", { params: { mac: "CMAC", cipher, key: keyOf(cipher) }, length: 8 });
+    assertEquals(refused.filter((cipher) => isTaken(() => derive(cipher))), []);
+    assertEquals(allowed.filter((cipher) => isTaken(() => derive(cipher))), allowed);
   });
 });
