@@ -133,7 +133,7 @@ describe("MACs: input", () => {
   });
 
   for (const [kind, value] of everyDetached()) {
-    it(`refuses a ${kind} that is detached, which would be an empty key`, () => {
+    it(`refuses a ${kind} without its bytes, which would be an empty key`, () => {
       assertThrows(() => backend.hmac("sha256", value, data), TypeError, "detached");
       assertThrows(() => backend.hmac("sha256", key, value), TypeError, "detached");
       const mac = backend.createHmac("sha256", key).update(data);
