@@ -6,6 +6,7 @@
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { ParamValues } from "../core/params.ts";
+import { checkCipherParam } from "../macs/cmac_cipher.ts";
 import type { Derivation } from "./derivation.ts";
 import { evpKdf, hasEvpKdf, takesParam } from "./evp_kdf.ts";
 import { checkLength, checkMemory } from "./inputs.ts";
@@ -30,6 +31,7 @@ export function genericKdf(core: Core, name: string, options: KdfOptions): Deriv
     // OpenSSL would ignore it, and derive something else.
     if (!takesParam(core, kdf, param)) throw unknown(action, param);
   }
+  checkCipherParam(core, params, action);
   const length = checkLength(options.length, Infinity, action);
   const memory = memoryOf(params);
   const limit = checkMemory(memory, options.maxMemory, action);

@@ -7,10 +7,12 @@
 import backend, { InvalidTag } from "../../mod.ts";
 import type { Bytes } from "../../hazmat/core/bytes.ts";
 
-type Operation = () => Uint8Array | Promise<Uint8Array>;
+/** Something that is done, and its result. */
+export type Operation = () => Uint8Array | Promise<Uint8Array>;
 
 const data = new Uint8Array(1000).map((_, i) => i);
 const key = new Uint8Array(32).map((_, i) => i);
+const longKey = new Uint8Array(64).map((_, i) => i);
 const nonce = new Uint8Array(12).fill(2);
 const salt = new Uint8Array(16).fill(3);
 
@@ -35,6 +37,12 @@ function inParts(): Uint8Array {
   using cipher = backend.createCipher("aes-256-cbc", { key, iv: salt });
   const [first, second] = [cipher.update(data), cipher.final()];
   return new Uint8Array([...first, ...second]);
+}
+
+function encryptedInParts(): Uint8Array {
+  using aead = backend.aead("aes-256-ocb", key);
+  using encryptor = aead.createEncryptor(nonce, data);
+  return new Uint8Array([...encryptor.update(data), ...encryptor.final()]);
 }
 
 function drawn(): Uint8Array {
@@ -70,7 +78,13 @@ const all: Record<string, Operation> = {
   ccmOpened: opened("aes-256-ccm", true),
   ccmRefused: opened("aes-256-ccm", false),
   chacha: sealed("chacha20-poly1305"),
+  ocb: sealed("aes-256-ocb"),
+  ocbOpened: opened("aes-256-ocb", true),
+  ocbInParts: encryptedInParts,
   cbc: inParts,
+  xts: () => backend.createCipher("aes-256-xts", { key: longKey, iv: salt }).update(data),
+  wrap: () => backend.createCipher("aes256-wrap", { key }).update(data),
+  wrapPad: () => backend.createCipher("aes256-wrap-pad", { key }).update(data),
   pbkdf2: () => backend.pbkdf2(pbkdf2),
   pbkdf2Async: () => backend.pbkdf2Async(pbkdf2),
   hkdf: () => backend.hkdf({ hash: "sha256", key, salt, length: 40 }),
