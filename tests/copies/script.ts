@@ -20,11 +20,15 @@ const subject = runtime.name === "deno" ? "Deno" : "Bun";
 const isProcessOne = process.pid === 1;
 const crowd = Number(process.argv[2] ?? sizes.many.copies);
 const half = 16 * sizes.pair.draws;
+const source = backend.osrandomEngineImplementation();
 const rows: Row[] = [];
 
+/** How a copy ends in which another source serves: it shows nothing of the first. */
+const ENODATA = 61;
+
 function report(way: string, generator: Generator, tally: Tally): void {
-  const source = backend.osrandomEngineImplementation();
-  rows.push({ way, subject, generator, source, tally });
+  const served = backend.osrandomEngineImplementation();
+  rows.push({ way, subject, generator, source, ...served === source ? {} : { served }, tally });
 }
 
 /** This very JavaScript goes on twice, and draws twice. */
@@ -42,7 +46,7 @@ function drawTwice(way: Way, draw: (out: Uint8Array) => void): Tally {
   if (pid < 0) return { error: -pid, drawn: 0, distinct: 0, stalled: 0 };
   fill();
   shared_write(pid === 0 ? half : 0, values, half);
-  if (pid === 0) end_copy(0);
+  if (pid === 0) end_copy(backend.osrandomEngineImplementation() === source ? 0 : ENODATA);
   const error = copies.native.wait_for_copy(pid);
   const all = new Uint8Array(2 * half);
   copies.native.shared_read(0, all, all.length);

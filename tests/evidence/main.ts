@@ -7,8 +7,8 @@
  *     deno task evidence copies [--group processes|criu|vm] [--subject C|Deno|Bun]
  *
  * With a group or a subject it prints what it measured, and writes nothing. What
- * this machine cannot do is in the table with the reason. `HAZMAT_TEST_SOURCES`
- * names the sources of osrandom that are tested.
+ * this machine cannot do is in the table with the reason. `HAZMAT_TEST_SOURCES=vdso`
+ * names the sources of osrandom that are tested, which are both by default.
  *
  * @module
  */

@@ -5,7 +5,11 @@
  */
 import { type Copies, measureCopies, type Selection } from "../copies/measure.ts";
 import { copiesSection } from "../copies/page.ts";
+import { copiesPicture } from "../copies/picture.ts";
 import { judge } from "../copies/verdict.ts";
+import { measureStatistics, type Statistics } from "../statistics/measure.ts";
+import { statisticsSection } from "../statistics/page.ts";
+import { judgeStatistics } from "../statistics/verdict.ts";
 import type { Counts } from "../support/counts.ts";
 import { promisesSection } from "./promises.ts";
 
@@ -17,6 +21,8 @@ export interface Section {
   measure(work: string, selection: Selection): Promise<unknown>;
   /** The section's Markdown. */
   render(result: unknown): string;
+  /** It at a glance, as SVG, which is kept beside the JSON. */
+  picture?(result: unknown): string;
   /** What of it is as promised. */
   judge(result: unknown): Counts;
 }
@@ -27,6 +33,7 @@ export const sections: readonly Section[] = [
     id: "copies",
     measure: measureCopies,
     render: (result) => copiesSection(result as Copies),
+    picture: (result) => copiesPicture(result as Copies),
     judge: (result) => judge((result as Copies).rows),
   },
   promisesSection(
@@ -51,4 +58,10 @@ is of another libcrypto.`,
     `By which another library, another engine or another right could get in. A row is a test.`,
     ["doors_image", "doors_libcrypto", "doors_permissions"],
   ),
+  {
+    id: "statistics",
+    measure: measureStatistics,
+    render: (result) => statisticsSection(result as Statistics),
+    judge: (result) => judgeStatistics(result as Statistics),
+  },
 ];
