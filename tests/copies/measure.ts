@@ -5,24 +5,19 @@
  */
 import { join } from "node:path";
 import backend from "../../mod.ts";
-import { runtime } from "../../ffi/runtime.ts";
-import { must, Unavailable } from "../versions/command.ts";
+import { about, firstMatch } from "../evidence/about.ts";
+import type { Selection } from "../evidence/selection.ts";
+import { Unavailable } from "../versions/command.ts";
 import { checkIsolation } from "../versions/isolation.ts";
 import { criuRows } from "./criu.ts";
 import { harnessRows } from "./harness.ts";
 import type { Row, Subject } from "./row.ts";
-import { runtimeRows, scriptCommand } from "./runtimes.ts";
+import { runtimeRows } from "./runtimes.ts";
 import { sizes } from "./sizes.ts";
 import { sources } from "./sources.ts";
 import { Tools } from "./tools.ts";
 import { vmRows } from "./vm.ts";
 import { type Group, ways } from "./ways.ts";
-
-/** What is copied, and how; what is not named means all. */
-export interface Selection {
-  readonly group?: string;
-  readonly subject?: string;
-}
 
 /** The outcome. */
 export interface Copies {
@@ -101,21 +96,11 @@ async function openTools(work: string): Promise<Tools | string> {
 }
 
 async function describe(tools: Tools | string | undefined): Promise<Record<string, string>> {
-  const first = async (command: string[], pattern: RegExp) =>
-    pattern.exec(await must(`ask ${command.at(-2)}`, command))?.[0] ?? "unknown";
-  const bun = scriptCommand("Bun", "")[0]!;
-  const kernel = (await must("ask the kernel", ["uname", "-sr"])).trim();
-  const about = {
-    kernel,
-    libcrypto: backend.opensslVersionText(),
-    Deno: runtime.version,
-    Bun: await first([bun, "--version"], /\S+/),
-  };
-  if (!(tools instanceof Tools)) return about;
+  if (!(tools instanceof Tools)) return await about();
   return {
-    ...about,
-    CRIU: await first(tools.command("usr/sbin/criu", "--version"), /[\d.]+/),
-    QEMU: await first(tools.command("usr/bin/qemu-system-x86_64", "--version"), /[\d.]+/),
+    ...await about(),
+    CRIU: await firstMatch(tools.command("usr/sbin/criu", "--version"), /[\d.]+/),
+    QEMU: await firstMatch(tools.command("usr/bin/qemu-system-x86_64", "--version"), /[\d.]+/),
     "the machines' kernel": `Linux ${tools.kernel().version}`,
   };
 }

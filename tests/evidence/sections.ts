@@ -3,10 +3,14 @@
  *
  * @module
  */
-import { type Copies, measureCopies, type Selection } from "../copies/measure.ts";
+import { type Copies, measureCopies } from "../copies/measure.ts";
 import { copiesSection } from "../copies/page.ts";
 import { judge } from "../copies/verdict.ts";
-import type { Counts } from "../support/counts.ts";
+import { type Load, measureLoad } from "../soak/measure.ts";
+import { loadSection } from "../soak/page.ts";
+import { judgeSoak } from "../soak/verdict.ts";
+import { add, type Counts, none } from "../support/counts.ts";
+import type { Selection } from "./selection.ts";
 
 /** One of them. A result is what its JSON holds. */
 export interface Section {
@@ -27,5 +31,11 @@ export const sections: readonly Section[] = [
     measure: measureCopies,
     render: (result) => copiesSection(result as Copies),
     judge: (result) => judge((result as Copies).rows),
+  },
+  {
+    id: "load",
+    measure: measureLoad,
+    render: (result) => loadSection(result as Load),
+    judge: (result) => (result as Load).soaks.map(judgeSoak).reduce(add, none),
   },
 ];
