@@ -5,12 +5,8 @@
  * @module
  */
 import { startDrawer } from "../support/workers.ts";
+import { collectGarbage } from "./garbage.ts";
 import { collectionPause, workerLimit, workerPause } from "./plan.ts";
-
-const { gc, Bun } = globalThis as unknown as {
-  gc?: () => void;
-  Bun?: { gc(wait: boolean): void };
-};
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -71,8 +67,7 @@ export class Disturbance {
 
   async #collect(): Promise<void> {
     while (!this.#isOver) {
-      Bun?.gc(true);
-      gc?.();
+      collectGarbage();
       this.#collections++;
       await pause(collectionPause);
     }

@@ -11,6 +11,7 @@ import type { Selection } from "../evidence/selection.ts";
 import { measureRates, type Rates } from "./rates.ts";
 import type { RuntimeName } from "./runtimes.ts";
 import { type Soak, soak } from "./soak.ts";
+import { measureWorkerCost, type WorkerCost } from "./worker_costs.ts";
 
 /** The outcome. */
 export interface Load {
@@ -27,6 +28,9 @@ export interface Load {
 const runtimes: readonly RuntimeName[] = ["Deno", "Bun"];
 const hour = 3600;
 
+/** Workers by which is told what one leaves behind. */
+const workersCounted = 500;
+
 /** Turns of each server, and the seconds of one: less than three minutes for both runtimes. */
 const turns = { count: 5, seconds: 6 };
 
@@ -41,9 +45,21 @@ export async function measureLoad(work: string, selection: Selection): Promise<L
     console.error(`load: requests per second in ${runtime}`);
     rates.push(await measureRates(runtime, turns.count, turns.seconds, work));
   }
-  if (wanted("soak")) console.error(`load: ${chosen.join(" and ")}, ${seconds} s`);
-  const soaks = await Promise.all(
-    wanted("soak") ? chosen.map((name) => soak(name, seconds, join(work, name))) : [],
-  );
+  const soaks = wanted("soak") ? await soakAll(chosen, seconds, work) : [];
   return { about: await about(), machine, seconds, rates, soaks };
+}
+
+async function soakAll(
+  runtimes: readonly RuntimeName[],
+  seconds: number,
+  work: string,
+): Promise<Soak[]> {
+  const costs: WorkerCost[] = [];
+  for (const runtime of runtimes) {
+    console.error(`load: what Workers leave behind in ${runtime}`);
+    costs.push(await measureWorkerCost(runtime, workersCounted));
+  }
+  console.error(`load: ${runtimes.join(" and ")}, ${seconds} s`);
+  const soaks = await Promise.all(runtimes.map((name) => soak(name, seconds, join(work, name))));
+  return soaks.map((soak, i) => ({ ...soak, workerCost: costs[i]! }));
 }

@@ -5,12 +5,18 @@
  */
 import { machineWords } from "../../bench/machine.ts";
 import type { Load } from "./measure.ts";
-import { collectionPause, connections, descriptorAllowance, residentAllowance } from "./plan.ts";
+import {
+  collectionPause,
+  connections,
+  descriptorAllowance,
+  functionsBound,
+  residentAllowance,
+} from "./plan.ts";
 import { type Rate, rateRatio, type Rates } from "./rates.ts";
 import { growth, median } from "./samples.ts";
 import type { Soak } from "./soak.ts";
 import { rate } from "./taken.ts";
-import { mayToggle, promises } from "./verdict.ts";
+import { leftByRuntime, mayToggle, promises } from "./verdict.ts";
 
 const introduction = `## Load
 
@@ -50,7 +56,10 @@ half of the tokens come from OpenSSL's own CSPRNG. (Not with the mechanism "prov
     `Memory and descriptors are flat if the last fifth's median is no more than
 ${residentAllowance / 1024} MiB and ${descriptorAllowance} descriptors above the second fifth's: in
 the first, heaps and caches find their size. Collectors give memory back when they like, and a
-Worker has descriptors until it has ended.`,
+Worker has descriptors until it has ended. What the runtime itself keeps of Workers that ended comes
+on top, by what a process without this package was seen to grow that opens Workers which bind as
+many functions (${functionsBound}) by the runtime's FFI: Bun frees no function that a Worker bound
+([oven-sh/bun#36070](https://github.com/oven-sh/bun/pull/36070)).`,
   ];
 }
 
@@ -71,6 +80,13 @@ const figures: readonly [string, (soak: Soak) => string][] = [
   [
     "MiB that it grew by after the first fifth",
     ({ residentKiB }) => (growth(residentKiB) / 1024).toFixed(1),
+  ],
+  ["KiB by which a process grows for each Worker: with this package, by the runtime's FFI alone", ({
+    workerCost,
+  }) => workerCost === undefined ? "unknown" : `${workerCost.package}, ${workerCost.ffi}`],
+  [
+    "MiB that the runtime keeps of the Workers that ended meanwhile",
+    (soak) => (leftByRuntime(soak) / 1024).toFixed(1),
   ],
   ["descriptors, medians by fifths of the time", ({ descriptors }) => descriptors.join(", ")],
   [

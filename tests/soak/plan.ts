@@ -32,3 +32,6 @@ export const residentAllowance = 16 * 1024;
  * before it may be winding up: each was seen to have 2 in Bun, and 2 to 4 in Deno.
  */
 export const descriptorAllowance = 8;
+
+/** Functions that a Worker binds which imports this package and draws. */
+export const functionsBound = 29;

@@ -10,6 +10,7 @@ import { fifths, watch } from "./samples.ts";
 import type { Served } from "./served.ts";
 import type { Taken } from "./taken.ts";
 import { take } from "./taking.ts";
+import type { WorkerCost } from "./worker_costs.ts";
 
 /** What came of it. */
 export interface Soak {
@@ -26,6 +27,8 @@ export interface Soak {
   readonly residentKiB: readonly number[];
   /** Open descriptors in each fifth of the time, those of the connections among them. */
   readonly descriptors: readonly number[];
+  /** What Workers leave behind in this runtime, where that was measured. */
+  readonly workerCost?: WorkerCost;
 }
 
 /** Loads and disturbs the server of a runtime for so many seconds. */

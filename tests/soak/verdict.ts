@@ -16,8 +16,10 @@ export const promises: Readonly<Record<string, (soak: Soak) => string | undefine
   },
   "issues no token twice": ({ taken: { repeats, tokens } }) =>
     repeats === 0 ? undefined : `${repeats} of ${tokens} tokens had come before`,
-  "keeps its resident memory": ({ residentKiB }) =>
-    growth(residentKiB) < residentAllowance ? undefined : `KiB, by fifths: ${residentKiB}`,
+  "keeps its resident memory": (soak) =>
+    growth(soak.residentKiB) < residentAllowance + leftByRuntime(soak)
+      ? undefined
+      : `KiB, by fifths: ${soak.residentKiB}`,
   "keeps its number of descriptors": ({ descriptors, served }) => {
     if (growth(descriptors) > descriptorAllowance) return `by fifths of the time: ${descriptors}`;
     const left = served && served.descriptorsAfter - served.descriptorsBefore;
@@ -43,6 +45,16 @@ export const promises: Readonly<Record<string, (soak: Soak) => string | undefine
  */
 export function mayToggle(mechanism: string): boolean {
   return mechanism !== "provider";
+}
+
+/**
+ * KiB that the runtime itself keeps of the Workers that ended between the medians of
+ * the second and the last fifth: Bun frees no function that a Worker bound by `bun:ffi`
+ * (https://github.com/oven-sh/bun/pull/36070). Nothing, where it was not measured.
+ */
+export function leftByRuntime({ served, workerCost }: Soak): number {
+  const ofEach = Math.max(workerCost?.ffi ?? 0, 0);
+  return Math.round(ofEach * (served?.workers ?? 0) * 3 / 5);
 }
 
 /** Which promises a server keeps. */
