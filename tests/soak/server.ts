@@ -41,7 +41,7 @@ async function report(): Promise<void> {
   process.exit(0);
 }
 
-setTimeout(() => process.exit(1), (Number(seconds) + 300) * 1000).unref();
+setTimeout(() => process.exit(1), (Number(seconds) + 1200) * 1000).unref();
 process.once("SIGTERM", report);
 const before = descriptors();
 disturbance.start(mayToggle(mechanism));
