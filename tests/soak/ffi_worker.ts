@@ -1,10 +1,12 @@
 /**
- * A Worker that binds functions of libcrypto by the runtime's own FFI, draws, and
- * reports: what it leaves behind when it is ended is the runtime's.
+ * A Worker that loads this package's modules and uses nothing of them: it binds
+ * functions of libcrypto by the runtime's own FFI, draws, and reports. What it leaves
+ * behind when it is ended is the runtime's.
  *
  * @module
  */
 import process from "node:process";
+import "../../hazmat/backend.ts";
 import { functionsBound } from "./plan.ts";
 
 interface Library {

@@ -57,8 +57,9 @@ half of the tokens come from OpenSSL's own CSPRNG. (Not with the mechanism "prov
 ${residentAllowance / 1024} MiB and ${descriptorAllowance} descriptors above the second fifth's: in
 the first, heaps and caches find their size. Collectors give memory back when they like, and a
 Worker has descriptors until it has ended. What the runtime itself keeps of Workers that ended comes
-on top, by what a process without this package was seen to grow that opens Workers which bind as
-many functions (${functionsBound}) by the runtime's FFI: Bun frees no function that a Worker bound
+on top, and a quarter of that, as it was seen to vary: it is what a process grows by that opens
+Workers which load the same modules, use nothing of them, and bind as many functions
+(${functionsBound}) by the runtime's FFI. Bun frees no function that a Worker bound
 ([oven-sh/bun#36070](https://github.com/oven-sh/bun/pull/36070)).`,
   ];
 }
@@ -85,7 +86,7 @@ const figures: readonly [string, (soak: Soak) => string][] = [
     workerCost,
   }) => workerCost === undefined ? "unknown" : `${workerCost.package}, ${workerCost.ffi}`],
   [
-    "MiB that the runtime keeps of the Workers that ended meanwhile",
+    "MiB of that which may be what the runtime keeps of Workers",
     (soak) => (leftByRuntime(soak) / 1024).toFixed(1),
   ],
   ["descriptors, medians by fifths of the time", ({ descriptors }) => descriptors.join(", ")],

@@ -8,7 +8,7 @@
 export const connections = 256;
 
 /** Milliseconds from a Worker's end to the next one's start, of which there is one at a time. */
-export const workerPause = 200;
+export const workerPause = 500;
 
 /** Milliseconds between two collections of all garbage. */
 export const collectionPause = 500;
@@ -23,7 +23,7 @@ export const workerLimit = 60_000;
  * KiB by which the last fifth's median of resident memory may lie above the second's.
  * Medians were seen to differ by 8 MiB at most, in both directions, as the collectors
  * give memory back when they like. Over an hour of ten million tokens 16 MiB are less
- * than 3 bytes for each token, and 4 KiB for each Worker.
+ * than 3 bytes for each token, and 8 KiB for each Worker.
  */
 export const residentAllowance = 16 * 1024;
 

@@ -11,7 +11,7 @@ import { type RuntimeName, soakCommand } from "./runtimes.ts";
 export interface WorkerCost {
   /** Of Workers that import this package. */
   readonly package: number;
-  /** Of Workers that bind as many functions by the runtime's own FFI. */
+  /** Of Workers that load the same modules, and bind as many functions by the runtime's FFI. */
   readonly ffi: number;
 }
 
