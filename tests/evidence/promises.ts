@@ -7,11 +7,11 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import backend from "../../mod.ts";
 import { bunCommand } from "../../build/bun.ts";
 import { add, type Counts, none } from "../support/counts.ts";
 import { type Outcome, readJUnit, type TestCase } from "../support/junit.ts";
-import { must, run } from "../versions/command.ts";
+import { run } from "../versions/command.ts";
+import { about } from "./about.ts";
 import type { Section } from "./sections.ts";
 
 type Runtime = "Deno" | "Bun";
@@ -58,7 +58,7 @@ async function measure(work: string, files: readonly string[]): Promise<Promises
       keep(kept, runtime, test);
     }
   }
-  return { about: await describe(), kept: [...kept.values()] };
+  return { about: await about(), kept: [...kept.values()] };
 }
 
 function keep(kept: Map<string, Kept>, runtime: Runtime, test: TestCase): void {
@@ -88,29 +88,19 @@ async function testsOf(
   }
 }
 
-async function describe(): Promise<Record<string, string>> {
-  const bun = await must("ask Bun", [...bunCommand(), "--version"]);
-  return {
-    kernel: (await must("ask the kernel", ["uname", "-sr"])).trim(),
-    libcrypto: backend.opensslVersionText(),
-    Deno: Deno.version.deno,
-    Bun: bun.trim(),
-  };
-}
-
 function render(
-  { about, kept }: Promises,
+  { about: on, kept }: Promises,
   id: string,
   heading: string,
   introduction: string,
 ): string {
-  const on = Object.entries(about).map(([name, value]) => `${name} ${value}`).join("; ");
+  const names = Object.entries(on).map(([name, value]) => `${name} ${value}`).join("; ");
   const groups = [...new Set(kept.map(({ group }) => group))];
   return [
     `## ${heading}`,
     introduction,
     `    deno task evidence ${id}`,
-    `Run on: ${on}.`,
+    `Run on: ${names}.`,
     table(groups.flatMap((group) => rowsOf(group, kept))),
   ].join("\n\n");
 }

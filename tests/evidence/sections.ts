@@ -3,15 +3,19 @@
  *
  * @module
  */
-import { type Copies, measureCopies, type Selection } from "../copies/measure.ts";
+import { type Copies, measureCopies } from "../copies/measure.ts";
 import { copiesSection } from "../copies/page.ts";
 import { copiesPicture } from "../copies/picture.ts";
 import { judge } from "../copies/verdict.ts";
+import { type Load, measureLoad } from "../soak/measure.ts";
+import { loadSection } from "../soak/page.ts";
+import { judgeSoak } from "../soak/verdict.ts";
 import { measureStatistics, type Statistics } from "../statistics/measure.ts";
 import { statisticsSection } from "../statistics/page.ts";
 import { judgeStatistics } from "../statistics/verdict.ts";
-import type { Counts } from "../support/counts.ts";
+import { add, type Counts, none } from "../support/counts.ts";
 import { promisesSection } from "./promises.ts";
+import type { Selection } from "./selection.ts";
 
 /** One of them. A result is what its JSON holds. */
 export interface Section {
@@ -63,5 +67,11 @@ is of another libcrypto.`,
     measure: measureStatistics,
     render: (result) => statisticsSection(result as Statistics),
     judge: (result) => judgeStatistics(result as Statistics),
+  },
+  {
+    id: "load",
+    measure: measureLoad,
+    render: (result) => loadSection(result as Load),
+    judge: (result) => (result as Load).soaks.map(judgeSoak).reduce(add, none),
   },
 ];
