@@ -23,13 +23,12 @@ JavaScript could go on without. "-": what runs in such a copy is C only, or the 
 that process.`;
 
 const loss = `The vDSO keeps a key in the process. It is safe where what copies the process knows
-droppable memory: the kernel does, and CRIU does from 4.2 on. An older one restores it as ordinary
-memory: processes restored from one image draw the same bytes until the kernel next reseeds, within
+droppable memory: the kernel does, and so does CRIU 4.2.1. Debian 13's, 4.1.1, restores it as
+ordinary memory: processes restored from one image draw the same bytes until the kernel next reseeds, within
 a minute, and from then on every fork of a restored process does, where even OpenSSL's own CSPRNG
 differs. The system call keeps nothing that any tool could copy. So it stays the default, and
 \`vdso\` is for programs of which it is known that no such tool saves them. (DMTCP, another such
-tool, is not in Debian and was not tried; Debian 12's CRIU, 3.17.1, cannot save processes on so new
-a kernel at all.)`;
+tool, is not in Debian and was not tried.)`;
 
 const columns: readonly [Generator, string][] = [
   ["naive", "control"],

@@ -111,8 +111,8 @@ export const ways: Readonly<Record<string, WayText>> = {
   },
   "criu-stable": {
     group: "criu",
-    short: "the same by Debian 13's CRIU",
-    title: "the same by Debian 13's CRIU, which does not know droppable memory",
+    short: "saved by Debian 13's CRIU, restored twice",
+    title: "saved by Debian 13's CRIU, which does not know droppable memory, restored twice",
     promise: "no value repeats with getrandom, which keeps nothing in the process. **With vdso " +
       "none**: this CRIU saves its states as it saves any other memory, and both copies go on " +
       "with the same key, until the kernel next reseeds",
