@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { drainErrors, tellsOfMemory } from "../../ffi/error_queue.ts";
-import { OpenSSLError } from "../../ffi/errors.ts";
+import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import { EVP_CTRL_AEAD_GET_TAG, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import type { Context } from "../ciphers/context.ts";
@@ -179,11 +178,15 @@ export class AeadContext {
     return this.#core.error(encrypts ? this.#plan.sealing : this.#plan.opening);
   }
 
-  /** The tag is wrong, unless there was no memory to find that out. */
-  #forged(): InvalidTag | OpenSSLError {
+  /**
+   * The tag is wrong.
+   *
+   * @throws {OpenSSLError} If there was no memory to find that out.
+   */
+  #forged(): InvalidTag {
     this.#rest.fill(0);
-    const errors = drainErrors(this.#lib);
     const { opening } = this.#plan;
-    return tellsOfMemory(errors) ? new OpenSSLError(opening, errors) : new InvalidTag(opening);
+    refuseIfNoMemory(this.#lib, opening);
+    return new InvalidTag(opening);
   }
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { coreOf } from "../../hazmat/bindings.ts";
 import backend, { InvalidTag } from "../../mod.ts";
 import type { Bytes } from "../../hazmat/core/bytes.ts";
 
@@ -57,12 +58,27 @@ function registered(): Uint8Array {
   return new Uint8Array([backend.isOsrandomEngineRegistered() ? 1 : 0]);
 }
 
+const core = coreOf(backend.bindings);
+
+/** As if it were asked for the first time. */
+function supported(): Uint8Array {
+  core.forgetAlgorithms();
+  return new Uint8Array([backend.hashSupported("sha3-224") ? 1 : 0]);
+}
+
+/** The short lists; the others are made in the same way. */
+function lists(): Uint8Array {
+  return new TextEncoder().encode([backend.macs(), backend.kdfs()].join());
+}
+
 const pbkdf2 = { hash: "sha256", password: key, salt, iterations: 10, length: 40 };
 const scrypt = { password: key, salt, cost: 16, blockSize: 8, parallelization: 1, length: 40 };
 const argon2 = { password: key, salt, iterations: 1, memoryCost: 64, lanes: 1, length: 40 };
 
 const all: Record<string, Operation> = {
   draw: drawn,
+  supported,
+  lists,
   registration: registered,
   hash: () => backend.hash("sha256", data),
   xof: () => backend.hash("shake256", data, { length: 100 }),
