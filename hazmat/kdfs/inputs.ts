@@ -140,3 +140,13 @@ export function checkMemory(
   if (needed <= limit) return limit;
   throw new MemoryLimitError(action, needed, limit);
 }
+
+/** How many bytes there are in all, of what may also be numbers and text. */
+export function sizeOf(inputs: readonly unknown[]): number {
+  return inputs.reduce<number>((sum, input) => sum + byteLengthOf(input), 0);
+}
+
+function byteLengthOf(input: unknown): number {
+  if (typeof input !== "object" || input === null) return 0;
+  return (input as Partial<ArrayBufferLike>).byteLength ?? 0;
+}

@@ -6,13 +6,7 @@
  * @module
  */
 import { EVP_CIPH_CBC_MODE, EVP_CIPH_GCM_MODE } from "../../ffi/prototypes/evp.ts";
-import {
-  type AllowSharedBufferSource,
-  checkInteger,
-  largestInt,
-  typeName,
-  viewOf,
-} from "../core/bytes.ts";
+import { type AllowSharedBufferSource, checkInteger, largestInt, viewOf } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { CipherAlgorithm, Digest } from "../core/kinds.ts";
 import type { MacAlgorithm, MacParams, NeededParam } from "./context.ts";
@@ -52,19 +46,6 @@ const hints: Readonly<Record<NeededParam, string>> = {
 
 /** Stands in for an empty key: Deno passes an empty array as a null pointer, which means no key. */
 const oneByte = new Uint8Array(1);
-
-/**
- * Checks that parameters are an object.
- *
- * @throws {TypeError} If they are not.
- */
-export function checkIsObject(params: unknown, action: string): void {
-  if (typeof params === "object" && params !== null) return;
-  throw new TypeError(
-    `Cannot ${action} as its parameters must be an object, as in { digest: "sha256" }: ` +
-      `they are of type ${typeName(params)}`,
-  );
-}
 
 /**
  * Checks the parameters, and returns what keys the MAC takes with them.

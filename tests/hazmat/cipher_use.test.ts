@@ -70,6 +70,16 @@ describe("A cipher's options", () => {
     assertThrows(aead, RangeError, 'use backend.aead("aes-256-gcm", key)');
   });
 
+  it("name no AEAD that is made for TLS records, for which nothing else is advised", () => {
+    const names = ["aes-128-cbc-hmac-sha1", "aes-256-cbc-hmac-sha256", "rc4-hmac-md5"];
+    for (const name of names.filter((name) => backend.cipherSupported(name))) {
+      const make = () => backend.createCipher(name, { key: counted(16), iv });
+      const error = assertThrows(make, UnsupportedAlgorithm, "made for TLS records");
+      assert(!error.message.includes("backend.aead"), error.message);
+      assertThrows(() => backend.aead(name, counted(16)), UnsupportedAlgorithm, "for TLS records");
+    }
+  });
+
   it("may be any kind of bytes", () => {
     const expected = encrypt("aes-256-cbc", { key, iv }, [counted(20)]);
     for (const [kind, value] of everyKindOf(key)) {

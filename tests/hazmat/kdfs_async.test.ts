@@ -4,6 +4,7 @@
  * @module
  */
 import { viewOf } from "../../hazmat/core/bytes.ts";
+import process from "node:process";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "../std.ts";
 import { describe, it } from "../std.ts";
@@ -116,6 +117,19 @@ describe("off thread", () => {
     for (let i = 0; i < 100; i++) {
       assertEquals(await backend.pbkdf2Async({ ...options, signal }), expected);
     }
+  });
+
+  it("what waits has no memory for its result yet", async () => {
+    const busy = fillQueue();
+    const controller = new AbortController();
+    const before = process.memoryUsage.rss();
+    const options = { ...slow, iterations: 1, length: 2 ** 27, signal: controller.signal };
+    const waiting = Array.from({ length: 8 }, () => backend.pbkdf2Async(options));
+    const grown = process.memoryUsage.rss() - before;
+    controller.abort(new Error("enough"));
+    for (const pending of waiting) await assertRejects(() => pending, Error, "enough");
+    await busy;
+    assert(grown < 2 ** 27, `eight results of 128 MiB took ${grown} bytes before their turn`);
   });
 
   it("several KDFs run beside each other", async () => {

@@ -104,11 +104,20 @@ for (const family of kdfFamilies) {
       }
     });
 
-    it("refuses to be called without options", { skip }, async () => {
-      assertThrows(() => family.derive(undefined as never), TypeError);
-      // The generic one's stand-in here takes its options apart itself.
-      if (name !== "kdf") {
-        await assertRejects(() => family.deriveAsync(undefined as never), TypeError);
+    it("refuses options that are no object", { skip }, async () => {
+      // The stand-in of the generic one takes its options apart itself.
+      const none = name === "kdf" ? [] : [undefined, null, 5, "sha256", () => 1];
+      const text = "Cannot derive a key as its options must be an object: they are of type";
+      for (const value of none) {
+        assertThrows(() => family.derive(value as never), TypeError, text);
+        await assertRejects(() => family.deriveAsync(value as never), TypeError, text);
+      }
+    });
+
+    it("refuses a signal that is none", { skip }, async () => {
+      for (const signal of [null, {}, "abort", new AbortController()]) {
+        const derive = () => family.deriveAsync({ ...options, signal: signal as never });
+        await assertRejects(derive, TypeError, "signal must be an AbortSignal: it is of type");
       }
     });
 
