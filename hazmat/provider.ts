@@ -41,8 +41,8 @@ export function loadProvider(core: Core, name: string): Provider {
   return disposable(core, name, provider);
 }
 
-/** No control characters: libcrypto would look for what stands before a NUL. */
-const wellFormed = /^[^\0-\x1f]+$/;
+/** No control characters: to C a NUL would be the end. */
+const wellFormed = /^\P{Cc}+$/u;
 
 /**
  * Checks a name. libcrypto puts one behind its directory of modules, so one with a

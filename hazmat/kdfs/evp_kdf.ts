@@ -9,6 +9,7 @@ import type { Core } from "../core/core.ts";
 import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
 import { noParams, type ParamValues, withParams } from "../core/params.ts";
+import { namingRefused, type Setter } from "../core/refused.ts";
 import type { Derivation } from "./derivation.ts";
 import { sizeOf } from "./inputs.ts";
 
@@ -53,9 +54,20 @@ function prepare(
   memory.own(context, "EVP_KDF_CTX_free");
   // The context copies them. What is wrong with them shows here, before any wait.
   withParams(core, params, action, (array) => {
-    if (lib.EVP_KDF_CTX_set_params!(context, array) !== 1) throw core.error(action);
+    if (lib.EVP_KDF_CTX_set_params!(context, array) === 1) return;
+    throw namingRefused(core, core.error(action), action, params, () => newSetter(core, kdf));
   });
   return { name: "EVP_KDF_derive", args: [context, outputAddress, length, noParams] };
+}
+
+function newSetter({ lib }: Core, kdf: Kdf): Setter | undefined {
+  const context = lib.EVP_KDF_CTX_new!(kdf.pointer);
+  return context
+    ? {
+      set: (array) => lib.EVP_KDF_CTX_set_params!(context, array) === 1,
+      free: () => lib.EVP_KDF_CTX_free!(context),
+    }
+    : undefined;
 }
 
 /** Whether the KDF knows a parameter: OpenSSL ignores one that it does not. */

@@ -26,14 +26,15 @@ export const defaultMaxMemory = 256 * 1024 * 1024;
 /**
  * The digest of a name.
  *
- * @throws {RangeError} If its output has no fixed length, as KDFs need.
+ * @throws {RangeError} If its output has no fixed length, as KDFs need, or none at all.
  */
 export function fixedDigest(core: Core, name: string, action: string): Digest {
   const digest = core.digests.get(name);
-  if (!digest.isXof) return digest;
+  if (!digest.isXof && digest.size > 0) return digest;
+  const length = digest.isXof ? "of any length" : "of no bytes at all";
   throw new RangeError(
     `Cannot ${action} as hash must be of a fixed length: current value is "${name}", which is ` +
-      "of any length",
+      length,
   );
 }
 

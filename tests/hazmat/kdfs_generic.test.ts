@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { OpenSSLError } from "../../ffi/errors.ts";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 import { count, utf8 } from "./kdf_reference.ts";
@@ -80,6 +81,15 @@ describe("kdf", () => {
     );
     assertEquals("code" in error && error.code, "ERR_OPENSSL");
     assert(!error.message.includes("gave no reason"), error.message);
+  });
+
+  it("names the parameter that OpenSSL refuses, and not its value", { skip }, () => {
+    const text = "Cannot derive with hkdf as libcrypto refuses the parameter key, a number: ";
+    const call = () => backend.kdf("hkdf", { params: { digest: "sha256", key: 7 }, length: 16 });
+    assertEquals(assertThrows(call, OpenSSLError, text).code, "ERR_OPENSSL");
+    const digest = () =>
+      backend.kdf("hkdf", { params: { digest: "nope", key: count(16) }, length: 16 });
+    assertThrows(digest, OpenSSLError, "refuses the parameter digest, a string of 4 characters: ");
   });
 
   it("takes as much memory for scrypt as it is allowed", { skip: skipScrypt }, () => {
