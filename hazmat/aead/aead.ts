@@ -134,7 +134,7 @@ export class Aead {
     const view = this.#plan.nonce(nonce, action);
     this.#plan.checkData(input.byteLength, view.byteLength, action, "plaintext");
     const out = newBytes(input.byteLength + this.tagLength, action);
-    this.#seal(view, input, out, this.#plan.aad(aad, action));
+    this.#seal(view, input, out, this.#plan.aad(aad, view.byteLength, action));
     return out;
   }
 
@@ -178,7 +178,7 @@ export class Aead {
     const view = this.#plan.nonce(nonce, action);
     const size = this.#plainSize(input.byteLength, view.byteLength);
     const out = newBytes(size, action);
-    this.#open(view, input, size, out, this.#plan.aad(aad, action), false);
+    this.#open(view, input, size, out, this.#plan.aad(aad, view.byteLength, action), false);
     return out;
   }
 
@@ -214,7 +214,7 @@ export class Aead {
     const size = input.byteLength + this.tagLength;
     checkRoom(target, size, action);
     checkOverlap(input, target, size, action);
-    this.#seal(view, input, bytesOf(target), this.#plan.aad(aad, action));
+    this.#seal(view, input, bytesOf(target), this.#plan.aad(aad, view.byteLength, action));
     return size;
   }
 
@@ -242,7 +242,14 @@ export class Aead {
     checkRoom(target, size, action);
     checkOverlap(input, target, size, action);
     const isSame = this.#tagBefore && isInPlace(input, target);
-    this.#open(view, input, size, bytesOf(target), this.#plan.aad(aad, action), isSame);
+    this.#open(
+      view,
+      input,
+      size,
+      bytesOf(target),
+      this.#plan.aad(aad, view.byteLength, action),
+      isSame,
+    );
     return size;
   }
 
@@ -271,7 +278,7 @@ export class Aead {
     const input = viewOf(plaintext, action, "plaintext");
     const { nonceLength } = this;
     this.#plan.checkData(input.byteLength, nonceLength, action, "plaintext");
-    const checkedAad = this.#plan.aad(aad, action);
+    const checkedAad = this.#plan.aad(aad, nonceLength, action);
     this.#ready(action);
     const out = newBytes(nonceLength + input.byteLength + this.tagLength, action);
     const nonce = out.subarray(0, nonceLength);
@@ -454,7 +461,7 @@ export class Aead {
     const plan = this.#plan;
     this.#refuseAtOnce();
     const view = plan.nonce(nonce, action);
-    const checkedAad = plan.aad(aad, action);
+    const checkedAad = plan.aad(aad, view.byteLength, action);
     const context = new AeadContext(this.#core, plan, this.#key!, view.byteLength);
     try {
       context.begin(view, checkedAad, 0, encrypts);

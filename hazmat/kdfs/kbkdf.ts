@@ -66,7 +66,7 @@ export function kbkdf(core: Core, options: KbkdfOptions): Derivation {
   const params = {
     ...mac,
     mode,
-    key: inputView(options.key, action, "key", 1),
+    key: checkKey(core, options),
     salt: optionalView(options.label, action, "label"),
     info: optionalView(options.context, action, "context"),
     seed: checkSeed(options, size),
@@ -90,6 +90,15 @@ function checkMac(core: Core, options: KbkdfOptions): ParamValues & { readonly s
   refuse(options.hash, action, "hash", "CMAC: give it a cipher");
   const cipher = cmacCipher(core, options.cipher!, action);
   return { mac, cipher: cipher.name, size: cipher.blockSize };
+}
+
+/** The key, which CMAC wants of its cipher's length. */
+function checkKey(core: Core, { mac, cipher, key }: KbkdfOptions): ArrayBufferView {
+  const { keyLength, isKeyLengthVariable } = mac === "cmac"
+    ? core.ciphers.get(cipher!)
+    : { keyLength: 0, isKeyLengthVariable: true };
+  if (isKeyLengthVariable) return inputView(key, action, "key", 1);
+  return inputView(key, action, "key", keyLength, keyLength);
 }
 
 /** The IV, which counter mode does not have. */
