@@ -202,6 +202,13 @@ export class Backend extends Streaming {
    * console.assert(backend.cipherSupported("rc4"));
    * ```
    *
+   * libcrypto looks for it among its own, and then for a module of that name in its
+   * directory, or in that of `OPENSSL_MODULES` in the environment. The absolute path of
+   * a module does too: that file is loaded, and its code runs, whatever it is. Pass
+   * none that others choose.
+   *
+   * @throws {TypeError} If the name is not a string.
+   * @throws {RangeError} If it is empty, holds control characters, or is a relative path.
    * @throws {UnsupportedAlgorithm} If this libcrypto has no providers, as before 3.0.
    * @throws {OpenSSLError} If there is no such provider, or it refuses to load.
    */

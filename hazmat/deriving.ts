@@ -8,7 +8,7 @@ import type { Bytes } from "./core/bytes.ts";
 import type { Core } from "./core/core.ts";
 import type { JobOptions } from "./core/jobs.ts";
 import { Hashing } from "./hashing.ts";
-import { argon2, type Argon2Options } from "./kdfs/argon2.ts";
+import { argon2d, argon2i, argon2id, type Argon2Options } from "./kdfs/argon2.ts";
 import { kdfNames, kdfSupported } from "./kdfs/available.ts";
 import { derive, deriveAsync } from "./kdfs/derivation.ts";
 import { genericKdf, type KdfOptions } from "./kdfs/generic.ts";
@@ -35,6 +35,11 @@ import { x963kdf, type X963KdfOptions } from "./kdfs/x963kdf.ts";
  * another thread, as many at once as there are CPUs. The second, once it has
  * returned, does not look at the arrays it was given; its `signal` gives it up
  * while it waits for its turn, and once it runs, it runs to its end.
+ *
+ * Those that run at once have up to 1 GiB of memory together, inputs and results
+ * among it; one that needs more runs alone. Up to 1024 may wait, and the inputs of
+ * those may have 1 GiB; more are refused with a `QueueFullError`. All these limits
+ * are an isolate's: each Worker has its own.
  *
  * The copies of passwords and keys, and what is derived until it is handed out,
  * are in native memory that is cleansed when it is freed. The arrays are the
@@ -119,7 +124,7 @@ export class Deriving extends Hashing {
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   pbkdf2(options: Pbkdf2Options): Bytes {
-    return derive(this.#core, pbkdf2(this.#core, options));
+    return derive(this.#core, pbkdf2, options);
   }
 
   /**
@@ -144,7 +149,7 @@ export class Deriving extends Hashing {
    * the signal's reason if that aborts while it waits for its turn.
    */
   pbkdf2Async(options: Pbkdf2Options & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => pbkdf2(this.#core, options), options);
+    return deriveAsync(this.#core, pbkdf2, options);
   }
 
   /**
@@ -158,8 +163,8 @@ export class Deriving extends Hashing {
    * - `parallelization`: p, 1 or more; `blockSize * parallelization` is below
    *   2^30. The work is done p times, one after the other.
    * - `length`: bytes to derive, from 1 to 2^31-1.
-   * - `maxMemory`: bytes that it may work in, 256 MiB by default. It needs
-   *   128 * r * (N + p + 2).
+   * - `maxMemory`: bytes that it may have, 256 MiB by default. It needs
+   *   128 * r * (N + p + 2) and `length`.
    *
    * OWASP's advice of 2023 is a cost of 2^17 with a block size of 8 and a
    * parallelization of 1, which needs 128 MiB.
@@ -187,7 +192,7 @@ export class Deriving extends Hashing {
    * @throws {OpenSSLError} If libcrypto refuses, or cannot have the memory.
    */
   scrypt(options: ScryptOptions): Bytes {
-    return derive(this.#core, scrypt(this.#core, options));
+    return derive(this.#core, scrypt, options);
   }
 
   /**
@@ -212,7 +217,7 @@ export class Deriving extends Hashing {
    * the signal's reason if that aborts while it waits for its turn.
    */
   scryptAsync(options: ScryptOptions & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => scrypt(this.#core, options), options);
+    return deriveAsync(this.#core, scrypt, options);
   }
 
   /**
@@ -228,8 +233,8 @@ export class Deriving extends Hashing {
    * - `length`: bytes to derive, from 4 to 2^31-1.
    * - `secret`: a key that is kept elsewhere ("pepper"); empty by default.
    * - `associatedData`: anything else that the result depends on; empty by default.
-   * - `maxMemory`: bytes that it may work in, 256 MiB by default. It needs
-   *   1024 * `memoryCost`.
+   * - `maxMemory`: bytes that it may have, 256 MiB by default. It needs
+   *   1024 * `memoryCost` and `length`.
    *
    * RFC 9106, section 4, recommends for most 3 iterations, 65536 KiB, 4 lanes,
    * a salt of 16 bytes and a result of 32; and where there is memory 1 iteration
@@ -259,7 +264,7 @@ export class Deriving extends Hashing {
    * @throws {OpenSSLError} If libcrypto refuses, or cannot have the memory.
    */
   argon2id(options: Argon2Options): Bytes {
-    return derive(this.#core, argon2(this.#core, "argon2id", options));
+    return derive(this.#core, argon2id, options);
   }
 
   /**
@@ -286,7 +291,7 @@ export class Deriving extends Hashing {
    * with the signal's reason if that aborts while it waits for its turn.
    */
   argon2idAsync(options: Argon2Options & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => argon2(this.#core, "argon2id", options), options);
+    return deriveAsync(this.#core, argon2id, options);
   }
 
   /**
@@ -295,12 +300,12 @@ export class Deriving extends Hashing {
    * has the options, limits and errors.
    */
   argon2i(options: Argon2Options): Bytes {
-    return derive(this.#core, argon2(this.#core, "argon2i", options));
+    return derive(this.#core, argon2i, options);
   }
 
   /** {@linkcode argon2i} on another thread, as {@linkcode argon2idAsync}. */
   argon2iAsync(options: Argon2Options & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => argon2(this.#core, "argon2i", options), options);
+    return deriveAsync(this.#core, argon2i, options);
   }
 
   /**
@@ -309,12 +314,12 @@ export class Deriving extends Hashing {
    * choose, and has the options, limits and errors.
    */
   argon2d(options: Argon2Options): Bytes {
-    return derive(this.#core, argon2(this.#core, "argon2d", options));
+    return derive(this.#core, argon2d, options);
   }
 
   /** {@linkcode argon2d} on another thread, as {@linkcode argon2idAsync}. */
   argon2dAsync(options: Argon2Options & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => argon2(this.#core, "argon2d", options), options);
+    return deriveAsync(this.#core, argon2d, options);
   }
 
   /**
@@ -344,12 +349,12 @@ export class Deriving extends Hashing {
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   hkdf(options: HkdfOptions): Bytes {
-    return derive(this.#core, hkdf(this.#core, options));
+    return derive(this.#core, hkdf, options);
   }
 
   /** {@linkcode hkdf} on another thread; see {@linkcode pbkdf2Async}. */
   hkdfAsync(options: HkdfOptions & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => hkdf(this.#core, options), options);
+    return deriveAsync(this.#core, hkdf, options);
   }
 
   /**
@@ -375,12 +380,12 @@ export class Deriving extends Hashing {
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   hkdfExtract(options: HkdfExtractOptions): Bytes {
-    return derive(this.#core, hkdfExtract(this.#core, options));
+    return derive(this.#core, hkdfExtract, options);
   }
 
   /** {@linkcode hkdfExtract} on another thread; see {@linkcode pbkdf2Async}. */
   hkdfExtractAsync(options: HkdfExtractOptions & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => hkdfExtract(this.#core, options), options);
+    return deriveAsync(this.#core, hkdfExtract, options);
   }
 
   /**
@@ -404,12 +409,12 @@ export class Deriving extends Hashing {
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   hkdfExpand(options: HkdfExpandOptions): Bytes {
-    return derive(this.#core, hkdfExpand(this.#core, options));
+    return derive(this.#core, hkdfExpand, options);
   }
 
   /** {@linkcode hkdfExpand} on another thread; see {@linkcode pbkdf2Async}. */
   hkdfExpandAsync(options: HkdfExpandOptions & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => hkdfExpand(this.#core, options), options);
+    return deriveAsync(this.#core, hkdfExpand, options);
   }
 
   /**
@@ -456,12 +461,12 @@ export class Deriving extends Hashing {
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   kbkdf(options: KbkdfOptions): Bytes {
-    return derive(this.#core, kbkdf(this.#core, options));
+    return derive(this.#core, kbkdf, options);
   }
 
   /** {@linkcode kbkdf} on another thread; see {@linkcode pbkdf2Async}. */
   kbkdfAsync(options: KbkdfOptions & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => kbkdf(this.#core, options), options);
+    return deriveAsync(this.#core, kbkdf, options);
   }
 
   /**
@@ -494,12 +499,12 @@ export class Deriving extends Hashing {
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   sskdf(options: SskdfOptions): Bytes {
-    return derive(this.#core, sskdf(this.#core, options));
+    return derive(this.#core, sskdf, options);
   }
 
   /** {@linkcode sskdf} on another thread; see {@linkcode pbkdf2Async}. */
   sskdfAsync(options: SskdfOptions & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => sskdf(this.#core, options), options);
+    return deriveAsync(this.#core, sskdf, options);
   }
 
   /**
@@ -526,12 +531,12 @@ export class Deriving extends Hashing {
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   x963kdf(options: X963KdfOptions): Bytes {
-    return derive(this.#core, x963kdf(this.#core, options));
+    return derive(this.#core, x963kdf, options);
   }
 
   /** {@linkcode x963kdf} on another thread; see {@linkcode pbkdf2Async}. */
   x963kdfAsync(options: X963KdfOptions & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => x963kdf(this.#core, options), options);
+    return deriveAsync(this.#core, x963kdf, options);
   }
 
   /**
@@ -560,12 +565,12 @@ export class Deriving extends Hashing {
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   tls1Prf(options: Tls1PrfOptions): Bytes {
-    return derive(this.#core, tls1Prf(this.#core, options));
+    return derive(this.#core, tls1Prf, options);
   }
 
   /** {@linkcode tls1Prf} on another thread; see {@linkcode pbkdf2Async}. */
   tls1PrfAsync(options: Tls1PrfOptions & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => tls1Prf(this.#core, options), options);
+    return deriveAsync(this.#core, tls1Prf, options);
   }
 
   /**
@@ -576,7 +581,9 @@ export class Deriving extends Hashing {
    * - `params`: the parameters; one that the KDF does not know is refused, where
    *   OpenSSL would ignore it.
    * - `length`: bytes to derive, from 1 to 2^31-1.
-   * - `maxMemory`: bytes that scrypt and Argon2 may work in, 256 MiB by default.
+   *   libcrypto's own defaults hold for what is left out, such as scrypt's `n` of 2^20.
+   * - `maxMemory`: bytes that scrypt and Argon2 may have, 256 MiB by default, counted
+   *   as {@linkcode scrypt} and {@linkcode argon2id} do.
    *
    * @example
    * ```ts
@@ -599,11 +606,11 @@ export class Deriving extends Hashing {
    * @throws {OpenSSLError} If libcrypto refuses, as where a parameter is missing.
    */
   kdf(name: string, options: KdfOptions): Bytes {
-    return derive(this.#core, genericKdf(this.#core, name, options));
+    return derive(this.#core, genericKdf(name), options);
   }
 
   /** {@linkcode kdf} on another thread; see {@linkcode pbkdf2Async}. */
   kdfAsync(name: string, options: KdfOptions & JobOptions): Promise<Bytes> {
-    return deriveAsync(this.#core, () => genericKdf(this.#core, name, options), options);
+    return deriveAsync(this.#core, genericKdf(name), options);
   }
 }

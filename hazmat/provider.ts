@@ -8,6 +8,7 @@ import type { Pointer } from "../ffi/prototype.ts";
 import { runtime } from "../ffi/runtime.ts";
 import type { Core } from "./core/core.ts";
 import { UnsupportedAlgorithm } from "./core/errors.ts";
+import { checkIsString } from "./core/options.ts";
 
 /** A provider that this program has loaded. */
 export interface Provider {
@@ -26,6 +27,7 @@ export interface Provider {
 /** Loads a provider. See `Backend.loadProvider`. */
 export function loadProvider(core: Core, name: string): Provider {
   const { lib, versionText } = core;
+  checkName(name);
   const text = cString(name);
   if (lib.OSSL_PROVIDER_try_load === null) {
     throw new UnsupportedAlgorithm("provider", name, versionText, "OpenSSL 3.0 and newer do");
@@ -37,6 +39,37 @@ export function loadProvider(core: Core, name: string): Provider {
   if (!provider) throw core.error(`load the provider "${name}"`);
   core.forgetAlgorithms();
   return disposable(core, name, provider);
+}
+
+/** No control characters: to C a NUL would be the end. */
+const wellFormed = /^\P{Cc}+$/u;
+
+/**
+ * Checks a name. libcrypto puts one behind its directory of modules, so one with a
+ * relative path would lead out of it; an absolute one names a file, as is meant.
+ *
+ * @throws {TypeError} If it is no string.
+ * @throws {RangeError} If it cannot be that of a provider, or is a relative path.
+ */
+function checkName(name: string): void {
+  const action = "load a provider";
+  checkIsString(name, action, "name");
+  if (!wellFormed.test(name)) {
+    throw new RangeError(
+      `Cannot ${action} as name must be text without control characters, as "legacy" is: ` +
+        `current value is ${JSON.stringify(name)}`,
+    );
+  }
+  if (!/[/\\]/.test(name) || isAbsolute(name)) return;
+  throw new RangeError(
+    `Cannot ${action} as name must be a name, as "legacy" is, or the absolute path of a file: ` +
+      `current value is ${JSON.stringify(name)}`,
+  );
+}
+
+/** Of POSIX, or of Windows with a drive. */
+function isAbsolute(path: string): boolean {
+  return /^(\/|[a-z]:[/\\])/i.test(path);
 }
 
 function disposable(core: Core, name: string, provider: Pointer<"OSSL_PROVIDER">): Provider {

@@ -14,6 +14,7 @@ import {
   copyOf,
   viewOf,
 } from "./core/bytes.ts";
+import { checkIsObject } from "./core/options.ts";
 import type { HashOptions } from "./digests/hash.ts";
 import type { MacParams } from "./macs/mac.ts";
 import { randomBytes } from "./random.ts";
@@ -135,7 +136,7 @@ export class Streaming extends Ciphering {
     key: AllowSharedBufferSource,
     options: SealedStreamOptions = {},
   ): ByteTransform {
-    const action = `make a sealing stream with ${name}`;
+    const action = `make a sealing stream with ${String(name)}`;
     const { layout, keyFor } = this.#sealed(name, key, options, action);
     // Seven bytes of nonce prefix behind the salt.
     const random = randomBytes(this.#bindings, layout.saltLength + 7);
@@ -159,7 +160,7 @@ export class Streaming extends Ciphering {
     key: AllowSharedBufferSource,
     options: SealedStreamOptions = {},
   ): ByteTransform {
-    const action = `make an opening stream with ${name}`;
+    const action = `make an opening stream with ${String(name)}`;
     const { layout, keyFor } = this.#sealed(name, key, options, action);
     return openTransform(layout, keyFor);
   }
@@ -167,10 +168,11 @@ export class Streaming extends Ciphering {
   #sealed(
     name: string,
     key: AllowSharedBufferSource,
-    { associatedData = new Uint8Array(), segmentSize = 2 ** 20, hash = "sha256" }:
-      SealedStreamOptions,
+    options: SealedStreamOptions,
     action: string,
   ): { layout: SealedLayout; keyFor: (salt: Bytes) => Aead } {
+    checkIsObject(options, action);
+    const { associatedData = new Uint8Array(), segmentSize = 2 ** 20, hash = "sha256" } = options;
     const main = copyOf(viewOf(key, action, "key"));
     this.#refuseUnfit(name, main, hash, action);
     // A header of a 64-byte key and a tag must fit into the first segment.

@@ -11,7 +11,15 @@ import process from "node:process";
 import { images } from "../engine/image.ts";
 import backend from "../mod.ts";
 import { hostCompiler, run } from "../build/compile.ts";
-import { afterAll, assert, assertEquals, assertStringIncludes, describe, it } from "./std.ts";
+import {
+  afterAll,
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  describe,
+  it,
+  type Skip,
+} from "./std.ts";
 import { type ChildOptions, isDeno, root, runScript, scriptResult } from "./support/child.ts";
 import { Intruder } from "./support/hostile.ts";
 import { lacksProgram, notLinux } from "./support/machine.ts";
@@ -69,6 +77,19 @@ const load = (options: ChildOptions = {}, ...args: string[]): Promise<Loaded> =>
     env: { HAZMAT_LIBCRYPTO: undefined, ...intruder.env, ...options.env },
   });
 
+const loadProvider = (
+  name: string,
+  env: Record<string, string> = {},
+): Promise<{ loaded?: string; name?: string }> =>
+  scriptResult("provider.ts", [name], {
+    cwd: planted,
+    env: { HAZMAT_LIBCRYPTO: systemPath, ...intruder.env, ...env },
+  });
+
+const lacksProviders: Skip = backend.bindings.lib.OSSL_PROVIDER_try_load === null
+  ? "this libcrypto has no providers, as before 3.0"
+  : false;
+
 const systemPath = (await load({ cwd: root })).path ?? backend.bindings.path;
 
 function assertSystems(loaded: Loaded): void {
@@ -101,6 +122,19 @@ describe("who controls the working directory", () => {
     assertSystems(await load({ env }));
   });
 
+  it("nor a provider of it, by its name or by a path that is relative", {
+    skip: skip || lacksProviders,
+  }, async () => {
+    for (const name of ["legacy", "intruder"]) {
+      await loadProvider(name);
+      assert(!intruder.cameIn(), name);
+    }
+    for (const name of ["./legacy.so", "lib/../legacy.so", "legacy.so"]) {
+      const { loaded } = await loadProvider(name);
+      assertEquals([loaded, intruder.cameIn()], [undefined, false], name);
+    }
+  });
+
   it("sets HAZMAT_LIBCRYPTO in Bun, which reads .env there, and not in Deno", {
     skip,
   }, async () => {
@@ -130,6 +164,13 @@ describe("who controls the working directory of Bun", () => {
   });
 });
 
+describe("who has a program load a provider by its absolute path", () => {
+  it("has that file loaded, whatever it is", { skip: skip || lacksProviders }, async () => {
+    await loadProvider(join(planted, "legacy.so"));
+    assert(intruder.cameIn());
+  });
+});
+
 describe("who controls the environment", () => {
   it("has the loader look in the working directory, as for every program", { skip }, async () => {
     const cwd = join(temporary, "searched"); // without a libc: nothing would run
@@ -153,6 +194,21 @@ describe("who controls the environment", () => {
   it("has libcrypto load what its configuration names", { skip }, async () => {
     await load({ env: { OPENSSL_CONF: join(planted, "openssl.cnf") } });
     assert(intruder.cameIn());
+  });
+
+  it("names the directory of the providers that are loaded by name", {
+    skip: skip || lacksProviders,
+  }, async () => {
+    const own = { OPENSSL_MODULES: planted };
+    await load({ env: own });
+    assert(!intruder.cameIn(), "the package itself loads none");
+    const { name } = await loadProvider("legacy", own);
+    assertEquals([name, intruder.cameIn()], ["OpenSSLError", true]);
+  });
+
+  it("names no directory from which this package loads engines", { skip }, async () => {
+    intruder.plant(planted, "osrandom.so");
+    assertSystems(await load({ env: { OPENSSL_ENGINES: planted } }));
   });
 
   it("may preload a library of the engine's name: it is taken for it", { skip }, async () => {

@@ -31,7 +31,7 @@ export const sizes: ReadonlyMap<number, string> = new Map([
 /** Who does it, and how that is written. */
 export const contenders = {
   ours: "@hazmat/openssl",
-  into: "@hazmat/openssl, sealInto/openInto",
+  into: "@hazmat/openssl, into given memory",
   node: "node:crypto",
   web: "WebCrypto",
   noble: "@noble",

@@ -28,6 +28,10 @@ export interface StreamResults {
   readonly median: number;
   /** Seconds, in each repeat. */
   readonly repeats: readonly number[];
+  /** Seconds for as many bytes from memory: the median. */
+  readonly memory: number;
+  /** Seconds that the file's own stream takes, without the cipher: the median. */
+  readonly alone: number;
   /** The most memory that such a process had resident (VmHWM), in bytes. */
   readonly peak: number;
   /** The same of a process that imports the package and does nothing. */

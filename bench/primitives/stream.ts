@@ -1,17 +1,18 @@
 /**
- * Sends a file through AES-256-CTR in the runtime that runs this, and prints as
- * JSON the seconds, the most resident memory, and the last bytes that came out:
+ * Sends data through AES-256-CTR in the runtime that runs this, and prints as JSON
+ * the seconds, the most resident memory, and the last bytes that came out:
  *
- *     stream.ts FILE
- *
- * Without a file, it prints what a process has resident that does nothing.
+ *     stream.ts file FILE       a file, by the runtime's own stream of it
+ *     stream.ts alone FILE      the same without the cipher: what that stream takes
+ *     stream.ts memory BYTES    so many, from memory: what the cipher's stream takes
+ *     stream.ts idle            what a process has resident that does nothing
  *
  * @module
  */
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import backend from "../../mod.ts";
-import { key } from "./sample.ts";
+import { key, message } from "./sample.ts";
 
 /** What this script prints. */
 export interface Streamed {
@@ -25,7 +26,13 @@ export interface Streamed {
   readonly ending: string;
 }
 
+/** Where the data come from. */
+export type StreamSource = "file" | "alone" | "memory" | "idle";
+
 type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
+
+/** Of a chunk from memory. Deno's file streams have 64 KiB, Bun's up to 256. */
+const chunkBytes = 2 ** 18;
 
 async function openFile(path: string): Promise<ByteStream> {
   const { Bun } = globalThis as unknown as {
@@ -39,15 +46,31 @@ function peakMemory(): number {
   return Number(kibibytes) * 1024;
 }
 
-async function stream(path: string): Promise<Streamed> {
+function fromMemory(bytes: number): ByteStream {
+  // The file has the same mebibyte again and again.
+  const whole = message(2 ** 20);
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes) return controller.close();
+      controller.enqueue(whole.subarray(at % whole.length, at % whole.length + chunkBytes));
+      at += chunkBytes;
+    },
+  });
+}
+
+function open(source: StreamSource, argument: string): ByteStream | Promise<ByteStream> {
+  return source === "memory" ? fromMemory(Number(argument)) : openFile(argument);
+}
+
+async function stream(source: StreamSource, argument: string): Promise<Streamed> {
   const start = process.hrtime.bigint();
   let bytes = 0;
   let ending = "";
-  const file = await openFile(path);
-  const encrypted = file.pipeThrough(
-    backend.cipherStream("aes-256-ctr", { key, iv: key.subarray(0, 16) }),
-  );
-  await encrypted.pipeTo(
+  const input = await open(source, argument);
+  const cipher = () => backend.cipherStream("aes-256-ctr", { key, iv: key.subarray(0, 16) });
+  const output = source === "alone" ? input : input.pipeThrough(cipher());
+  await output.pipeTo(
     new WritableStream({
       write(chunk) {
         bytes += chunk.length;
@@ -59,7 +82,7 @@ async function stream(path: string): Promise<Streamed> {
   return { seconds, peak: peakMemory(), bytes, ending };
 }
 
-const path = process.argv[2];
+const [source, argument] = process.argv.slice(2) as [StreamSource, string];
 const idle = () => ({ seconds: 0, peak: peakMemory(), bytes: 0, ending: "" });
-const streamed: Streamed = path === undefined ? idle() : await stream(path);
+const streamed: Streamed = source === "idle" ? idle() : await stream(source, argument);
 console.log(JSON.stringify(streamed));

@@ -14,7 +14,7 @@ import { type OpenSSLProgram, runOpenSSL } from "./openssl_program.ts";
 import type { Timing } from "./plan.ts";
 import type { StreamResults } from "./results.ts";
 import { key, message } from "./sample.ts";
-import type { Streamed } from "./stream.ts";
+import type { Streamed, StreamSource } from "./stream.ts";
 
 const file = join(import.meta.dirname!, "..", "out", "stream.bin");
 const iv = key.subarray(0, 16);
@@ -33,29 +33,38 @@ export function withStreamFile<T>({ streamBytes }: Timing, use: () => T): T {
   }
 }
 
-/** The runtime's stream and `openssl enc`, in turn. */
+/** The runtime's streams and `openssl enc`, in turn. */
 export function measureStream(
   { command }: InstalledRuntime,
   openssl: OpenSSLProgram | undefined,
   { streamBytes, streamRepeats }: Timing,
 ): StreamResults {
-  const idle: Streamed = JSON.parse(runScript(command, "primitives/stream.ts"));
-  const streamed: Streamed[] = [];
+  const run = (source: StreamSource, ...args: string[]): Streamed =>
+    JSON.parse(runScript(command, "primitives/stream.ts", source, ...args));
+  const idle = run("idle");
+  const [fromFile, fromMemory, alone]: [Streamed[], Streamed[], Streamed[]] = [[], [], []];
   const enc: number[] = [];
   for (let repeat = 0; repeat < streamRepeats; repeat++) {
-    streamed.push(JSON.parse(runScript(command, "primitives/stream.ts", file)));
-    verify(streamed.at(-1)!, streamBytes);
+    fromFile.push(verified(run("file", file), streamBytes));
+    fromMemory.push(verified(run("memory", `${streamBytes}`), streamBytes));
+    alone.push(run("alone", file));
     if (openssl !== undefined) enc.push(timeEnc(openssl));
   }
-  const repeats = streamed.map(({ seconds }) => rounded(seconds));
+  const repeats = fromFile.map(({ seconds }) => rounded(seconds));
   return {
     bytes: streamBytes,
     median: median(repeats),
     repeats,
-    peak: median(streamed.map(({ peak }) => peak)),
+    memory: medianSeconds(fromMemory),
+    alone: medianSeconds(alone),
+    peak: median(fromFile.map(({ peak }) => peak)),
     idlePeak: idle.peak,
     ...(enc.length > 0 && { enc: median(enc), encRepeats: enc }),
   };
+}
+
+function medianSeconds(streamed: readonly Streamed[]): number {
+  return rounded(median(streamed.map(({ seconds }) => seconds)));
 }
 
 /** In seconds. */
@@ -69,7 +78,8 @@ function timeEnc(openssl: OpenSSLProgram): number {
 }
 
 /** A block in counter mode depends on where it is: the last one tells that none is missing. */
-function verify({ bytes, ending }: Streamed, expectedBytes: number): void {
+function verified(streamed: Streamed, expectedBytes: number): Streamed {
+  const { bytes, ending } = streamed;
   const counter = BigInt(`0x${Buffer.from(iv).toString("hex")}`) +
     BigInt(expectedBytes / blockSize - 1);
   const cipher = createCipheriv(
@@ -78,7 +88,7 @@ function verify({ bytes, ending }: Streamed, expectedBytes: number): void {
     Buffer.from(counter.toString(16).padStart(2 * blockSize, "0"), "hex"),
   );
   const expected = cipher.update(message(2 ** 20).subarray(-blockSize)).toString("hex");
-  if (bytes === expectedBytes && ending === expected) return;
+  if (bytes === expectedBytes && ending === expected) return streamed;
   throw new Error(`Cannot time the stream as it gives ${bytes} bytes ending in ${ending}`);
 }
 

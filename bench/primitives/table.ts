@@ -16,7 +16,12 @@ import {
   sizes,
   type Timing,
 } from "./plan.ts";
-import { cellMedian, type PrimitiveResults, type RuntimeResults } from "./results.ts";
+import {
+  cellMedian,
+  type PrimitiveResults,
+  type RuntimeResults,
+  type StreamResults,
+} from "./results.ts";
 
 const missing = "-";
 
@@ -87,6 +92,8 @@ function streamTable(runtimes: readonly RuntimeResults[]): string {
     row("AES-256-CTR as a stream", ({ title }) => title),
     row("file", ({ stream }) => mib(stream.bytes)),
     row("cipherStream", ({ stream }) => seconds(stream.median)),
+    row("the file's stream alone", ({ stream }) => seconds(stream.alone)),
+    row("cipherStream, from memory", ({ stream }) => seconds(stream.memory)),
     row("openssl enc", ({ stream }) => seconds(stream.enc)),
     row("peak resident memory", ({ stream }) => mib(stream.peak)),
     row("of an idle process", ({ stream }) => mib(stream.idlePeak)),
@@ -113,9 +120,15 @@ export function primitivesMarkdown(results: PrimitiveResults): string {
     ...(["sha256", "hmac", "gcmSeal", "gcmOpen"] as const).map((operation) =>
       markdownRow(results, operation, small)
     ),
+    ...(["sha256", "gcmSeal", "gcmOpen"] as const).map((operation) =>
+      markdownRow(results, operation, small, "into")
+    ),
     ...operationNames.map((operation) => markdownRow(results, operation, medium)),
-    markdownRow(results, "gcmSeal", medium, "into"),
-    streamRow(runtimes),
+    ...(["gcmSeal", "gcmOpen", "chachaSeal", "chachaOpen"] as const).map((operation) =>
+      markdownRow(results, operation, medium, "into")
+    ),
+    streamRow(runtimes, "from a file", ({ median }) => median),
+    streamRow(runtimes, "from memory", ({ memory }) => memory),
   ];
   return [header, header.map((_, i) => i === 0 ? "---" : "---:"), ...rows]
     .map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -174,17 +187,20 @@ function speedText(time: number | undefined, size: number): string {
   return gigabytes.toFixed(gigabytes < 0.1 ? 3 : 2);
 }
 
-function streamRow(runtimes: readonly RuntimeResults[]): string[] {
+function streamRow(
+  runtimes: readonly RuntimeResults[],
+  source: string,
+  secondsOf: (stream: StreamResults) => number,
+): string[] {
   const speed = (bytes: number, seconds: number) => (bytes / seconds / 1e9).toFixed(2);
   const encs = runtimes.flatMap(({ stream }) => stream.enc ?? []);
   const bytes = runtimes[0]!.stream.bytes;
   return [
-    `AES-256-CTR stream, ${bytes / 2 ** 30} GiB file, GB/s`,
+    `AES-256-CTR stream, ${bytes / 2 ** 30} GiB ${source}, GB/s`,
     ...runtimes.flatMap(({ stream }) => {
-      const beside = stream.enc === undefined
-        ? ""
-        : ` (${(stream.enc / stream.median).toFixed(2)})`;
-      return [`**${speed(bytes, stream.median)}**${beside}`, missing, missing];
+      const seconds = secondsOf(stream);
+      const beside = stream.enc === undefined ? "" : ` (${(stream.enc / seconds).toFixed(2)})`;
+      return [`**${speed(bytes, seconds)}**${beside}`, missing, missing];
     }),
     missing,
     missing,

@@ -64,4 +64,9 @@ function works(row: Row): boolean {
   }
 }
 
-console.log(JSON.stringify({ name: backend.opensslVersionText(), answers: rows.map(works) }));
+console.log(
+  JSON.stringify({
+    name: backend.opensslVersionText(),
+    answers: rows.map((row) => works(row) ? "yes" : "–"),
+  }),
+);

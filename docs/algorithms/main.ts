@@ -1,8 +1,12 @@
 /**
- * Writes `docs/algorithms.md`, and a short form of it into the README: which algorithms this package has on which
- * libcrypto, and which `node:crypto` of Bun and Deno have, each asked by use.
+ * Writes `docs/algorithms.md`, and a short form of it into the README: which algorithms
+ * this package has on which libcrypto, and which the own crypto of Bun and Deno has, each
+ * asked by use.
  *
  *     deno task algorithms [LIBCRYPTO...]
+ *
+ * Of a series of OpenSSL that is not named, 3.5 for example, the answers stay that are
+ * there.
  *
  * @module
  */
@@ -16,10 +20,11 @@ import { rows } from "./rows.ts";
 /** What one of them answered: a word a row. */
 interface Answers {
   readonly name: string;
-  readonly answers: readonly boolean[];
+  readonly answers: readonly string[];
 }
 
 const here = import.meta.dirname!;
+const page = join(here, "..", "algorithms.md");
 
 function ask(command: readonly string[], env: Record<string, string> = {}): Answers {
   const [program, ...args] = command;
@@ -30,30 +35,56 @@ function ask(command: readonly string[], env: Record<string, string> = {}): Answ
   return JSON.parse(stdout);
 }
 
-function askAll(libcryptos: readonly string[]): Answers[] {
-  const backend = [Deno.execPath(), "run", "-A", "--quiet", join(here, "ask_backend.ts")];
-  const node = join(here, "ask_node_crypto.ts");
+const shortName = (name: string): string => name.replace(/^OpenSSL (\S+).*/, "OpenSSL $1");
+
+function askLibcrypto(path: string): Answers {
+  const script = join(here, "ask_backend.ts");
+  const command = [Deno.execPath(), "run", "-A", "--quiet", script];
+  const { name, answers } = ask(command, { HAZMAT_LIBCRYPTO: path });
+  return { name: shortName(name), answers };
+}
+
+function askRuntimes(): Answers[] {
+  const script = join(here, "ask_runtime.ts");
   return [
-    ...libcryptos.map((path) => ask(backend, { HAZMAT_LIBCRYPTO: path })),
-    ask([...bunCommand(), node]),
-    ask([Deno.execPath(), "run", "-A", "--quiet", node]),
+    ask([...bunCommand(), script]),
+    ask([Deno.execPath(), "run", "-A", "--quiet", script]),
   ];
 }
 
-const shortName = (name: string): string => name.replace(/^OpenSSL (\S+).*/, "OpenSSL $1");
+/** The columns of libcryptos that the page has, by row's name: rows may have been added. */
+function columnsThatAre(): Answers[] {
+  const lines = readFileSync(page, "utf8").split("\n").filter((line) => line.startsWith("|"));
+  const [heads, , ...cells] = lines.map((line) =>
+    line.split("|").slice(1, -1).map((c) => c.trim())
+  );
+  const rowOf = new Map(cells.map((row) => [row[0]!.replaceAll("`", ""), row]));
+  return heads!.flatMap((name, column) =>
+    name.startsWith("OpenSSL")
+      ? [{ name, answers: rows.map((row) => rowOf.get(row.name)?.[column] ?? "–") }]
+      : []
+  );
+}
+
+/** As `3.5`; before 3.0, `1.1`. */
+const seriesOf = ({ name }: Answers): string => name.match(/\d+\.\d+/)![0];
+
+function libcryptoColumns(paths: readonly string[]): Answers[] {
+  const bySeries = new Map(columnsThatAre().map((column) => [seriesOf(column), column]));
+  for (const column of paths.map(askLibcrypto)) bySeries.set(seriesOf(column), column);
+  return [...bySeries.keys()].sort().map((series) => bySeries.get(series)!);
+}
 
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 function table(columns: readonly Answers[], groups: readonly (readonly number[])[]): string {
-  const heads = columns.map(({ name }) =>
-    name.startsWith("OpenSSL") ? shortName(name) : `${name} node:crypto`
-  );
+  const heads = columns.map(({ name }) => name.startsWith("OpenSSL") ? name : `${name}'s own`);
   return [
     line(["", ...heads]),
     line(["---", ...heads.map(() => ":-:")]),
     ...groups.map((group) => {
       const names = group.map((row) => `\`${rows[row]!.name}\``).join(", ");
-      return line([names, ...columns.map(({ answers }) => answers[group[0]!] ? "yes" : "–")]);
+      return line([names, ...columns.map(({ answers }) => answers[group[0]!]!)]);
     }),
   ].join("\n");
 }
@@ -63,7 +94,7 @@ function groupsThatDiffer(columns: readonly Answers[]): number[][] {
   const groups = new Map<string, number[]>();
   rows.forEach((_, row) => {
     const key = columns.map(({ answers }) => answers[row]).join();
-    if (key.includes("false")) groups.set(key, [...groups.get(key) ?? [], row]);
+    if (/[^yes,]/.test(key)) groups.set(key, [...groups.get(key) ?? [], row]);
   });
   return [...groups.values()];
 }
@@ -79,15 +110,15 @@ function writeReadme(text: string): void {
   writeFileSync(path, `${before}${begin}\n\n${text}\n\n${end}${after}`);
 }
 
-const paths = process.argv.slice(2);
-const columns = askAll(paths.length > 0 ? paths : [""]);
+const columns = [...libcryptoColumns(process.argv.slice(2)), ...askRuntimes()];
 writeFileSync(
-  join(here, "..", "algorithms.md"),
+  page,
   `# Algorithms
 
 Each was asked by using it: this package on a libcrypto, without the legacy provider, and the
-runtimes' own \`node:crypto\`. Written by \`deno task algorithms\`. \`backend.hashes()\`, \`ciphers()\`,
-\`macs()\` and \`kdfs()\` list what the loaded libcrypto has, which is more.
+runtimes' own \`node:crypto\`, and where that has none, their own WebCrypto. Written by
+\`deno task algorithms\`. \`backend.hashes()\`, \`ciphers()\`, \`macs()\` and \`kdfs()\` list what the
+loaded libcrypto has, which is more.
 
 ${table(columns, rows.map((_, row) => [row]))}
 `,

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { checkOverlap, checkRoom, isInPlace } from "../ciphers/regions.ts";
 import {
   type AllowSharedBufferSource,
   type Bytes,
@@ -13,6 +12,7 @@ import {
 } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../core/errors.ts";
+import { checkOverlap, checkRoom, isInPlace } from "../core/regions.ts";
 import { AeadContext } from "./context.ts";
 import { Faults } from "./faults.ts";
 import { nativeKey } from "./key.ts";
@@ -86,12 +86,17 @@ export class Aead {
     this.#key = key;
     core.keys.adopt(this, key);
     try {
-      this.#context = new AeadContext(core, plan, key, this.nonceLength);
+      this.#newContext(key);
     } catch (error) {
       this.dispose();
       throw error;
     }
-    this.#context.adopt(this);
+  }
+
+  #newContext(key: NativeKey): AeadContext {
+    const context = new AeadContext(this.#core, this.#plan, key, this.nonceLength);
+    context.adopt(this);
+    return this.#context = context;
   }
 
   /**
@@ -129,7 +134,7 @@ export class Aead {
     const view = this.#plan.nonce(nonce, action);
     this.#plan.checkData(input.byteLength, view.byteLength, action, "plaintext");
     const out = newBytes(input.byteLength + this.tagLength, action);
-    this.#seal(view, input, out, this.#plan.aad(aad, action));
+    this.#seal(view, input, out, this.#plan.aad(aad, view.byteLength, action));
     return out;
   }
 
@@ -173,7 +178,7 @@ export class Aead {
     const view = this.#plan.nonce(nonce, action);
     const size = this.#plainSize(input.byteLength, view.byteLength);
     const out = newBytes(size, action);
-    this.#open(view, input, size, out, this.#plan.aad(aad, action), false);
+    this.#open(view, input, size, out, this.#plan.aad(aad, view.byteLength, action), false);
     return out;
   }
 
@@ -209,7 +214,7 @@ export class Aead {
     const size = input.byteLength + this.tagLength;
     checkRoom(target, size, action);
     checkOverlap(input, target, size, action);
-    this.#seal(view, input, bytesOf(target), this.#plan.aad(aad, action));
+    this.#seal(view, input, bytesOf(target), this.#plan.aad(aad, view.byteLength, action));
     return size;
   }
 
@@ -237,7 +242,14 @@ export class Aead {
     checkRoom(target, size, action);
     checkOverlap(input, target, size, action);
     const isSame = this.#tagBefore && isInPlace(input, target);
-    this.#open(view, input, size, bytesOf(target), this.#plan.aad(aad, action), isSame);
+    this.#open(
+      view,
+      input,
+      size,
+      bytesOf(target),
+      this.#plan.aad(aad, view.byteLength, action),
+      isSame,
+    );
     return size;
   }
 
@@ -266,7 +278,7 @@ export class Aead {
     const input = viewOf(plaintext, action, "plaintext");
     const { nonceLength } = this;
     this.#plan.checkData(input.byteLength, nonceLength, action, "plaintext");
-    const checkedAad = this.#plan.aad(aad, action);
+    const checkedAad = this.#plan.aad(aad, nonceLength, action);
     this.#ready(action);
     const out = newBytes(nonceLength + input.byteLength + this.tagLength, action);
     const nonce = out.subarray(0, nonceLength);
@@ -367,7 +379,15 @@ export class Aead {
   #ready(action: string): AeadContext {
     const context = this.#context;
     if (context !== undefined) return context;
+    if (this.#key !== undefined) return this.#newContext(this.#key);
     throw new AlreadyFinalized(action, "backend.aead()");
+  }
+
+  /** After an error the next message gets another context, unless a tag was all that was wrong. */
+  #dropAfter(error: unknown, context: AeadContext): void {
+    if (error instanceof InvalidTag) return;
+    this.#context = undefined;
+    context.free(this);
   }
 
   /** Bytes of the plaintext in so much ciphertext. */
@@ -382,9 +402,14 @@ export class Aead {
     const context = this.#ready(this.#plan.sealing);
     const size = input.byteLength;
     this.#faults?.refuse(context, aad, size);
-    context.begin(nonce, aad, size, true);
-    const written = context.take(input, size, out, true);
-    context.seal(out, written);
+    try {
+      context.begin(nonce, aad, size, true);
+      const written = context.take(input, size, out, true);
+      context.seal(out, written);
+    } catch (error) {
+      this.#dropAfter(error, context);
+      throw error;
+    }
     if (this.#tagBefore) out.copyWithin(this.tagLength, 0, size);
     out.set(context.tag, this.#tagBefore ? 0 : size);
   }
@@ -406,6 +431,7 @@ export class Aead {
       context.open(out, written);
     } catch (error) {
       out.fill(0, 0, size);
+      this.#dropAfter(error, context);
       throw error;
     }
   }
@@ -435,7 +461,7 @@ export class Aead {
     const plan = this.#plan;
     this.#refuseAtOnce();
     const view = plan.nonce(nonce, action);
-    const checkedAad = plan.aad(aad, action);
+    const checkedAad = plan.aad(aad, view.byteLength, action);
     const context = new AeadContext(this.#core, plan, this.#key!, view.byteLength);
     try {
       context.begin(view, checkedAad, 0, encrypts);

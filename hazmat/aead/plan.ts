@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, checkInteger, typeName, viewOf } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, checkInteger, viewOf } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
+import { checkIsObject } from "../core/options.ts";
 import { type AeadMode, largestOneShot, modeOf } from "./modes.ts";
 
 /** Options of {@linkcode Backend.aead}. */
@@ -21,7 +22,10 @@ export type AdditionalData = AllowSharedBufferSource | readonly AllowSharedBuffe
 /** Additional data that have been checked. */
 export type CheckedAad = ArrayBufferView | readonly ArrayBufferView[] | undefined;
 
-/** RFC 5297, section 7: S2V takes 127 strings, of which one is the plaintext. */
+/**
+ * RFC 5297, section 7: S2V takes 127 strings, of which one is the plaintext, and
+ * another the nonce if there is one.
+ */
 const mostComponents = 126;
 
 /** An AEAD with its lengths. */
@@ -68,18 +72,25 @@ export class AeadPlan {
     if (size > most) throw this.#tooMuch(size, most, action, label);
   }
 
-  /** Checks additional data. */
-  aad(aad: AdditionalData | undefined, action: string): CheckedAad {
+  /** Checks additional data, that go with a nonce of some length. */
+  aad(aad: AdditionalData | undefined, nonceLength: number, action: string): CheckedAad {
     if (aad === undefined) return undefined;
-    if (this.mode.hasComponents && Array.isArray(aad)) return this.#components(aad, action);
+    if (this.mode.hasComponents && Array.isArray(aad)) {
+      return this.#components(aad, nonceLength > 0, action);
+    }
     return this.#oneAad(aad as AllowSharedBufferSource, action);
   }
 
-  #components(aad: readonly AllowSharedBufferSource[], action: string): ArrayBufferView[] {
-    if (aad.length < mostComponents) return aad.map((one) => this.#oneAad(one, action));
+  #components(
+    aad: readonly AllowSharedBufferSource[],
+    hasNonce: boolean,
+    action: string,
+  ): ArrayBufferView[] {
+    const most = hasNonce ? mostComponents - 1 : mostComponents;
+    if (aad.length <= most) return aad.map((one) => this.#oneAad(one, action));
     throw new RangeError(
-      `Cannot ${action} as aad must have ${mostComponents - 1} components or fewer, ` +
-        `beside the nonce: it has ${aad.length}`,
+      `Cannot ${action} as aad must have ${most} components or fewer` +
+        `${hasNonce ? ", beside the nonce" : ""} (RFC 5297, section 7): it has ${aad.length}`,
     );
   }
 
@@ -109,16 +120,17 @@ function aeadMode(core: Core, algorithm: CipherAlgorithm): AeadMode {
   }
   const mode = modeOf(algorithm);
   if (mode !== undefined) return mode;
-  const advice = "it is made for TLS records, and nothing else";
-  throw new UnsupportedAlgorithm("AEAD", name, core.versionText, advice);
+  throw madeForTls(core, "AEAD", name);
+}
+
+/** The error for a cipher that authenticates, and not as any {@linkcode AeadMode} does. */
+export function madeForTls(core: Core, kind: string, name: string): UnsupportedAlgorithm {
+  const advice = "what it has of that name is made for TLS records, and nothing else";
+  return new UnsupportedAlgorithm(kind, name, core.versionText, advice);
 }
 
 function checkTagLength({ tags }: AeadMode, options: AeadOptions, action: string): number {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `Cannot ${action} as its options must be an object: they are of type ${typeName(options)}`,
-    );
-  }
+  checkIsObject(options, action);
   const { tagLength = 16 } = options;
   checkInteger(tagLength, 1, 16, action, "tagLength");
   if (tags.includes(tagLength)) return tagLength;

@@ -12,13 +12,15 @@ import {
   newBytes,
   viewOf,
 } from "../core/bytes.ts";
+import { modeOf } from "../aead/modes.ts";
+import { madeForTls } from "../aead/plan.ts";
 import type { Core } from "../core/core.ts";
 import { AlreadyFinalized } from "../core/errors.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
 import { beginCipher, type Context } from "./context.ts";
 import { type Form, formOf, type OneUnit } from "./forms.ts";
 import { checkOptions, type CipherOptions } from "./options.ts";
-import { checkOverlap, checkRoom, isInPlace } from "./regions.ts";
+import { checkOverlap, checkRoom, isInPlace } from "../core/regions.ts";
 
 export type { CipherOptions };
 
@@ -58,7 +60,7 @@ export class Cipher {
     newCipher = (core, name, options, encrypts) => {
       const algorithm = core.ciphers.get(name);
       const action = `${encrypts ? "encrypt" : "decrypt"} with ${algorithm.name}`;
-      if (algorithm.isAead) throw authenticates(algorithm, action);
+      if (algorithm.isAead) throw authenticates(core, algorithm, action);
       const form = formOf(algorithm);
       const checked = checkOptions(algorithm, form, options, action);
       const context = beginCipher(core, algorithm, form, checked, encrypts, action);
@@ -290,7 +292,9 @@ function orNothing(out: ArrayBufferView): ArrayBufferView {
   return out.byteLength === 0 ? new Uint8Array(EVP_MAX_BLOCK_LENGTH) : out;
 }
 
-function authenticates({ name }: CipherAlgorithm, action: string): RangeError {
+function authenticates(core: Core, algorithm: CipherAlgorithm, action: string): Error {
+  const { name } = algorithm;
+  if (modeOf(algorithm) === undefined) return madeForTls(core, "cipher", name);
   return new RangeError(
     `Cannot ${action} in createCipher and createDecipher as it is an AEAD: ` +
       `use backend.aead("${name}", key)`,

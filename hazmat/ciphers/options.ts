@@ -5,6 +5,7 @@
  */
 import { type AllowSharedBufferSource, typeName, viewOf } from "../core/bytes.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
+import { checkIsObject } from "../core/options.ts";
 import type { Form } from "./forms.ts";
 import { checkKeyLength } from "./key_lengths.ts";
 
@@ -47,11 +48,7 @@ export function checkOptions(
   options: CipherOptions,
   action: string,
 ): CheckedOptions {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `Cannot ${action} as its options must be an object: they are of type ${typeName(options)}`,
-    );
-  }
+  checkIsObject(options, action, "options", "{ key, iv }");
   const key = viewOf(options.key, action, "key");
   checkKeyLength(algorithm, key.byteLength, action);
   return {

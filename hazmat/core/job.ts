@@ -7,9 +7,7 @@
 import { errorText, tellsOfMemory } from "../../ffi/error_queue.ts";
 import { MissingFunctionError, OpenSSLError, type OpenSSLErrorEntry } from "../../ffi/errors.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
-import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import type { NativeFunctions } from "../../native/mod.ts";
 import {
   JobErrorOffsets,
   jobErrorSize,
@@ -21,69 +19,43 @@ import {
   ownedSize,
 } from "../../native/prototypes.ts";
 import { type Bytes, newBytes } from "./bytes.ts";
-
-/** The part of a `Core` that jobs stand on. */
-export interface JobCore {
-  /** libcrypto's functions. */
-  readonly lib: LibcryptoFunctions;
-  /** The functions of the compiled library. */
-  readonly native: NativeFunctions;
-  /** An address inside libcrypto, by which C finds it. */
-  readonly anchor: Pointer<"char">;
-}
-
-/** An address of bytes in native memory. */
-export type Address = Pointer<"unsigned char">;
-
-/** What to call. */
-export interface JobCall {
-  /** A function of libcrypto that returns an `int`: above 0 if all went well. */
-  readonly name: string;
-  /**
-   * Its arguments, at most 12: whole numbers and addresses. From the 9th on they
-   * must be of types with 64 bits.
-   */
-  readonly args: readonly (number | bigint)[];
-}
+import {
+  type Address,
+  CallMemory,
+  type JobCall,
+  type JobCore,
+  outputAddress,
+} from "./call_memory.ts";
 
 /**
  * One call. What it is given is copied into native memory, or handed over to it,
  * and is cleansed and freed when the call is over, even if this isolate is gone by
  * then. {@linkcode free} must follow, whatever happened.
  */
-export class Job {
-  readonly #core: JobCore;
-  readonly #action: string;
+export class Job extends CallMemory {
   readonly #address: Pointer<"struct osr_job">;
-  /** The head of the struct, all that JavaScript sets, until it is planned. */
+  /** The head of the struct, all that JavaScript sets. */
   readonly #head = new DataView(new ArrayBuffer(at.next));
+  readonly #outputSize: number;
   #ownedCount = 0;
   #output: Address | undefined;
-  #outputSize = 0;
   #name = "";
+  /** Which of the arguments are the output's address. */
+  #outputArguments: readonly number[] = [];
   #isWritten = false;
 
-  /** Takes what is being done, for errors: "derive with scrypt". */
-  constructor(core: JobCore, action: string) {
-    this.#core = core;
-    this.#action = action;
-    this.#address = this.#zalloc<"struct osr_job">(jobSize);
+  /** Takes what is being done, for errors: "derive with scrypt"; and bytes of its output. */
+  constructor(core: JobCore, action: string, outputSize = 0) {
+    super(core, action);
+    this.#outputSize = outputSize;
+    this.#address = this.zalloc<"struct osr_job">(jobSize);
   }
 
   /** New memory, all zeros, for the length of the call. Of size 0 it has an address too. */
   allocate(size: number): Address {
     const allocated = Math.max(size, 1);
-    const address = this.#zalloc<"unsigned char">(allocated);
+    const address = this.zalloc<"unsigned char">(allocated);
     this.#addOwned(address, allocated, "");
-    return address;
-  }
-
-  /** A copy of bytes, for the length of the call. */
-  copyOf(view: ArrayBufferView): Address {
-    const address = this.allocate(view.byteLength);
-    if (view.byteLength > 0) {
-      this.#core.native.osrandom_copy(address, view, BigInt(view.byteLength));
-    }
     return address;
   }
 
@@ -92,23 +64,22 @@ export class Job {
     this.#addOwned(pointer, 0, free);
   }
 
-  /** New memory for the output. There is one at most. */
-  allocateOutput(size: number): Address {
-    this.#outputSize = size;
-    return this.#output = this.#zalloc(Math.max(size, 1));
-  }
-
   /**
    * Says what to call, which comes after all allocation. From then on all of it is
    * freed even if this thread ends.
    */
   plan({ name, args }: JobCall): void {
     if (args.length > JobLimits.OSR_JOB_ARGUMENTS) {
-      throw new RangeError(`Cannot ${this.#action} as ${name} must have at most 12 arguments`);
+      throw new RangeError(`Cannot ${this.action} as ${name} must have at most 12 arguments`);
     }
     const head = this.#head;
     this.#name = name;
-    args.forEach((value, i) => head.setBigUint64(at.arguments + 8 * i, addressOf(value), true));
+    const outputs: number[] = [];
+    args.forEach((value, i) => {
+      if (value === outputAddress) outputs.push(i);
+      else head.setBigUint64(at.arguments + 8 * i, addressOf(value), true);
+    });
+    this.#outputArguments = outputs;
     setText(head, at.name, name);
     this.#write();
   }
@@ -119,12 +90,14 @@ export class Job {
    * @throws {OpenSSLError} If it returns 0 or less.
    */
   run(): Bytes {
-    this.#core.native.osrandom_call(this.#address);
+    this.#addOutput();
+    this.core.native.osrandom_call(this.#address);
     return this.#result();
   }
 
   /** The same on another thread. The process stays alive until it is done. */
   async runOffThread(): Promise<Bytes> {
+    this.#addOutput();
     await this.#work();
     return this.#result();
   }
@@ -132,25 +105,49 @@ export class Job {
   /** Cleanses and frees all of it. The job must not be used again. */
   free(): void {
     if (!this.#isWritten) this.#write();
-    this.#core.native.osrandom_let_go(this.#address);
+    this.core.native.osrandom_let_go(this.#address);
   }
 
   /** Writes it down where C finds it. From then on it is C that frees. */
   #write(): void {
-    const { native } = this.#core;
+    const { native } = this.core;
     const head = this.#head;
-    head.setBigUint64(at.library, addressOf(libraryOf(this.#core)), true);
+    head.setBigUint64(at.library, addressOf(libraryOf(this.core)), true);
     head.setUint32(at.owned_count, this.#ownedCount, true);
-    head.setBigUint64(at.output, addressOf(this.#output ?? 0), true);
-    head.setBigUint64(at.output_size, BigInt(Math.max(this.#outputSize, 1)), true);
     native.osrandom_copy(this.#address, head, BigInt(head.byteLength));
     native.osrandom_hold(this.#address);
     this.#isWritten = true;
   }
 
+  /**
+   * Allocates the output, and says where it is. No other part of what has been
+   * written down may change any more.
+   */
+  #addOutput(): void {
+    const size = Math.max(this.#outputSize, 1);
+    const output = this.zalloc<"unsigned char">(size);
+    this.#output = output;
+    this.#head.setBigUint64(at.output, addressOf(output), true);
+    this.#head.setBigUint64(at.output_size, BigInt(size), true);
+    this.#rewrite(at.output, 16);
+    for (const i of this.#outputArguments) {
+      this.#head.setBigUint64(at.arguments + 8 * i, addressOf(output), true);
+      this.#rewrite(at.arguments + 8 * i, 8);
+    }
+  }
+
+  #rewrite(offset: number, size: number): void {
+    const to = runtime.toPointer(addressOf(this.#address) + BigInt(offset));
+    this.core.native.osrandom_copy(
+      to,
+      new Uint8Array(this.#head.buffer, offset, size),
+      BigInt(size),
+    );
+  }
+
   /** The other thread has a share of its own, which it gives up when it is done. */
   #work(): Promise<void> {
-    const { native } = this.#core;
+    const { native } = this.core;
     native.osrandom_share(this.#address);
     try {
       return native.osrandom_work(this.#address);
@@ -160,17 +157,9 @@ export class Job {
     }
   }
 
-  #zalloc<T extends string>(size: number): Pointer<T> {
-    const address: Pointer = this.#core.lib.CRYPTO_zalloc(BigInt(size), null, 0);
-    if (address) return address as Pointer<T>;
-    throw new RangeError(
-      `Cannot ${this.#action} as the system has no memory for it: it takes ${size} bytes`,
-    );
-  }
-
   #addOwned(pointer: Pointer, size: number, free: string): void {
     if (this.#ownedCount === JobLimits.OSR_JOB_OWNED) {
-      throw new RangeError(`Cannot ${this.#action} as a job must own at most 8 things`);
+      throw new RangeError(`Cannot ${this.action} as a job must own at most 8 things`);
     }
     const entry = at.owned + ownedSize * this.#ownedCount++;
     this.#head.setBigUint64(entry + OwnedOffsets.address, addressOf(pointer), true);
@@ -184,11 +173,11 @@ export class Job {
     this.#checkState(head.getInt32(at.state, true));
     const errors = this.#errors(head.getUint32(at.error_count, true));
     if (head.getBigInt64(at.result, true) <= 0n || tellsOfMemory(errors)) {
-      throw new OpenSSLError(this.#action, errors);
+      throw new OpenSSLError(this.action, errors);
     }
-    const bytes = newBytes(this.#outputSize, this.#action);
+    const bytes = newBytes(this.#outputSize, this.action);
     if (bytes.length > 0) {
-      this.#core.native.osrandom_read(bytes, this.#output!, BigInt(bytes.length));
+      this.core.native.osrandom_read(bytes, this.#output!, BigInt(bytes.length));
     }
     return bytes;
   }
@@ -196,7 +185,7 @@ export class Job {
   #checkState(state: number): void {
     if (state === JobStates.OSR_JOB_DONE) return;
     if (state === JobStates.OSR_JOB_NO_MEMORY) {
-      throw new RangeError(`Cannot ${this.#action} as the system has no memory for it`);
+      throw new RangeError(`Cannot ${this.action} as the system has no memory for it`);
     }
     throw new MissingFunctionError("libcrypto", this.#name, "another version or build");
   }
@@ -208,7 +197,7 @@ export class Job {
       const code = error.getBigUint64(JobErrorOffsets.code, true);
       return {
         code,
-        text: errorText(this.#core.lib, code),
+        text: errorText(this.core.lib, code),
         data: textOf(error, JobErrorOffsets.data),
       };
     });
@@ -217,7 +206,7 @@ export class Job {
   /** Reads from an offset in the struct. */
   #read(out: DataView, offset: number): void {
     const from = runtime.toPointer(addressOf(this.#address) + BigInt(offset));
-    this.#core.native.osrandom_read(out, from, BigInt(out.byteLength));
+    this.core.native.osrandom_read(out, from, BigInt(out.byteLength));
   }
 }
 

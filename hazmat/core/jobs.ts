@@ -5,7 +5,9 @@
  * @module
  */
 import type { Bytes } from "./bytes.ts";
-import { Job, type JobCall, type JobCore } from "./job.ts";
+import type { CallMemory, JobCall, JobCore } from "./call_memory.ts";
+import { Job } from "./job.ts";
+import { checkSignal } from "./options.ts";
 import { jobQueue } from "./queue.ts";
 
 /** One call of a function of libcrypto, to be prepared. */
@@ -14,8 +16,12 @@ export interface JobPlan {
   readonly action: string;
   /** How many bytes of memory it works in, beside its inputs and output. */
   readonly memory?: number;
-  /** Copies the inputs into the job, allocates its output, and says what to call. */
-  prepare(job: Job): JobCall;
+  /** How many bytes its inputs have. */
+  readonly inputSize?: number;
+  /** How many bytes its output has. */
+  readonly outputSize?: number;
+  /** Copies the inputs, and says what to call. */
+  prepare(memory: CallMemory): JobCall;
 }
 
 /** Options of a job off thread. */
@@ -25,12 +31,20 @@ export interface JobOptions {
 }
 
 /**
+ * How many bytes of memory it takes while it runs, all in all: its output is in
+ * native memory, and at last also in the array that is returned.
+ */
+export function memoryOf({ memory = 0, inputSize = 0, outputSize = 0 }: JobPlan): number {
+  return memory + inputSize + 2 * outputSize;
+}
+
+/**
  * Makes the call on this thread, and returns its output.
  *
  * @throws {OpenSSLError} If libcrypto refuses.
  */
 export function runJob(core: JobCore, plan: JobPlan): Bytes {
-  const job = new Job(core, plan.action);
+  const job = new Job(core, plan.action, plan.outputSize);
   try {
     job.plan(plan.prepare(job));
     return job.run();
@@ -43,7 +57,8 @@ export function runJob(core: JobCore, plan: JobPlan): Bytes {
  * Makes the call on another thread. The inputs are copied before this returns:
  * what the caller does to them later makes no difference. Where as many run as
  * there are CPUs, or those that run take much memory, it waits for its turn. While
- * it waits it can be aborted; once it runs, it runs to its end.
+ * it waits it can be aborted; once it runs, it runs to its end. Its output is
+ * allocated when it runs.
  *
  * The promise is rejected with the signal's reason if aborted, a QueueFullError if
  * too many wait already, or an OpenSSLError if libcrypto refuses.
@@ -53,12 +68,14 @@ export async function runJobOffThread(
   plan: JobPlan,
   { signal }: JobOptions = {},
 ): Promise<Bytes> {
+  checkSignal(signal, plan.action);
   signal?.throwIfAborted();
-  jobQueue.refuseIfFull(plan.action);
-  const job = new Job(core, plan.action);
+  const size = { running: memoryOf(plan), waiting: plan.inputSize ?? 0 };
+  jobQueue.refuseIfFull(plan.action, size.waiting);
+  const job = new Job(core, plan.action, plan.outputSize);
   try {
     job.plan(plan.prepare(job));
-    const leave = await jobQueue.enter(plan.action, plan.memory ?? 0, signal);
+    const leave = await jobQueue.enter(plan.action, size, signal);
     try {
       return await job.runOffThread();
     } finally {

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { cString } from "../../ffi/cstring.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import {
   EVP_CIPH_FLAG_AEAD_CIPHER,
@@ -88,6 +89,17 @@ export function digestKind(lib: LibcryptoFunctions): Kind<"EVP_MD", Digest> {
 /** Keys of several lengths: fetched ciphers, from 3.0 on, do not have the flag that says so. */
 const variable = /^(rc2|rc4|rc5|bf|blowfish|cast)/;
 
+/** Key wrap by the names that OpenSSL 3 has for it; 1.1.1 has those of its object identifiers. */
+const keyWrap = /^aes-?(128|192|256)-wrap(-pad)?$/;
+
+/** A cipher of OpenSSL 1.1.1. */
+function olderCipher(lib: LibcryptoFunctions, name: Uint8Array): Pointer<"EVP_CIPHER"> {
+  const pointer = lib.EVP_get_cipherbyname(name);
+  const text = new TextDecoder().decode(name.subarray(0, -1));
+  if (pointer || !keyWrap.test(text)) return pointer;
+  return lib.EVP_get_cipherbyname(cString(text.replace(keyWrap, "id-aes$1-wrap$2")));
+}
+
 /** Ciphers. */
 export function cipherKind(lib: LibcryptoFunctions): Kind<"EVP_CIPHER", CipherAlgorithm> {
   const flagsOf = (lib.EVP_CIPHER_get_flags ?? lib.EVP_CIPHER_flags)!;
@@ -97,7 +109,7 @@ export function cipherKind(lib: LibcryptoFunctions): Kind<"EVP_CIPHER", CipherAl
   const fetch = lib.EVP_CIPHER_fetch;
   return {
     label: "cipher",
-    fetch: (name) => fetch === null ? lib.EVP_get_cipherbyname(name) : fetch(none, name, null),
+    fetch: (name) => fetch === null ? olderCipher(lib, name) : fetch(none, name, null),
     free: lib.EVP_CIPHER_free ?? noFree,
     describe: (pointer, name) => {
       const flags = BigInt(flagsOf(pointer));

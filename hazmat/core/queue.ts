@@ -13,10 +13,21 @@ export interface QueueLimits {
   readonly memory: number;
   /** Jobs that wait. */
   readonly waiting: number;
+  /** Bytes that those hold: the copies of their inputs. */
+  readonly held: number;
+}
+
+/** How many bytes of memory a job takes. */
+export interface JobSize {
+  /** While it runs, all in all. */
+  readonly running: number;
+  /** While it waits: the copies of its inputs. */
+  readonly waiting: number;
 }
 
 interface Waiting {
   readonly memory: number;
+  readonly held: number;
   start(): void;
 }
 
@@ -26,6 +37,7 @@ export class JobQueue {
   readonly #waiting = new Set<Waiting>();
   #running = 0;
   #memory = 0;
+  #held = 0;
 
   /** Makes an empty queue. */
   constructor(limits: QueueLimits) {
@@ -33,13 +45,18 @@ export class JobQueue {
   }
 
   /**
-   * Refuses a job before it is prepared, if it could not wait.
+   * Refuses a job before it is prepared, if it could not wait. One that would wait
+   * alone always can: what its inputs take, the caller had for them too.
    *
    * @throws {QueueFullError} If it is full.
    */
-  refuseIfFull(action: string): void {
-    const { waiting } = this.#limits;
-    if (this.#waiting.size >= waiting) throw new QueueFullError(action, waiting);
+  refuseIfFull(action: string, bytes = 0): void {
+    const { waiting, held } = this.#limits;
+    const count = this.#waiting.size;
+    if (count >= waiting) throw new QueueFullError(action, waiting);
+    if (count > 0 && this.#held + bytes > held) {
+      throw new QueueFullError(action, held, this.#held + bytes);
+    }
   }
 
   /**
@@ -48,13 +65,13 @@ export class JobQueue {
    *
    * The promise is rejected with the signal's reason if that aborts first.
    */
-  enter(action: string, memory: number, signal?: AbortSignal): Promise<() => void> {
-    const share = Math.min(memory, this.#limits.memory);
+  enter(action: string, size: JobSize, signal?: AbortSignal): Promise<() => void> {
+    const share = Math.min(size.running, this.#limits.memory);
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      this.refuseIfFull(action);
+      this.refuseIfFull(action, size.waiting);
       const abort = () => {
-        this.#waiting.delete(waiting);
+        this.#remove(waiting);
         reject(signal!.reason);
         this.#startNext(); // smaller ones may have waited behind it
       };
@@ -62,9 +79,10 @@ export class JobQueue {
         signal?.removeEventListener("abort", abort);
         resolve(() => this.#leave(share));
       };
-      const waiting = { memory: share, start };
+      const waiting = { memory: share, held: size.waiting, start };
       signal?.addEventListener("abort", abort, { once: true });
       this.#waiting.add(waiting);
+      this.#held += waiting.held;
       this.#startNext();
     });
   }
@@ -75,11 +93,16 @@ export class JobQueue {
     this.#startNext();
   }
 
+  #remove(waiting: Waiting): void {
+    this.#waiting.delete(waiting);
+    this.#held -= waiting.held;
+  }
+
   #startNext(): void {
     for (const next of this.#waiting) {
       if (this.#running >= this.#limits.running) return;
       if (this.#memory + next.memory > this.#limits.memory) return;
-      this.#waiting.delete(next);
+      this.#remove(next);
       this.#running++;
       this.#memory += next.memory;
       next.start();
@@ -87,9 +110,10 @@ export class JobQueue {
   }
 }
 
-/** This isolate's. */
+/** This isolate's: each Worker has one of its own, with limits of its own. */
 export const jobQueue: JobQueue = new JobQueue({
   running: Math.max(1, navigator.hardwareConcurrency || 1),
   memory: 2 ** 30,
   waiting: 1024,
+  held: 2 ** 30,
 });

@@ -9,6 +9,7 @@ import { type AllowSharedBufferSource, type Bytes, newBytes, viewOf } from "../c
 import type { Core } from "../core/core.ts";
 import { AlreadyFinalized } from "../core/errors.ts";
 import type { Digest } from "../core/kinds.ts";
+import { checkRoom } from "../core/regions.ts";
 import { askedLength, type HashOptions, outputLength } from "./length.ts";
 
 export type { HashOptions };
@@ -85,6 +86,25 @@ export class Hash {
   }
 
   /**
+   * {@linkcode digest} into memory that there is already; returns how many bytes
+   * were written, {@linkcode digestSize}.
+   *
+   * @param out So many bytes, or more; what is behind stays.
+   * @throws {TypeError} If `out` is no bytes.
+   * @throws {RangeError} If `out` is too small; the hash is then as it was.
+   * @throws {AlreadyFinalized} After {@linkcode digest} or {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails; the hash is then disposed of.
+   */
+  digestInto(out: AllowSharedBufferSource): number {
+    const context = this.#open("finish");
+    const target = viewOf(out, "finish the hash", "out");
+    checkRoom(target, this.digestSize, "finish the hash");
+    if (!this.#finish(context, target)) throw this.#failed("finish");
+    this.dispose();
+    return this.digestSize;
+  }
+
+  /**
    * Another hash that has taken the same data; the two go on apart.
    *
    * @throws {AlreadyFinalized} After {@linkcode digest} or {@linkcode dispose}.
@@ -119,10 +139,10 @@ export class Hash {
     throw new AlreadyFinalized(`${verb} the hash ${this.name}`, "backend.createHash()");
   }
 
-  #finish(context: Context, output: Bytes): boolean {
+  #finish(context: Context, output: ArrayBufferView): boolean {
     const { lib } = this.#core;
     return this.#digest.isXof
-      ? lib.EVP_DigestFinalXOF(context, output, BigInt(output.length)) === 1
+      ? lib.EVP_DigestFinalXOF(context, output, BigInt(this.digestSize)) === 1
       : lib.EVP_DigestFinal_ex(context, output, null) === 1;
   }
 

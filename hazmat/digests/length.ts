@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { checkInteger, largestInt, typeName } from "../core/bytes.ts";
+import { checkInteger, largestInt } from "../core/bytes.ts";
 import type { Digest } from "../core/kinds.ts";
+import { checkIsObject } from "../core/options.ts";
 
 /** Options of a digest. */
 export interface HashOptions {
@@ -23,7 +24,7 @@ export interface HashOptions {
  */
 export function askedLength(options: HashOptions | undefined, action: string): number | undefined {
   if (options === undefined) return undefined;
-  if (typeof options !== "object" || options === null) throw notOptions(options, action);
+  checkIsObject(options, action, "options", "{ length: 32 }");
   return options.length;
 }
 
@@ -49,12 +50,5 @@ function xofLength(digest: Digest, length: number | undefined, action: string): 
   throw new RangeError(
     `Cannot ${action} as ${digest.name} is an XOF, whose output has any length: ` +
       `give its bytes as { length }, from 1 to ${largestInt}`,
-  );
-}
-
-function notOptions(options: unknown, action: string): TypeError {
-  return new TypeError(
-    `Cannot ${action} as its options must be an object, as in { length: 32 }: ` +
-      `they are of type ${typeName(options)}`,
   );
 }

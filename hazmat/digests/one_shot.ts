@@ -7,6 +7,7 @@ import { runtime } from "../../ffi/runtime.ts";
 import { type AllowSharedBufferSource, type Bytes, newBytes, viewOf } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { Digest } from "../core/kinds.ts";
+import { checkRoom } from "../core/regions.ts";
 import { askedLength, type HashOptions, outputLength } from "./length.ts";
 
 const action = "hash";
@@ -22,35 +23,62 @@ export function hash(
   const asked = askedLength(options, action);
   const digest = core.digests.get(name);
   const view = viewOf(data, action, "data");
-  if (!digest.isXof && asked === undefined) return fixed(core, digest, view);
-  const length = outputLength(digest, asked, action);
-  return digest.isXof ? extendable(core, digest, view, length) : fixed(core, digest, view);
+  const output = newBytes(outputLength(digest, asked, action), action);
+  write(core, digest, view, output, output.length);
+  return output;
 }
 
-function fixed(core: Core, digest: Digest, view: ArrayBufferView): Bytes {
-  const output = new Uint8Array(digest.size);
-  const length = BigInt(view.byteLength);
-  if (core.lib.EVP_Digest(view, length, output, null, digest.pointer, noEngine) === 1) {
-    return output;
-  }
+/** The digest of data, into memory that there is. See `Backend.hashInto`. */
+export function hashInto(
+  core: Core,
+  name: string,
+  data: AllowSharedBufferSource,
+  out: AllowSharedBufferSource,
+  options?: HashOptions,
+): number {
+  const asked = askedLength(options, action);
+  const digest = core.digests.get(name);
+  const view = viewOf(data, action, "data");
+  const target = viewOf(out, action, "out");
+  const length = outputLength(digest, asked, action);
+  checkRoom(target, length, action);
+  write(core, digest, view, target, length);
+  return length;
+}
+
+/** `out` may lie across the data: libcrypto writes when it has read all. */
+function write(
+  core: Core,
+  digest: Digest,
+  view: ArrayBufferView,
+  out: ArrayBufferView,
+  length: number,
+): void {
+  if (digest.isXof) return extend(core, digest, view, out, length);
+  const size = BigInt(view.byteLength);
+  if (core.lib.EVP_Digest(view, size, out, null, digest.pointer, noEngine) === 1) return;
   throw failed(core, digest);
 }
 
 /** EVP_Digest gives an XOF's default length, so it is done in steps. */
-function extendable(core: Core, digest: Digest, view: ArrayBufferView, length: number): Bytes {
+function extend(
+  core: Core,
+  digest: Digest,
+  view: ArrayBufferView,
+  out: ArrayBufferView,
+  length: number,
+): void {
   const { lib } = core;
-  const output = newBytes(length, action);
   const context = lib.EVP_MD_CTX_new();
   if (!context) throw failed(core, digest);
   try {
     const isDone = lib.EVP_DigestInit_ex(context, digest.pointer, noEngine) === 1 &&
       lib.EVP_DigestUpdate(context, view, BigInt(view.byteLength)) === 1 &&
-      lib.EVP_DigestFinalXOF(context, output, BigInt(length)) === 1;
+      lib.EVP_DigestFinalXOF(context, out, BigInt(length)) === 1;
     if (!isDone) throw failed(core, digest);
   } finally {
     lib.EVP_MD_CTX_free(context);
   }
-  return output;
 }
 
 function failed(core: Core, { name }: Digest): Error {

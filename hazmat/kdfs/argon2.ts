@@ -27,12 +27,11 @@ export interface Argon2Options {
   readonly secret?: AllowSharedBufferSource;
   /** Associated data, X; none by default. */
   readonly associatedData?: AllowSharedBufferSource;
-  /** How many bytes of memory it may work in; 256 MiB by default. */
+  /** How many bytes of memory it may have, the result among them; 256 MiB by default. */
   readonly maxMemory?: number;
 }
 
-/** Argon2's variants. */
-export type Argon2Variant = "argon2d" | "argon2i" | "argon2id";
+type Argon2Variant = "argon2d" | "argon2i" | "argon2id";
 
 // RFC 9106, section 3.1.
 const largest32 = 2 ** 32 - 1;
@@ -41,7 +40,21 @@ const leastSalt = 8; // OpenSSL's; the RFC recommends 16
 const leastLength = 4;
 
 /** The derivation. See `Deriving.argon2id`. */
-export function argon2(core: Core, variant: Argon2Variant, options: Argon2Options): Derivation {
+export function argon2id(core: Core, options: Argon2Options): Derivation {
+  return argon2(core, "argon2id", options);
+}
+
+/** The derivation. See `Deriving.argon2i`. */
+export function argon2i(core: Core, options: Argon2Options): Derivation {
+  return argon2(core, "argon2i", options);
+}
+
+/** The derivation. See `Deriving.argon2d`. */
+export function argon2d(core: Core, options: Argon2Options): Derivation {
+  return argon2(core, "argon2d", options);
+}
+
+function argon2(core: Core, variant: Argon2Variant, options: Argon2Options): Derivation {
   const action = `derive with ${titles[variant]}`;
   const kdf = core.kdfs.get(variant);
   const lanes = checkInteger(options.lanes, 1, mostLanes, action, "lanes");
@@ -57,7 +70,7 @@ export function argon2(core: Core, variant: Argon2Variant, options: Argon2Option
     ad: optionalView(options.associatedData, action, "associatedData"),
   };
   const memory = memoryCost * 1024;
-  checkMemory(memory, options.maxMemory, action);
+  checkMemory(memory + length, options.maxMemory, action);
   return evpKdf(core, { action, length, memory, kdf, params });
 }
 

@@ -6,17 +6,18 @@
 import { cString } from "../../ffi/cstring.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import type { Core } from "../core/core.ts";
-import type { JobCall } from "../core/job.ts";
+import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
 import { noParams, type ParamValues, withParams } from "../core/params.ts";
+import { namingRefused, type Setter } from "../core/refused.ts";
 import type { Derivation } from "./derivation.ts";
-import type { CallMemory } from "./direct_call.ts";
+import { sizeOf } from "./inputs.ts";
 
 /** A KDF of EVP_KDF. */
 export type Kdf = FetchedAlgorithm<"EVP_KDF">;
 
 /** What EVP_KDF is to derive. */
-export interface KdfDerivation extends Omit<Derivation, "prepare"> {
+export interface KdfDerivation extends Pick<Derivation, "action" | "memory" | "explain"> {
   /** The KDF. */
   readonly kdf: Kdf;
   /** Its parameters. */
@@ -32,8 +33,13 @@ export function hasEvpKdf({ lib }: Core): boolean {
 
 /** The derivation. */
 export function evpKdf(core: Core, derivation: KdfDerivation): Derivation {
-  const { action, memory, explain } = derivation;
-  return { action, memory, explain, prepare: (memory) => prepare(core, memory, derivation) };
+  const { action, memory, explain, params, length } = derivation;
+  return {
+    ...{ action, memory, explain },
+    inputSize: sizeOf(Object.values(params)),
+    outputSize: length,
+    prepare: (memory) => prepare(core, memory, derivation),
+  };
 }
 
 function prepare(
@@ -48,10 +54,20 @@ function prepare(
   memory.own(context, "EVP_KDF_CTX_free");
   // The context copies them. What is wrong with them shows here, before any wait.
   withParams(core, params, action, (array) => {
-    if (lib.EVP_KDF_CTX_set_params!(context, array) !== 1) throw core.error(action);
+    if (lib.EVP_KDF_CTX_set_params!(context, array) === 1) return;
+    throw namingRefused(core, core.error(action), action, params, () => newSetter(core, kdf));
   });
-  const output = memory.allocateOutput(length);
-  return { name: "EVP_KDF_derive", args: [context, output, length, noParams] };
+  return { name: "EVP_KDF_derive", args: [context, outputAddress, length, noParams] };
+}
+
+function newSetter({ lib }: Core, kdf: Kdf): Setter | undefined {
+  const context = lib.EVP_KDF_CTX_new!(kdf.pointer);
+  return context
+    ? {
+      set: (array) => lib.EVP_KDF_CTX_set_params!(context, array) === 1,
+      free: () => lib.EVP_KDF_CTX_free!(context),
+    }
+    : undefined;
 }
 
 /** Whether the KDF knows a parameter: OpenSSL ignores one that it does not. */

@@ -3,10 +3,13 @@
  *
  * @module
  */
+import { checkInteger } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
-import type { ParamValues } from "../core/params.ts";
-import type { Derivation } from "./derivation.ts";
+import { checkIsObject } from "../core/options.ts";
+import type { ParamValue, ParamValues } from "../core/params.ts";
+import { checkCipherParam } from "../macs/cmac_cipher.ts";
+import type { Check, Derivation } from "./derivation.ts";
 import { evpKdf, hasEvpKdf, takesParam } from "./evp_kdf.ts";
 import { checkLength, checkMemory } from "./inputs.ts";
 import { scryptMemory } from "./scrypt.ts";
@@ -17,30 +20,56 @@ export interface KdfOptions {
   readonly params: ParamValues;
   /** How many bytes to derive: from 1 to 2^31-1. */
   readonly length: number;
-  /** How many bytes of memory scrypt and Argon2 may work in; 256 MiB by default. */
+  /** How many bytes of memory scrypt and Argon2 may have; 256 MiB by default. */
   readonly maxMemory?: number;
 }
 
 /** The derivation. See `Deriving.kdf`. */
-export function genericKdf(core: Core, name: string, options: KdfOptions): Derivation {
+export function genericKdf(name: string): Check<KdfOptions> {
+  return (core, options) => derivation(core, name, options);
+}
+
+function derivation(core: Core, name: string, options: KdfOptions): Derivation {
   const kdf = hasEvpKdf(core) ? core.kdfs.get(name) : noSuch(core, name);
   const action = `derive with ${kdf.name}`;
-  const { params } = options;
+  checkIsObject(options.params, action, "params", '{ digest: "sha256" }');
+  const params = { ...options.params }; // what is checked is what is used, whatever its getters do
   for (const param of Object.keys(params)) {
     // OpenSSL would ignore it, and derive something else.
     if (!takesParam(core, kdf, param)) throw unknown(action, param);
   }
+  checkCipherParam(core, params, action);
+  for (const param of wholeNumbers) checkWhole(params[param], action, param);
   const length = checkLength(options.length, Infinity, action);
-  const memory = memoryOf(params);
-  const limit = checkMemory(memory, options.maxMemory, action);
-  const maxmem = memory > 0 && "n" in params ? { maxmem_bytes: limit } : {};
+  const isScrypt = takesParam(core, kdf, "maxmem_bytes");
+  const memory = memoryOf(params, isScrypt, takesParam(core, kdf, "memcost"));
+  const needed = memory === 0 ? 0 : memory + length;
+  const limit = checkMemory(needed, options.maxMemory, action);
+  const maxmem = isScrypt ? { maxmem_bytes: limit } : {};
   return evpKdf(core, { action, length, memory, kdf, params: { ...maxmem, ...params } });
 }
 
+/** Parameters that say how much work and memory it takes, whatever the KDF. */
+const wholeNumbers = ["n", "r", "p", "maxmem_bytes", "memcost", "lanes", "threads", "iter"];
+
+/**
+ * Checks one of them: OpenSSL would take text or bytes for nothing, or fail and not
+ * say why.
+ */
+function checkWhole(value: ParamValue | undefined, action: string, param: string): void {
+  if (value === undefined || (typeof value === "bigint" && value >= 0n)) return;
+  const number = typeof value === "bigint" ? Number(value) : value;
+  checkInteger(number, 0, Number.MAX_SAFE_INTEGER, action, `parameter ${param}`);
+}
+
+/** Their defaults (EVP_KDF-SCRYPT(7), EVP_KDF-ARGON2(7)). */
+const usual = { n: 2 ** 20, r: 8, p: 1, memcost: 8 };
+
 /** The bytes that scrypt or Argon2 works in; 0 of a KDF that takes few. */
-function memoryOf({ memcost, n, r, p }: ParamValues): number {
-  if (memcost !== undefined) return Number(memcost) * 1024;
-  return n === undefined ? 0 : scryptMemory(Number(n), Number(r ?? 8), Number(p ?? 1));
+function memoryOf(params: ParamValues, isScrypt: boolean, isArgon2: boolean): number {
+  const of = (name: keyof typeof usual) => Number(params[name] ?? usual[name]);
+  if (isScrypt) return scryptMemory(of("n"), of("r"), of("p"));
+  return isArgon2 ? of("memcost") * 1024 : 0;
 }
 
 function noSuch(core: Core, name: string): never {

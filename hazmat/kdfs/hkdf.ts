@@ -4,6 +4,7 @@
  * @module
  */
 import type { OpenSSLError } from "../../ffi/errors.ts";
+import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_PKEY_HKDF } from "../../ffi/prototypes/evp.ts";
 import {
   EVP_KDF_HKDF_MODE_EXPAND_ONLY,
@@ -13,16 +14,14 @@ import {
   EVP_PKEY_CTRL_HKDF_KEY,
   EVP_PKEY_CTRL_HKDF_MODE,
 } from "../../ffi/prototypes/kdf.ts";
-import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
 import type { Core } from "../core/core.ts";
-import type { Address, JobCall } from "../core/job.ts";
 import type { Digest } from "../core/kinds.ts";
 import type { Derivation } from "./derivation.ts";
-import type { CallMemory } from "./direct_call.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
-import { checkLength, fixedDigest, inputView, optionalView } from "./inputs.ts";
+import { checkLength, fixedDigest, inputView, optionalView, sizeOf } from "./inputs.ts";
 import { type Control, preparePkeyDerive } from "./pkey_derive.ts";
 
 /** Options of HKDF-Extract. */
@@ -67,10 +66,6 @@ interface Request {
   readonly salt?: ArrayBufferView;
   readonly info?: ArrayBufferView;
   readonly length: number;
-}
-
-interface HmacFinal extends JobCall {
-  readonly args: Parameters<LibcryptoFunctions["HMAC_Final"]>;
 }
 
 const none = runtime.nullPointer;
@@ -122,19 +117,20 @@ export function hkdfExpand(core: Core, options: HkdfExpandOptions): Derivation {
 function derivation(core: Core, request: Request): Derivation {
   const { action, length } = request;
   const explain = (error: OpenSSLError) => explained(core, request, error);
-  if (!hasEvpKdf(core)) {
-    return { action, explain, prepare: (memory) => prepare1(core, memory, request) };
-  }
   const { mode, digest, key, salt, info } = request;
+  if (!hasEvpKdf(core)) {
+    const sizes = { inputSize: sizeOf([key, salt, info]), outputSize: length };
+    return { action, explain, ...sizes, prepare: (memory) => prepare1(core, memory, request) };
+  }
   const params = { mode, digest: digest.name, key, salt, info };
   return evpKdf(core, { action, length, explain, kdf: core.kdfs.get("hkdf"), params });
 }
 
 /** OpenSSL 1.1.1's HKDF takes no empty key, so its first half is HMAC here, which it is. */
 function prepare1(core: Core, memory: CallMemory, request: Request): JobCall {
-  const { mode, digest, key, length } = request;
+  const { mode, digest, key } = request;
   if (mode === EVP_KDF_HKDF_MODE_EXTRACT_ONLY) {
-    return extract(core, memory, request, memory.allocateOutput(length));
+    return { name: "HMAC_Final", args: [extract(core, memory, request), outputAddress, none] };
   }
   if (mode === EVP_KDF_HKDF_MODE_EXPAND_ONLY) return expand(core, memory, request, key);
   const extracted = extractNow(core, memory, request, digest.size);
@@ -146,7 +142,7 @@ function prepare1(core: Core, memory: CallMemory, request: Request): JobCall {
 }
 
 /** HMAC of all but its end, which writes the result. */
-function extract(core: Core, memory: CallMemory, request: Request, output: Address): HmacFinal {
+function extract(core: Core, memory: CallMemory, request: Request): Pointer<"HMAC_CTX"> {
   const { action, digest, key } = request;
   const { lib } = core;
   lib.ERR_clear_error();
@@ -158,13 +154,13 @@ function extract(core: Core, memory: CallMemory, request: Request, output: Addre
   const ok = lib.HMAC_Init_ex(context, salt, salt.byteLength, digest.pointer, none) === 1 &&
     lib.HMAC_Update(context, key, BigInt(key.byteLength)) === 1;
   if (!ok) throw core.error(action);
-  return { name: "HMAC_Final", args: [context, output, none] };
+  return context;
 }
 
 function extractNow(core: Core, memory: CallMemory, request: Request, size: number): Bytes {
   const output = memory.allocate(size);
-  const { args } = extract(core, memory, request, output);
-  if (core.lib.HMAC_Final(...args) !== 1) throw core.error(request.action);
+  const context = extract(core, memory, request);
+  if (core.lib.HMAC_Final(context, output, none) !== 1) throw core.error(request.action);
   const extracted = new Uint8Array(size);
   core.native.osrandom_read(extracted, output, BigInt(size));
   return extracted;

@@ -26,14 +26,15 @@ export const defaultMaxMemory = 256 * 1024 * 1024;
 /**
  * The digest of a name.
  *
- * @throws {RangeError} If its output has no fixed length, as KDFs need.
+ * @throws {RangeError} If its output has no fixed length, as KDFs need, or none at all.
  */
 export function fixedDigest(core: Core, name: string, action: string): Digest {
   const digest = core.digests.get(name);
-  if (!digest.isXof) return digest;
+  if (!digest.isXof && digest.size > 0) return digest;
+  const length = digest.isXof ? "of any length" : "of no bytes at all";
   throw new RangeError(
     `Cannot ${action} as hash must be of a fixed length: current value is "${name}", which is ` +
-      "of any length",
+      length,
   );
 }
 
@@ -139,4 +140,14 @@ export function checkMemory(
   const limit = checkInteger(value, 1, most, action, "maxMemory");
   if (needed <= limit) return limit;
   throw new MemoryLimitError(action, needed, limit);
+}
+
+/** How many bytes there are in all, of what may also be numbers and text. */
+export function sizeOf(inputs: readonly unknown[]): number {
+  return inputs.reduce<number>((sum, input) => sum + byteLengthOf(input), 0);
+}
+
+function byteLengthOf(input: unknown): number {
+  if (typeof input !== "object" || input === null) return 0;
+  return (input as Partial<ArrayBufferLike>).byteLength ?? 0;
 }

@@ -4,10 +4,11 @@
  * @module
  */
 import { type AllowSharedBufferSource, checkInteger, largestInt } from "../core/bytes.ts";
+import { outputAddress } from "../core/call_memory.ts";
 import type { Core } from "../core/core.ts";
 import type { Derivation } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
-import { checkLength, fixedDigest, inputView } from "./inputs.ts";
+import { checkLength, fixedDigest, inputView, sizeOf } from "./inputs.ts";
 
 /** Options of PBKDF2. */
 export interface Pbkdf2Options {
@@ -39,13 +40,15 @@ export function pbkdf2(core: Core, options: Pbkdf2Options): Derivation {
   }
   return {
     action,
+    inputSize: sizeOf([password, salt]),
+    outputSize: length,
     prepare: (memory) => {
       const [pass, passLength] = [memory.copyOf(password), password.byteLength];
       const [saltCopy, saltLength] = [memory.copyOf(salt), salt.byteLength];
-      const output = memory.allocateOutput(length);
+      const inputs = [pass, passLength, saltCopy, saltLength];
       return {
         name: "PKCS5_PBKDF2_HMAC",
-        args: [pass, passLength, saltCopy, saltLength, iterations, digest.pointer, length, output],
+        args: [...inputs, iterations, digest.pointer, length, outputAddress],
       };
     },
   };

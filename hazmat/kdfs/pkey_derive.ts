@@ -7,9 +7,8 @@
 import { cString } from "../../ffi/cstring.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Core } from "../core/core.ts";
-import type { JobCall } from "../core/job.ts";
+import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
 import type { Digest } from "../core/kinds.ts";
-import type { CallMemory } from "./direct_call.ts";
 
 /** What EVP_PKEY_CTX_ctrl is told: a command, and a number or bytes, which it copies. */
 export type Control = readonly [command: number, value: number | ArrayBufferView];
@@ -52,7 +51,6 @@ export function preparePkeyDerive(
     const [number, bytes] = typeof value === "number" ? [value, null] : [value.byteLength, value];
     check(lib.EVP_PKEY_CTX_ctrl(context, any, any, command, number, bytes));
   }
-  const output = memory.allocateOutput(length);
   const size = memory.copyOf(new BigUint64Array([BigInt(length)]));
-  return { name: "EVP_PKEY_derive", args: [context, output, size] };
+  return { name: "EVP_PKEY_derive", args: [context, outputAddress, size] };
 }

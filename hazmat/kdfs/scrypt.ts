@@ -4,11 +4,12 @@
  * @module
  */
 import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
+import { outputAddress } from "../core/call_memory.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { Derivation } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
-import { checkLength, checkMemory, inputView } from "./inputs.ts";
+import { checkLength, checkMemory, inputView, sizeOf } from "./inputs.ts";
 
 /** Options of scrypt. */
 export interface ScryptOptions {
@@ -24,7 +25,7 @@ export interface ScryptOptions {
   readonly parallelization: number;
   /** How many bytes to derive: from 1 to 2^31-1. */
   readonly length: number;
-  /** How many bytes of memory it may work in; 256 MiB by default. */
+  /** How many bytes of memory it may have, the result among them; 256 MiB by default. */
   readonly maxMemory?: number;
 }
 
@@ -40,22 +41,23 @@ export function scrypt(core: Core, options: ScryptOptions): Derivation {
   const [n, r, p] = checkCost(options);
   // RFC 7914 allows (2^32-1) * 32 bytes: more than any array holds.
   const length = checkLength(options.length, Infinity, action);
-  const needed = scryptMemory(n, r, p);
-  const limit = checkMemory(needed, options.maxMemory, action);
+  const memory = scryptMemory(n, r, p);
+  const limit = checkMemory(memory + length, options.maxMemory, action);
   if (hasEvpKdf(core)) {
     const params = { pass: password, salt, n, r, p, maxmem_bytes: limit };
-    return evpKdf(core, { action, length, memory: needed, kdf: core.kdfs.get("scrypt"), params });
+    return evpKdf(core, { action, length, memory, kdf: core.kdfs.get("scrypt"), params });
   }
   if (core.lib.EVP_PBE_scrypt === null) {
     throw new UnsupportedAlgorithm("KDF", "scrypt", core.versionText, "it was built without");
   }
   return {
     action,
-    memory: needed,
+    memory,
+    inputSize: sizeOf([password, salt]),
+    outputSize: length,
     prepare: (memory) => {
       const inputs = [password, salt].flatMap((v) => [memory.copyOf(v), v.byteLength]);
-      const output = memory.allocateOutput(length);
-      return { name: "EVP_PBE_scrypt", args: [...inputs, n, r, p, limit, output, length] };
+      return { name: "EVP_PBE_scrypt", args: [...inputs, n, r, p, limit, outputAddress, length] };
     },
   };
 }

@@ -9,7 +9,7 @@ import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { Derivation } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
-import { checkLength, fixedDigest, inputView } from "./inputs.ts";
+import { checkLength, fixedDigest, inputView, sizeOf } from "./inputs.ts";
 import { type Control, preparePkeyDerive } from "./pkey_derive.ts";
 
 /** Options of TLS 1's PRF. */
@@ -41,6 +41,8 @@ export function tls1Prf(core: Core, options: Tls1PrfOptions): Derivation {
   }
   return {
     action,
+    inputSize: sizeOf([secret, seed]),
+    outputSize: length,
     prepare: (memory) => {
       const controls: Control[] = [
         [EVP_PKEY_CTRL_TLS_SECRET, secret],

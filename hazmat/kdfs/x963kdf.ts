@@ -4,11 +4,12 @@
  * @module
  */
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
+import { outputAddress } from "../core/call_memory.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { Derivation } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
-import { checkLength, fixedDigest, inputView, optionalView } from "./inputs.ts";
+import { checkLength, fixedDigest, inputView, optionalView, sizeOf } from "./inputs.ts";
 import { largestShared } from "./sskdf.ts";
 
 /** Options of the KDF of ANSI X9.63. */
@@ -41,10 +42,11 @@ export function x963kdf(core: Core, options: X963KdfOptions): Derivation {
   }
   return {
     action,
+    inputSize: sizeOf([key, info]),
+    outputSize: length,
     prepare: (memory) => {
-      const output = memory.allocateOutput(length);
       const inputs = [key, info ?? nothing].flatMap((v) => [memory.copyOf(v), v.byteLength]);
-      return { name: "ECDH_KDF_X9_62", args: [output, length, ...inputs, digest.pointer] };
+      return { name: "ECDH_KDF_X9_62", args: [outputAddress, length, ...inputs, digest.pointer] };
     },
   };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import type { ParamValue } from "../core/params.ts";
 
 /**
@@ -17,9 +17,12 @@ export interface MacParams {
   readonly cipher?: string;
   /** GMAC's IV, 12 bytes usually, never the same twice under one key. GMAC needs it. */
   readonly iv?: AllowSharedBufferSource;
-  /** Bytes of the MAC: of KMAC any, of SipHash 8 or 16, of BLAKE2 up to 64 or 32. */
+  /** Bytes of the MAC: of KMAC up to 2097151, of SipHash 8 or 16, of BLAKE2 up to 64 or 32. */
   readonly size?: number;
-  /** What KMAC or BLAKE2 is customized by: text that says what it is used for. */
+  /**
+   * What KMAC or BLAKE2 is customized by: text that says what it is used for, up to 512
+   * bytes of KMAC, 16 of `blake2bmac`, 8 of `blake2smac`.
+   */
   readonly custom?: AllowSharedBufferSource;
   /** BLAKE2's salt: up to 16 bytes, or 8 of `blake2smac`. */
   readonly salt?: AllowSharedBufferSource;
@@ -35,8 +38,8 @@ export interface MacContext {
   readonly size: number;
   /** Takes more data; whether that went well. */
   update(data: ArrayBufferView): boolean;
-  /** Writes the MAC, of `size` bytes; whether that went well. Only free it then. */
-  final(output: Bytes): boolean;
+  /** Writes the MAC, `size` bytes; whether that went well. Only free it then. */
+  final(output: ArrayBufferView): boolean;
   /** Another that has taken the same, or `undefined` if libcrypto fails. */
   copy(): MacContext | undefined;
   /** Frees it, once. */

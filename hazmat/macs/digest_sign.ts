@@ -4,10 +4,10 @@
  *
  * @module
  */
+import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_PKEY_HMAC, EVP_PKEY_POLY1305, EVP_PKEY_SIPHASH } from "../../ffi/prototypes/evp.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import type { Bytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { MacContext, MacParams } from "./context.ts";
 
@@ -37,8 +37,8 @@ class DigestSignContext implements MacContext {
     return this.#core.lib.EVP_DigestUpdate(this.#context, data, BigInt(data.byteLength)) === 1;
   }
 
-  final(output: Bytes): boolean {
-    const length = new BigUint64Array([BigInt(output.length)]);
+  final(output: ArrayBufferView): boolean {
+    const length = new BigUint64Array([BigInt(this.size)]);
     return this.#core.lib.EVP_DigestSignFinal(this.#context, output, length) === 1;
   }
 
@@ -75,14 +75,19 @@ export function digestSign(
   }
 }
 
-/** Whether libcrypto was built with the MAC. */
+/**
+ * Whether libcrypto was built with the MAC.
+ *
+ * @throws {OpenSSLError} If memory was exhausted while it looked.
+ */
 export function hasDigestSign(core: Core, name: string): boolean {
   const { lib } = core;
   if (name === "hmac") return true;
   if (name === "cmac") return lib.EVP_PKEY_new_CMAC_key !== null;
   const size = name === "siphash" ? 16 : 32;
-  const pkey = newKey(core, name, {}, new Uint8Array(size), BigInt(size));
   lib.ERR_clear_error();
+  const pkey = newKey(core, name, {}, new Uint8Array(size), BigInt(size));
+  refuseIfNoMemory(lib, `look up the MAC "${name}"`);
   if (pkey) lib.EVP_PKEY_free(pkey);
   return Boolean(pkey);
 }

@@ -6,12 +6,14 @@
 import { cString } from "../../ffi/cstring.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
 import { freeParams, newParams, noParams, type Params } from "../core/params.ts";
+import { namingRefused, type Setter } from "../core/refused.ts";
 import type { MacAlgorithm, MacContext, MacParams } from "./context.ts";
-import { checkKey, checkParams, type KeyLimits, mayBeNeeded } from "./rules.ts";
+import type { KeyLimits } from "./limits.ts";
+import { checkKey, checkParams, mayBeNeeded } from "./rules.ts";
 
 type Context = Pointer<"EVP_MAC_CTX">;
 
@@ -22,6 +24,7 @@ export class EvpMac {
   readonly #action: string;
   readonly #mac: Pointer<"EVP_MAC">;
   readonly #keyLimits: KeyLimits;
+  readonly #values: MacParams;
   readonly #params: Params;
   /** Has the parameters, and never a key. Null where libcrypto cannot copy such a context. */
   #template: Context = runtime.nullPointer;
@@ -41,6 +44,7 @@ export class EvpMac {
     this.#action = `create the MAC ${lower}`;
     this.#mac = mac.pointer;
     this.#keyLimits = checkParams(core, describe(core, mac), params, this.#action);
+    this.#values = params;
     this.#params = newParams(core, params, this.#action);
   }
 
@@ -66,7 +70,7 @@ export class EvpMac {
    * @throws {OpenSSLError} If libcrypto fails.
    */
   begin(key: AllowSharedBufferSource): MacContext {
-    const { view, length } = checkKey(key, this.#keyLimits, this.#action);
+    const { view, length } = checkKey(this.#name, key, this.#keyLimits, this.#action);
     const { lib } = this.#core;
     const template = this.#template;
     const context = template ? lib.EVP_MAC_CTX_dup!(template) : lib.EVP_MAC_CTX_new!(this.#mac);
@@ -87,9 +91,21 @@ export class EvpMac {
   }
 
   #failed(context: Context): Error {
+    const { lib } = this.#core;
     const error = this.#core.error(this.#action);
-    this.#core.lib.EVP_MAC_CTX_free!(context);
-    return error;
+    lib.EVP_MAC_CTX_free!(context);
+    return namingRefused(this.#core, error, this.#action, this.#values, () => this.#newSetter());
+  }
+
+  #newSetter(): Setter | undefined {
+    const { lib } = this.#core;
+    const context = lib.EVP_MAC_CTX_new!(this.#mac);
+    return context
+      ? {
+        set: (params) => lib.EVP_MAC_CTX_set_params!(context, params) === 1,
+        free: () => lib.EVP_MAC_CTX_free!(context),
+      }
+      : undefined;
   }
 }
 
@@ -111,7 +127,7 @@ class EvpMacContext implements MacContext {
     return this.#core.lib.EVP_MAC_update!(this.#context, data, BigInt(data.byteLength)) === 1;
   }
 
-  final(output: Bytes): boolean {
+  final(output: ArrayBufferView): boolean {
     return this.#core.lib.EVP_MAC_final!(this.#context, output, null, BigInt(this.size)) === 1;
   }
 

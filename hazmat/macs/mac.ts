@@ -5,6 +5,7 @@
  */
 import { type AllowSharedBufferSource, type Bytes, newBytes, viewOf } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
+import { checkRoom } from "../core/regions.ts";
 import { AlreadyFinalized, InvalidTag } from "../core/errors.ts";
 import { areEqual } from "./constant_time.ts";
 import type { MacContext, MacParams } from "./context.ts";
@@ -74,6 +75,25 @@ export class Mac {
   }
 
   /**
+   * {@linkcode digest} into memory that there is already; returns how many bytes
+   * were written, {@linkcode macSize}.
+   *
+   * @param out So many bytes, or more; what is behind stays.
+   * @throws {TypeError} If `out` is no bytes.
+   * @throws {RangeError} If `out` is too small; the MAC is then as it was.
+   * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
+   * {@linkcode dispose}.
+   * @throws {OpenSSLError} If libcrypto fails; the MAC is then disposed of.
+   */
+  digestInto(out: AllowSharedBufferSource): number {
+    const context = this.#open("finish");
+    const target = viewOf(out, "finish the MAC", "out");
+    checkRoom(target, this.macSize, "finish the MAC");
+    this.#finishInto(context, target, "finish");
+    return this.macSize;
+  }
+
+  /**
    * Ends it and checks that the tag is the MAC of all data. How long that takes
    * tells nothing of where they differ. A tag of another length is wrong too: a
    * truncated one is not accepted.
@@ -133,9 +153,13 @@ export class Mac {
   #finish(verb: string): Bytes {
     const context = this.#open(verb);
     const output = newBytes(context.size, `${verb} the MAC ${this.name}`);
+    this.#finishInto(context, output, verb);
+    return output;
+  }
+
+  #finishInto(context: MacContext, output: ArrayBufferView, verb: string): void {
     if (!context.final(output)) throw this.#failed(verb);
     this.dispose();
-    return output;
   }
 
   /** What it has taken is then not known, so that it must not go on. */

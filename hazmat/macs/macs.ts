@@ -6,11 +6,11 @@
 import { type AllowSharedBufferSource, type Bytes, newBytes, viewOf } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { algorithmNames } from "../core/names.ts";
+import { checkIsObject } from "../core/options.ts";
 import type { MacContext, MacParams } from "./context.ts";
 import type { EvpMac } from "./evp_mac.ts";
 import { type Mac, newMac } from "./mac.ts";
 import { beginOlderMac, hasOlderMac, olderMacs } from "./older.ts";
-import { checkIsObject } from "./rules.ts";
 import { MacTemplates } from "./templates.ts";
 
 const action = "compute the MAC";
@@ -77,7 +77,7 @@ export class Macs {
   }
 
   #begin(name: string, key: AllowSharedBufferSource, params: MacParams): MacContext {
-    checkIsObject(params, "create the MAC");
+    checkIsObject(params, "create the MAC", "parameters", '{ digest: "sha256" }');
     const copy = { ...params }; // what is checked is what is used, whatever its getters do
     const begin = (mac: EvpMac) => mac.begin(key);
     return this.#templates === undefined

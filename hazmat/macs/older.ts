@@ -49,7 +49,7 @@ export function beginOlderMac(
   const mac = find(core, name);
   const action = `create the MAC ${mac.name}`;
   const limits = checkParams(core, mac, params, action);
-  const { view, length } = checkKey(key, limits, action);
+  const { view, length } = checkKey(mac.name, key, limits, action);
   const context = mac.name === "gmac"
     ? gcmMac(core, params, view)
     : digestSign(core, mac.name, params, view, length);

@@ -5,30 +5,15 @@
  *
  * @module
  */
-import { EVP_CIPH_CBC_MODE, EVP_CIPH_GCM_MODE } from "../../ffi/prototypes/evp.ts";
-import {
-  type AllowSharedBufferSource,
-  checkInteger,
-  largestInt,
-  typeName,
-  viewOf,
-} from "../core/bytes.ts";
+import { EVP_CIPH_GCM_MODE } from "../../ffi/prototypes/evp.ts";
+import { type AllowSharedBufferSource, largestInt, viewOf } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { CipherAlgorithm, Digest } from "../core/kinds.ts";
+import { cmacCipher } from "./cmac_cipher.ts";
+import { checkLimits, type KeyLimits, keyLimitsOf, sourceOf } from "./limits.ts";
 import type { MacAlgorithm, MacParams, NeededParam } from "./context.ts";
 
-/** The fewest and the most bytes that a key has. */
-export type KeyLimits = readonly [least: number, most: number];
-
 const anyKey: KeyLimits = [0, largestInt];
-
-/** Of those whose keys are limited by what they are. */
-const keyLimits: ReadonlyMap<string, KeyLimits> = new Map([
-  ["poly1305", [32, 32]],
-  ["siphash", [16, 16]],
-  ["blake2bmac", [1, 64]],
-  ["blake2smac", [1, 32]],
-]);
 
 /** Whatever MAC takes one of these needs it. */
 export const mayBeNeeded: readonly NeededParam[] = ["digest", "cipher", "iv"];
@@ -54,19 +39,6 @@ const hints: Readonly<Record<NeededParam, string>> = {
 const oneByte = new Uint8Array(1);
 
 /**
- * Checks that parameters are an object.
- *
- * @throws {TypeError} If they are not.
- */
-export function checkIsObject(params: unknown, action: string): void {
-  if (typeof params === "object" && params !== null) return;
-  throw new TypeError(
-    `Cannot ${action} as its parameters must be an object, as in { digest: "sha256" }: ` +
-      `they are of type ${typeName(params)}`,
-  );
-}
-
-/**
  * Checks the parameters, and returns what keys the MAC takes with them.
  *
  * @throws {TypeError} If one is of the wrong type.
@@ -87,8 +59,8 @@ export function checkParams(
     if (params[name] === undefined) throw missing(mac, name, action);
   }
   if (params.iv !== undefined) checkIv(params.iv, action);
-  if (params.size !== undefined) checkInteger(params.size, 1, largestInt, action, "size");
-  return checkAlgorithms(core, mac, params, action) ?? keyLimits.get(mac.name) ?? anyKey;
+  checkLimits(mac.name, params, action);
+  return checkAlgorithms(core, mac, params, action) ?? keyLimitsOf(mac.name) ?? anyKey;
 }
 
 /**
@@ -98,24 +70,29 @@ export function checkParams(
  * @throws {RangeError} If it has too few or too many.
  */
 export function checkKey(
+  name: string,
   key: AllowSharedBufferSource,
   [least, most]: KeyLimits,
   action: string,
 ): { view: ArrayBufferView; length: bigint } {
   const view = viewOf(key, action, "key");
   const length = view.byteLength;
-  if (length < least || length > most) throw keyLength(length, least, most, action);
+  if (length < least || length > most) throw keyLength(name, length, least, most, action);
   return { view: length === 0 ? oneByte : view, length: BigInt(length) };
 }
 
-/** What other properties would find is not looked for: libcrypto will say. */
+/** What only other properties find is not looked for: libcrypto will say. */
 function checkAlgorithms(core: Core, mac: MacAlgorithm, params: MacParams, action: string) {
-  if (params.properties !== undefined) return undefined;
-  if (params.digest !== undefined) checkDigest(core.digests.get(params.digest), action);
-  if (params.cipher === undefined) return undefined;
-  const cipher = core.ciphers.get(params.cipher);
-  checkMode(cipher, mac.needs.includes("iv"), action);
-  return cipher.isKeyLengthVariable ? undefined : [cipher.keyLength, cipher.keyLength] as const;
+  const { digest, cipher, properties } = params;
+  const isKnown = (kind: { has(name: string): boolean }, name: string): boolean =>
+    properties === undefined || kind.has(name);
+  if (digest !== undefined && isKnown(core.digests, digest)) {
+    checkDigest(core.digests.get(digest), action);
+  }
+  if (cipher === undefined || !isKnown(core.ciphers, cipher)) return undefined;
+  const isGmac = mac.needs.includes("iv");
+  const { keyLength } = (isGmac ? gmacCipher : cmacCipher)(core, cipher, action);
+  return [keyLength, keyLength] as const;
 }
 
 function checkDigest({ name, isXof, size }: Digest, action: string): void {
@@ -126,10 +103,13 @@ function checkDigest({ name, isXof, size }: Digest, action: string): void {
   );
 }
 
-function checkMode({ name, mode }: CipherAlgorithm, isGmac: boolean, action: string): void {
-  if (mode === (isGmac ? EVP_CIPH_GCM_MODE : EVP_CIPH_CBC_MODE)) return;
-  const must = isGmac ? "GCM mode, as aes-128-gcm is" : "CBC mode, as aes-128-cbc is";
-  throw new RangeError(`Cannot ${action} as cipher must be in ${must}: current value is "${name}"`);
+function gmacCipher(core: Core, name: string, action: string): CipherAlgorithm {
+  const cipher = core.ciphers.get(name);
+  if (cipher.mode === EVP_CIPH_GCM_MODE) return cipher;
+  throw new RangeError(
+    `Cannot ${action} as cipher must be in GCM mode, as aes-128-gcm is: ` +
+      `current value is "${name}"`,
+  );
 }
 
 function checkIv(iv: AllowSharedBufferSource, action: string): void {
@@ -137,9 +117,11 @@ function checkIv(iv: AllowSharedBufferSource, action: string): void {
   throw new RangeError(`Cannot ${action} as iv must have 1 byte or more, usually 12: it is empty`);
 }
 
-function keyLength(length: number, least: number, most: number, action: string): RangeError {
+function keyLength(name: string, length: number, least: number, most: number, action: string) {
   const must = least === most ? `${least} bytes` : `${least} to ${most} bytes`;
-  return new RangeError(`Cannot ${action} as key must have ${must}: it has ${length}`);
+  return new RangeError(
+    `Cannot ${action} as key must have ${must}: it has ${length}${sourceOf(name)}`,
+  );
 }
 
 function unknown({ name }: MacAlgorithm, parameter: string, action: string): RangeError {

@@ -5,24 +5,19 @@
  */
 import { join } from "node:path";
 import backend from "../../mod.ts";
-import { runtime } from "../../ffi/runtime.ts";
-import { must, Unavailable } from "../versions/command.ts";
+import { about, firstMatch } from "../evidence/about.ts";
+import type { Selection } from "../evidence/selection.ts";
+import { Unavailable } from "../versions/command.ts";
 import { checkIsolation } from "../versions/isolation.ts";
 import { criuRows } from "./criu.ts";
 import { harnessRows } from "./harness.ts";
 import type { Row, Subject } from "./row.ts";
-import { bunVersion, runtimeRows } from "./runtimes.ts";
+import { runtimeRows } from "./runtimes.ts";
 import { sizes } from "./sizes.ts";
 import { sources } from "./sources.ts";
 import { newest, type Origin, stable, Tools } from "./tools.ts";
 import { vmRows } from "./vm.ts";
 import { type Group, ways } from "./ways.ts";
-
-/** What is copied, and how; what is not named means all. */
-export interface Selection {
-  readonly group?: string;
-  readonly subject?: string;
-}
 
 /** The outcome. */
 export interface Copies {
@@ -120,22 +115,13 @@ async function openTools(directory: string, origin: Origin): Promise<Tools | str
 type Opened = Tools | string | undefined;
 
 async function describe(tools: Opened, older: Opened): Promise<Record<string, string>> {
-  const first = async (command: string[], pattern: RegExp) =>
-    pattern.exec(await must(`ask ${command.at(-2)}`, command))?.[0] ?? "unknown";
-  const kernel = (await must("ask the kernel", ["uname", "-sr"])).trim();
-  const about = {
-    kernel,
-    libcrypto: backend.opensslVersionText(),
-    Deno: runtime.version,
-    Bun: bunVersion(),
-  };
-  const criu = (tools: Tools) => first(tools.command("usr/sbin/criu", "--version"), /[\d.]+/);
-  if (!(tools instanceof Tools)) return about;
+  if (!(tools instanceof Tools)) return await about();
+  const criu = (tools: Tools) => firstMatch(tools.command("usr/sbin/criu", "--version"), /[\d.]+/);
   return {
-    ...about,
+    ...await about(),
     CRIU: await criu(tools),
     ...older instanceof Tools ? { "Debian 13's CRIU": await criu(older) } : {},
-    QEMU: await first(tools.command("usr/bin/qemu-system-x86_64", "--version"), /[\d.]+/),
+    QEMU: await firstMatch(tools.command("usr/bin/qemu-system-x86_64", "--version"), /[\d.]+/),
     "the machines' kernel": `Linux ${tools.kernel().version}`,
   };
 }

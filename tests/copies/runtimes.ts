@@ -36,11 +36,6 @@ function findBun(): string {
   return spawnSync(program!, args, { encoding: "utf8" }).stdout.trim();
 }
 
-/** Its version. */
-export function bunVersion(): string {
-  return spawnSync(scriptCommand("Bun", "")[0]!, ["--version"], { encoding: "utf8" }).stdout.trim();
-}
-
 /** Every way that needs no more than a process, with each generator. */
 export async function runtimeRows(
   runtime: RuntimeName,

@@ -3,7 +3,19 @@
  *
  * @module
  */
-import type { Backend } from "../../mod.ts";
+import { type Backend, InvalidTag, UnsupportedAlgorithm } from "../../mod.ts";
+import {
+  aeads,
+  ciphers,
+  data,
+  digests,
+  key,
+  length,
+  macParams,
+  macs,
+  name,
+  nonce,
+} from "./arguments.ts";
 import type { Choices } from "./random.ts";
 
 /** An object of the backend, as far as the fuzzer knows it. */
@@ -11,57 +23,6 @@ import type { Choices } from "./random.ts";
 export type Live = Record<string, (...args: any[]) => unknown>;
 
 type Maker = (backend: Backend, choices: Choices) => Live | undefined;
-
-const digests = ["sha256", "SHA512", "sha3-256", "shake128", "shake256", "blake2b512", "md5"];
-const ciphers = [
-  ...["aes-128-cbc", "AES-256-CTR", "aes-256-xts", "aes-192-ecb", "aes-128-cfb8", "chacha20"],
-  ...["aes256-wrap", "aes-128-cbc-cts", "camellia-256-cbc", "des-ede3-cbc", "aes-256-ofb"],
-];
-const aeads = [
-  ...["aes-128-gcm", "aes-256-gcm", "aes-256-ccm", "aes-256-ocb", "chacha20-poly1305"],
-  ...["aes-128-siv", "aes-256-siv", "aes-256-gcm-siv"],
-];
-const macs = ["hmac", "cmac", "gmac", "kmac128", "kmac256", "poly1305", "siphash", "blake2bmac"];
-const keySizes = [16, 16, 24, 32, 32, 32, 48, 64];
-
-/** A name: nearly always of one that there is, else anything. */
-function name(choices: Choices, names: readonly string[]): string {
-  if (!choices.oneIn(12)) return choices.of(names);
-  return choices.of(["", "x", "sha256\0", "a".repeat(70_000), "é", ...aeads, ...ciphers]);
-}
-
-/** An argument: nearly always bytes. */
-function data(choices: Choices): never {
-  return choices.oneIn(25) ? choices.nonsense() : choices.bytes() as never;
-}
-
-function key(choices: Choices): never {
-  return choices.oneIn(6) ? data(choices) : choices.bytes(choices.of(keySizes)) as never;
-}
-
-function nonce(choices: Choices): never {
-  return choices.oneIn(6)
-    ? data(choices)
-    : choices.bytes(choices.of([12, 12, 12, 16, 7, 0])) as never;
-}
-
-/** A length: nearly always a sensible one. */
-function length(choices: Choices): number {
-  return choices.oneIn(15)
-    ? choices.of([-1, 0.5, NaN, Infinity, 2 ** 53, undefined as never])
-    : choices.below(200);
-}
-
-function macParams(choices: Choices): never {
-  const params: Record<string, unknown> = {};
-  if (!choices.oneIn(4)) params.digest = name(choices, digests);
-  if (!choices.oneIn(3)) params.cipher = choices.of(["aes-128-cbc", "aes-256-gcm", "aes-256-cbc"]);
-  if (choices.oneIn(2)) params.iv = nonce(choices);
-  if (choices.oneIn(5)) params.size = length(choices);
-  if (choices.oneIn(8)) params.custom = data(choices);
-  if (choices.oneIn(30)) params[choices.of(["", "no such", "size\0"])] = choices.nonsense();
-  return params as never;
-}
 
 const live = (object: unknown): Live => object as Live;
 
@@ -73,7 +34,10 @@ const makers: readonly Maker[] = [
   (b, c) => live(b.createCipher(name(c, ciphers), cipherOptions(c))),
   (b, c) => live(b.createDecipher(name(c, ciphers), cipherOptions(c))),
   (b, c) => live(b.aead(name(c, aeads), key(c), aeadOptions(c))),
+  (b, c) => c.oneIn(20) ? live(b.loadProvider(c.of(providers))) : undefined,
 ];
+
+const providers = ["default", "base", "null", "no-such", "", "./x", "/no/such.so", 5 as never];
 
 function cipherOptions(choices: Choices): never {
   const iv = choices.oneIn(4) ? undefined : choices.bytes(choices.of([8, 12, 16, 16, 16]));
@@ -84,6 +48,24 @@ function aeadOptions(choices: Choices): never {
   return (choices.oneIn(3)
     ? { tagLength: choices.of([4, 8, 12, 16, 17, 0, -1]) }
     : undefined) as never;
+}
+
+const kdfs = ["hkdf", "pbkdf2", "scrypt", "argon2id", "sshkdf", "tls1-prf", "kbkdf", "x963kdf"];
+
+/** Parameters of a KDF, more or less. Those of work are small, left out, or far too much. */
+function kdfParams(choices: Choices): never {
+  const params: Record<string, unknown> = {};
+  const put = (name: string, value: () => unknown) => {
+    if (choices.oneIn(3)) params[name] = choices.oneIn(15) ? choices.nonsense() : value();
+  };
+  for (const name of ["key", "salt", "pass", "info", "secret", "seed"]) {
+    put(name, () => data(choices));
+  }
+  for (const name of ["n", "memcost"]) put(name, () => choices.of([16, 64, 0, -1, 2n ** 40n]));
+  for (const name of ["r", "p", "lanes", "iter"]) put(name, () => choices.of([1, 2, 0, 1.5]));
+  put("digest", () => name(choices, digests));
+  put("mac", () => choices.of(["hmac", "cmac", "x"]));
+  return params as never;
 }
 
 /** Calls that make nothing that lives. */
@@ -108,6 +90,17 @@ const oneShots: readonly ((backend: Backend, choices: Choices) => unknown)[] = [
   (b, c) => b.sskdf({ hash: name(c, digests), key: data(c), info: data(c), length: length(c) }),
   (b, c) => b.x963kdf({ hash: name(c, digests), key: data(c), info: data(c), length: length(c) }),
   (b, c) => b.tls1Prf({ hash: "sha256", secret: data(c), seed: data(c), length: length(c) }),
+  (b, c) => b.hkdfExtract({ hash: name(c, digests), key: data(c), salt: data(c) }),
+  (b, c) =>
+    b.hkdfExpand({ hash: name(c, digests), key: data(c), info: data(c), length: length(c) }),
+  (b, c) =>
+    b[c.of(["argon2id", "argon2i", "argon2d"] as const)]({
+      ...{ password: data(c), salt: data(c), iterations: c.of([1, 2, 0]), lanes: c.of([1, 2, 0]) },
+      ...{ memoryCost: c.of([8, 16, 64, 0, 2 ** 31]), length: length(c) },
+    }),
+  (b, c) => b.kdf(name(c, kdfs), { params: kdfParams(c), length: length(c) }),
+  (b, c) => b.hkdf(c.nonsense()),
+  (b, c) => b.kdf("hkdf", { params: c.nonsense(), length: 10 }),
   (b, c) => b.hashSupported(name(c, digests)),
   (b, c) => b.randomBytes(length(c)),
 ];
@@ -152,20 +145,29 @@ export function roundTrip(backend: Backend, choices: Choices): void {
   if (!backend.cipherSupported(algorithm)) return;
   const keyLength = { "aes-128-gcm": 16, "aes-256-siv": 64 }[algorithm as string] ?? 32;
   using aead = backend.aead(algorithm, new Uint8Array(keyLength).map((_, i) => i));
-  // Of nothing, SIV is unsupported before 3.5.
-  const text = choices.bytes(1 + choices.size());
+  const text = choices.bytes();
   const [nonce, aad] = [backend.randomBytes(12), choices.bytes()];
-  const sealed = aead.seal(nonce, text as never, aad as never);
+  const sealed = refusing(
+    UnsupportedAlgorithm,
+    () => aead.seal(nonce, text as never, aad as never),
+  );
+  if (sealed === undefined) return; // of nothing, SIV is, before 3.5
   const opened = aead.open(nonce, sealed, aad as never);
   const original = ArrayBuffer.isView(text)
     ? new Uint8Array(text.buffer, text.byteOffset, text.byteLength)
     : new Uint8Array(text);
   if (!backend.constantTimeEquals(opened, original)) throw new Error(`${algorithm} lost data`);
   sealed[choices.below(sealed.length)]! ^= 1 << choices.below(8);
+  const forged = refusing(InvalidTag, () => aead.open(nonce, sealed, aad as never));
+  if (forged !== undefined) throw new Error(`${algorithm} opened what was changed`);
+}
+
+/** What a call returns; `undefined` if it refuses by that error, and no other. */
+function refusing<T>(kind: typeof InvalidTag | typeof UnsupportedAlgorithm, call: () => T) {
   try {
-    aead.open(nonce, sealed, aad as never);
-  } catch {
-    return;
+    return call();
+  } catch (error) {
+    if (error instanceof kind) return undefined;
+    throw error;
   }
-  throw new Error(`${algorithm} opened what was changed`);
 }

@@ -129,10 +129,10 @@ describe("Additional data", () => {
   });
 
   const skip = lacksCipher("aes-256-siv");
+  const empty = new Uint8Array();
 
   it("of SIV are components, of which an empty one counts", { skip }, () => {
     using aead = backend.aead("aes-256-siv", counted(64));
-    const empty = new Uint8Array();
     const variants = [
       undefined,
       empty,
@@ -151,7 +151,24 @@ describe("Additional data", () => {
     const many = Array.from({ length: 125 }, (_, index) => counted(index));
     assertEquals(aead.open(nonce, aead.seal(nonce, text, many), many), text);
     const tooMany = () => aead.seal(nonce, text, [...many, empty]);
-    assertThrows(tooMany, RangeError, "125 components or fewer, beside the nonce: it has 126");
+    const text125 = "125 components or fewer, beside the nonce (RFC 5297, section 7): it has 126";
+    assertThrows(tooMany, RangeError, text125);
+  });
+
+  it("of SIV without a nonce are up to 126 components, which with the text are 127", {
+    skip,
+  }, () => {
+    using aead = backend.aead("aes-256-siv", counted(64));
+    const many = Array.from({ length: 126 }, (_, index) => counted(index + 1));
+    assertEquals(aead.open(empty, aead.seal(empty, text, many), many), text);
+    const sealed = new Uint8Array(16 + text.length);
+    assertEquals(aead.sealInto(empty, text, sealed, many), sealed.length);
+    // The nonce is the last component: these are the same strings.
+    assertEquals(aead.seal(many[125]!, text, many.slice(0, 125)), sealed);
+    const message = "126 components or fewer (RFC 5297, section 7): it has 127";
+    const tooMany = [...many, empty];
+    assertThrows(() => aead.seal(empty, text, tooMany), RangeError, message);
+    assertThrows(() => aead.open(empty, sealed, tooMany), RangeError, message);
   });
 
   it("are bytes", () => {

@@ -70,6 +70,34 @@ describe("A cipher's options", () => {
     assertThrows(aead, RangeError, 'use backend.aead("aes-256-gcm", key)');
   });
 
+  it("name key wrap as OpenSSL 3 does, in 1.1.1 too", () => {
+    // RFC 5649, section 6.
+    const key = Uint8Array.fromHex("5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8");
+    const text = Uint8Array.fromHex("c37b7e6492584340bed12207808941155068f738");
+    const wrapped = "138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a";
+    for (const name of ["aes192-wrap-pad", "AES-192-WRAP-PAD", "id-aes192-wrap-pad"]) {
+      assert(backend.cipherSupported(name), name);
+      assertEquals(encrypt(name, { key }, [text]).toHex(), wrapped, name);
+    }
+    for (const bits of [128, 192, 256]) {
+      const key = counted(bits / 8);
+      const [one, two, three] = [`aes${bits}-wrap`, `aes-${bits}-wrap`, `id-aes${bits}-wrap`];
+      const wrapped = encrypt(one, { key }, [counted(24)]);
+      assertEquals(encrypt(two, { key }, [counted(24)]), wrapped);
+      assertEquals(encrypt(three, { key }, [counted(24)]), wrapped);
+    }
+  });
+
+  it("name no AEAD that is made for TLS records, for which nothing else is advised", () => {
+    const names = ["aes-128-cbc-hmac-sha1", "aes-256-cbc-hmac-sha256", "rc4-hmac-md5"];
+    for (const name of names.filter((name) => backend.cipherSupported(name))) {
+      const make = () => backend.createCipher(name, { key: counted(16), iv });
+      const error = assertThrows(make, UnsupportedAlgorithm, "made for TLS records");
+      assert(!error.message.includes("backend.aead"), error.message);
+      assertThrows(() => backend.aead(name, counted(16)), UnsupportedAlgorithm, "for TLS records");
+    }
+  });
+
   it("may be any kind of bytes", () => {
     const expected = encrypt("aes-256-cbc", { key, iv }, [counted(20)]);
     for (const [kind, value] of everyKindOf(key)) {

@@ -15,6 +15,7 @@ const ofNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b
 
 const ends: readonly (readonly [string, (hash: Hash) => unknown])[] = [
   ["digest()", (hash) => hash.digest()],
+  ["digestInto()", (hash) => hash.digestInto(new Uint8Array(32))],
   ["dispose()", (hash) => hash.dispose()],
   ["[Symbol.dispose]()", (hash) => hash[Symbol.dispose]()],
 ];
@@ -22,6 +23,7 @@ const ends: readonly (readonly [string, (hash: Hash) => unknown])[] = [
 const uses: readonly (readonly [string, (hash: Hash) => unknown])[] = [
   ["update", (hash) => hash.update(data)],
   ["digest", (hash) => hash.digest()],
+  ["digestInto", (hash) => hash.digestInto(new Uint8Array(32))],
   ["copy", (hash) => hash.copy()],
 ];
 
@@ -59,7 +61,7 @@ describe("digests: input", () => {
   });
 
   for (const [kind, value] of everyDetached()) {
-    it(`refuses a ${kind} that is detached, which would look empty`, () => {
+    it(`refuses a ${kind} without its bytes, which would look empty`, () => {
       assertThrows(() => backend.hash("sha256", value), TypeError, "detached");
       assertThrows(() => backend.createHash("sha256").update(value), TypeError, "detached");
     });
@@ -70,6 +72,57 @@ describe("digests: input", () => {
       assert(bytes instanceof Uint8Array);
       assertEquals([bytes.byteOffset, bytes.buffer.byteLength], [0, bytes.length]);
     }
+  });
+});
+
+describe("digests: into memory that there is", () => {
+  const xof = backend.hash("shake128", data, { length: 40 });
+  const forms: readonly (readonly [string, Uint8Array, (out: ArrayBufferView) => number])[] = [
+    ["hashInto", digest, (out) => backend.hashInto("sha256", data, out)],
+    ["hashInto of an XOF", xof, (out) => backend.hashInto("shake128", data, out, { length: 40 })],
+    ["digestInto", digest, (out) => backend.createHash("sha256").update(data).digestInto(out)],
+    ["digestInto of an XOF", xof, (out) => {
+      return backend.createHash("shake128", { length: 40 }).update(data).digestInto(out);
+    }],
+  ];
+
+  for (const [form, expected, write] of forms) {
+    it(`${form} writes the digest, and nothing behind or before it`, () => {
+      const memory = new Uint8Array(64).fill(7);
+      assertEquals(write(memory.subarray(3)), expected.length);
+      assertEquals(memory.subarray(3, 3 + expected.length), expected);
+      const rest = [...memory.subarray(0, 3), ...memory.subarray(3 + expected.length)];
+      assertEquals(rest.every((byte) => byte === 7), true);
+    });
+
+    it(`${form} takes any view that has room, and refuses less`, () => {
+      const { length } = expected;
+      for (const view of [new DataView(new ArrayBuffer(length)), new Uint16Array(length / 2)]) {
+        write(view);
+        assertEquals(new Uint8Array(view.buffer), expected);
+      }
+      const small = new Uint8Array(length - 1);
+      assertThrows(() => write(small), RangeError, `${length} bytes or more: it has ${length - 1}`);
+      assertEquals(small, new Uint8Array(length - 1));
+      for (const value of notBytes) {
+        assertThrows(() => write(value as never), TypeError, "out must be bytes");
+      }
+    });
+  }
+
+  it("hashInto may write across the data", () => {
+    for (const at of [0, 1, 31, 63]) {
+      const memory = new Uint8Array(128);
+      memory.set(data);
+      backend.hashInto("sha256", memory.subarray(0, 64), memory.subarray(at));
+      assertEquals(memory.subarray(at, at + 32), digest);
+    }
+  });
+
+  it("digestInto leaves the hash as it was where there is no room", () => {
+    const hash = backend.createHash("sha256").update(data);
+    assertThrows(() => hash.digestInto(new Uint8Array(31)), RangeError);
+    assertEquals(hash.digest(), digest);
   });
 });
 

@@ -75,19 +75,18 @@ describe("a job on this thread", () => {
   });
 
   it("passes negative numbers", () => {
-    const { prepare, action } = pbkdf2Plan(core, 1000, cString("password"));
-    const toItsEnd = (job: Job) => {
-      const { name, args } = prepare(job);
+    const plan = pbkdf2Plan(core, 1000, cString("password"));
+    const toItsEnd: JobPlan["prepare"] = (memory) => {
+      const { name, args } = plan.prepare(memory);
       return { name, args: args.with(1, -1) }; // the password's length
     };
-    assertEquals<Uint8Array>(runJob(core, { action, prepare: toItsEnd }), expected(1000));
+    assertEquals<Uint8Array>(runJob(core, { ...plan, prepare: toItsEnd }), expected(1000));
   });
 
   it("that is prepared and never run is freed", () => {
-    const job = new Job(core, "do nothing");
+    const job = new Job(core, "do nothing", 10);
     job.own(core.lib.EVP_MD_CTX_new(), "EVP_MD_CTX_free");
     job.copyOf(new Uint8Array(1000));
-    job.allocateOutput(10);
     job.free();
   });
 });

@@ -84,11 +84,15 @@ describe("argon2d, argon2i and argon2id", () => {
     const error = assertThrows(
       () => backend.argon2id({ ...small, memoryCost: 2 ** 18 + 1 }),
       Error,
-      `it may have ${2 ** 28} bytes of memory: it needs ${2 ** 28 + 1024}`,
+      `it may have ${2 ** 28} bytes of memory: it needs ${2 ** 28 + 1024 + small.length}`,
     );
     assertEquals("code" in error && error.code, "ERR_MEMORY_LIMIT");
-    assertThrows(() => backend.argon2id({ ...small, maxMemory: 65_535 }), Error, "needs 65536");
-    backend.argon2id({ ...small, maxMemory: 65_536 });
+    assertThrows(
+      () => backend.argon2id({ ...small, maxMemory: 65_535 }),
+      Error,
+      `needs ${65536 + small.length}`,
+    );
+    backend.argon2id({ ...small, maxMemory: 65_536 + small.length });
   });
 
   it("work on several lanes with one thread", { skip }, () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { OpenSSLError } from "../../ffi/errors.ts";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 import { count, utf8 } from "./kdf_reference.ts";
@@ -82,6 +83,15 @@ describe("kdf", () => {
     assert(!error.message.includes("gave no reason"), error.message);
   });
 
+  it("names the parameter that OpenSSL refuses, and not its value", { skip }, () => {
+    const text = "Cannot derive with hkdf as libcrypto refuses the parameter key, a number: ";
+    const call = () => backend.kdf("hkdf", { params: { digest: "sha256", key: 7 }, length: 16 });
+    assertEquals(assertThrows(call, OpenSSLError, text).code, "ERR_OPENSSL");
+    const digest = () =>
+      backend.kdf("hkdf", { params: { digest: "nope", key: count(16) }, length: 16 });
+    assertThrows(digest, OpenSSLError, "refuses the parameter digest, a string of 4 characters: ");
+  });
+
   it("takes as much memory for scrypt as it is allowed", { skip: skipScrypt }, () => {
     const [pass, salt] = [utf8("p"), utf8("s")];
     const params = { pass, salt, n: 2 ** 16, r: 8, p: 1 };
@@ -96,7 +106,7 @@ describe("kdf", () => {
     assertThrows(
       () => backend.kdf("scrypt", { params: { ...params, n: 2 ** 18 }, length: 16 }),
       Error,
-      "it needs 268438528",
+      "it needs 268438544",
     );
   });
 
@@ -105,9 +115,62 @@ describe("kdf", () => {
     assertEquals(backend.kdf("argon2id", { params, length: 16 }).length, 16);
     const text = "Cannot derive with argon2id as it may have 1048575 bytes of memory";
     const options = { params, length: 16, maxMemory: 2 ** 20 - 1 };
+    assertEquals(backend.kdf("argon2id", { ...options, maxMemory: 2 ** 20 + 16 }).length, 16);
     assertThrows(() => backend.kdf("argon2id", options), Error, text);
     const much = { params: { ...params, memcost: 2 ** 18 + 1 }, length: 16 };
     assertThrows(() => backend.kdf("argon2id", much), Error, "may have 268435456 bytes");
+  });
+
+  it("counts scrypt's memory with OpenSSL's defaults for what is left out", {
+    skip: skipScrypt,
+  }, () => {
+    const [pass, salt] = [utf8("p"), utf8("s")];
+    const kib = (n: number, r: number, p: number) => 128 * r * (n + p + 2) + 16;
+    const left: [Record<string, number>, needed: number][] = [
+      [{}, kib(2 ** 20, 8, 1)],
+      [{ r: 1 }, kib(2 ** 20, 1, 1)],
+      [{ n: 2 ** 19 }, kib(2 ** 19, 8, 1)],
+      [{ n: 2 ** 18, p: 2 }, kib(2 ** 18, 8, 2)],
+    ];
+    for (const [params, needed] of left) {
+      const options = { params: { pass, salt, ...params }, length: 16, maxMemory: needed - 1 };
+      const derive = () => backend.kdf("SCRYPT", options);
+      const error = assertThrows(derive, Error, `it needs ${needed}`);
+      assertEquals("code" in error && error.code, "ERR_MEMORY_LIMIT");
+    }
+    assertThrows(() => backend.kdf("scrypt", { params: { pass, salt }, length: 16 }), Error, "may");
+  });
+
+  it("refuses work and memory that are no numbers, by their names", { skip }, () => {
+    const [pass, salt] = [utf8("password"), utf8("somesalt")];
+    const wrong: unknown[] = ["16", pass, true, null];
+    const of = (name: string) => (params: Record<string, unknown>) => () =>
+      backend.kdf(name, { params: { pass, salt, ...params } as never, length: 16 });
+    const kinds: [name: string, params: string[]][] = [
+      ["scrypt", ["n", "r", "p", "maxmem_bytes"]],
+      ["argon2id", ["memcost", "lanes", "iter"]],
+      ["pbkdf2", ["iter"]],
+    ];
+    for (const [name, params] of kinds.filter(([name]) => backend.kdfSupported(name))) {
+      for (const param of params) {
+        const text = `Cannot derive with ${name} as parameter ${param} must be a`;
+        for (const value of wrong) assertThrows(of(name)({ [param]: value }), TypeError, text);
+        for (const value of [-1, 1.5, NaN, Infinity, -16n]) {
+          assertThrows(of(name)({ [param]: value }), RangeError, text);
+        }
+      }
+    }
+  });
+
+  it("refuses options and parameters that are no object", { skip }, async () => {
+    for (const value of [undefined, null, 5, "sha256"]) {
+      const text = "Cannot derive a key as its options must be an object";
+      assertThrows(() => backend.kdf("hkdf", value as never), TypeError, text);
+      await assertRejects(() => backend.kdfAsync("hkdf", value as never), TypeError, text);
+      const params = () => backend.kdf("hkdf", { length: 10, params: value as never });
+      const message = "Cannot derive with hkdf as its params must be an object, as in { digest:";
+      assertThrows(params, TypeError, message);
+    }
   });
 
   it("refuses names and lengths that are none", { skip }, async () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import backend from "../../mod.ts";
 import { assert, assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 import { everyDetached, everyEmpty, everyKindOf, notBytes, notNames } from "../support/inputs.ts";
 import { kdfFamilies } from "./kdf_families.ts";
@@ -84,6 +85,8 @@ for (const family of kdfFamilies) {
           const derive = () => family.derive({ ...options, [option]: value });
           assertThrows(derive, TypeError, "must be a string");
         }
+        const empty = () => family.derive({ ...options, [option]: "null" });
+        if (backend.hashSupported("null")) assertThrows(empty, RangeError, "of no bytes at all");
         for (const value of ["", "no-such-hash", "sha256\0", "aes-128-cbc"]) {
           const derive = () => family.derive({ ...options, [option]: value });
           const error = assertThrows(derive, Error, "Cannot use the digest");
@@ -104,11 +107,20 @@ for (const family of kdfFamilies) {
       }
     });
 
-    it("refuses to be called without options", { skip }, async () => {
-      assertThrows(() => family.derive(undefined as never), TypeError);
-      // The generic one's stand-in here takes its options apart itself.
-      if (name !== "kdf") {
-        await assertRejects(() => family.deriveAsync(undefined as never), TypeError);
+    it("refuses options that are no object", { skip }, async () => {
+      // The stand-in of the generic one takes its options apart itself.
+      const none = name === "kdf" ? [] : [undefined, null, 5, "sha256", () => 1];
+      const text = "Cannot derive a key as its options must be an object: they are of type";
+      for (const value of none) {
+        assertThrows(() => family.derive(value as never), TypeError, text);
+        await assertRejects(() => family.deriveAsync(value as never), TypeError, text);
+      }
+    });
+
+    it("refuses a signal that is none", { skip }, async () => {
+      for (const signal of [null, {}, "abort", new AbortController()]) {
+        const derive = () => family.deriveAsync({ ...options, signal: signal as never });
+        await assertRejects(derive, TypeError, "signal must be an AbortSignal: it is of type");
       }
     });
 

@@ -143,6 +143,7 @@ describe("kbkdf", () => {
   });
 
   it("refuses wrong values", { skip }, () => {
+    const cmac = { mac: "cmac", hash: undefined, cipher: "aes-128-cbc" };
     const bad: [Record<string, unknown>, string][] = [
       [{ mode: "pipeline" }, 'mode must be one of "counter", "feedback"'],
       [{ mac: "gmac" }, 'mac must be one of "hmac", "cmac"'],
@@ -153,6 +154,8 @@ describe("kbkdf", () => {
       [{ mode: "feedback", seed: count(33) }, "seed must have at most 32 bytes: it has 33"],
       [{ counterLength: 12 }, "counterLength must be 8, 16, 24 or 32 bits: current value is 12"],
       [{ key: new Uint8Array(0) }, "key must have at least 1 bytes: it has 0"],
+      [{ ...cmac, key: count(15) }, "key must have at least 16 bytes: it has 15"],
+      [{ ...cmac, key: count(17) }, "key must have at most 16 bytes: it has 17"],
       [{ hash: "shake256" }, "hash must be of a fixed length"],
       [{ length: 0 }, "length must be a whole number from 1 to 536870911"],
       [{ length: 2 ** 29 }, "length must be a whole number from 1 to 536870911"],
@@ -177,11 +180,6 @@ describe("kbkdf", () => {
     for (const [options, text] of bad) {
       assertThrows(() => backend.kbkdf({ ...small, ...options } as never), TypeError, text);
     }
-  });
-
-  it("tells of a key that does not fit the cipher", { skip }, () => {
-    const error = assertThrows(() => backend.kbkdf({ ...cmac, key: count(15) }), Error);
-    assertEquals("code" in error && error.code, "ERR_OPENSSL");
   });
 
   it("is unsupported before OpenSSL 3.0", { skip: has ? "this libcrypto has it" : false }, () => {

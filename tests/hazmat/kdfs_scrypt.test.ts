@@ -6,6 +6,7 @@
 import { randomInt, scryptSync } from "node:crypto";
 import process from "node:process";
 import { coreOf } from "../../hazmat/bindings.ts";
+import { memoryOf } from "../../hazmat/core/jobs.ts";
 import { scrypt } from "../../hazmat/kdfs/scrypt.ts";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
@@ -87,9 +88,9 @@ describe("scrypt", () => {
     assertEquals(backend.scrypt(options).toHex(), expected.toString("hex"));
   });
 
-  it("needs 128 * r * (N + p + 2) bytes, as libcrypto counts them", { skip }, () => {
+  it("needs 128 * r * (N + p + 2) bytes, as libcrypto counts, and its result", { skip }, () => {
     const options = { ...small, cost: 1024, blockSize: 8, parallelization: 3 };
-    const needed = 128 * 8 * (1024 + 3 + 2);
+    const needed = 128 * 8 * (1024 + 3 + 2) + 32;
     backend.scrypt({ ...options, maxMemory: needed });
     assertThrows(
       () => backend.scrypt({ ...options, maxMemory: needed - 1 }),
@@ -105,15 +106,25 @@ describe("scrypt", () => {
       const before = process.memoryUsage.rss();
       const error = assertThrows(() => backend.scrypt(options), Error, "as it may have 268435456");
       assert("code" in error && error.code === "ERR_MEMORY_LIMIT");
-      assert("needed" in error && error.needed === 128 * 8 * (cost + 3));
+      assert("needed" in error && error.needed === 128 * 8 * (cost + 3) + 32);
       assert("limit" in error && error.limit === 2 ** 28);
       assert(process.memoryUsage.rss() - before < 2 ** 26);
     }
   });
 
-  it("tells the queue of jobs how much memory it works in", { skip }, () => {
-    const plan = scrypt(coreOf(backend.bindings), { ...small, cost: 2 ** 14, blockSize: 8 });
-    assertEquals(plan.memory, 128 * 8 * (2 ** 14 + 3));
+  it(
+    "tells the queue of jobs how much memory it takes, inputs and result among it",
+    { skip },
+    () => {
+      const plan = scrypt(coreOf(backend.bindings), { ...small, cost: 2 ** 14, blockSize: 8 });
+      assertEquals(memoryOf(plan), 128 * 8 * (2 ** 14 + 3) + 1 + 1 + 2 * 32);
+    },
+  );
+
+  it("refuses a result above 256 MiB unless allowed, as it is memory too", { skip }, () => {
+    const derive = () => backend.scrypt({ ...small, length: 2 ** 28 });
+    const error = assertThrows(derive, Error, "as it may have 268435456 bytes of memory");
+    assert("code" in error && error.code === "ERR_MEMORY_LIMIT");
   });
 
   it("refuses costs outside of the limits of RFC 7914, section 2", { skip }, () => {

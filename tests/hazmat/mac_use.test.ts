@@ -4,6 +4,7 @@
  * @module
  */
 import { createHmac } from "node:crypto";
+import { OpenSSLError } from "../../ffi/errors.ts";
 import backend from "../../mod.ts";
 import { AlreadyFinalized, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
 import type { Mac, MacParams } from "../../hazmat/macs/mac.ts";
@@ -133,7 +134,7 @@ describe("MACs: input", () => {
   });
 
   for (const [kind, value] of everyDetached()) {
-    it(`refuses a ${kind} that is detached, which would be an empty key`, () => {
+    it(`refuses a ${kind} without its bytes, which would be an empty key`, () => {
       assertThrows(() => backend.hmac("sha256", value, data), TypeError, "detached");
       assertThrows(() => backend.hmac("sha256", key, value), TypeError, "detached");
       const mac = backend.createHmac("sha256", key).update(data);
@@ -159,8 +160,8 @@ describe("MACs: parameters", () => {
     ["hmac", key, { digest: "sha256", "tls-data-size": 99 }, 'no parameter "tls-data-size"'],
     ["hmac", key, { digest: "sha256", "digest-noinit": 1 }, 'no parameter "digest-noinit"'],
     ["cmac", key, {}, "cmac needs the parameter cipher"],
-    ["cmac", key, { cipher: "aes-256-gcm" }, "cipher must be in CBC mode"],
-    ["cmac", key, { cipher: "aes-256-ctr" }, "cipher must be in CBC mode"],
+    ["cmac", key, { cipher: "aes-256-gcm" }, "cipher must be in plain CBC mode"],
+    ["cmac", key, { cipher: "aes-256-ctr" }, "cipher must be in plain CBC mode"],
     ["cmac", data, { cipher: "aes-256-cbc" }, "key must have 32 bytes: it has 64"],
     ["cmac", none, { cipher: "aes-256-cbc" }, "key must have 32 bytes: it has 0"],
     ["gmac", key, { cipher: "aes-256-gcm" }, "gmac needs the parameter iv"],
@@ -175,6 +176,16 @@ describe("MACs: parameters", () => {
     ["siphash", data.subarray(0, 16), { size: 8.5 }, "size must be a whole number"],
     ["blake2bmac", none, {}, "key must have 1 to 64 bytes: it has 0"],
     ["blake2smac", data, {}, "key must have 1 to 32 bytes: it has 64"],
+    ["siphash", data.subarray(0, 16), { size: 9 }, "size must be 8 or 16: current value is 9; see"],
+    ["blake2bmac", key, { size: 65 }, "size must be a whole number from 1 to 64: current value is"],
+    ["blake2smac", key, { size: 33 }, "size must be a whole number from 1 to 32: current value is"],
+    ["blake2bmac", key, { custom: data }, "custom must have at most 16 bytes: it has 64; see EVP_"],
+    ["blake2bmac", key, { salt: data }, "salt must have at most 16 bytes: it has 64; see EVP_MAC-"],
+    ["blake2smac", key, { salt: key }, "salt must have at most 8 bytes: it has 32; see EVP_MAC-BL"],
+    ["kmac128", key, { size: 2097152 }, "size must be a whole number from 1 to 2097151: current"],
+    ["kmac256", key.subarray(0, 3), {}, "key must have 4 to 512 bytes: it has 3; see EVP_MAC-KMAC"],
+    ["kmac-128", new Uint8Array(513), {}, "key must have 4 to 512 bytes: it has 513; see EVP_MAC"],
+    ["kmac256", key, { custom: new Uint8Array(513) }, "custom must have at most 512 bytes: it has"],
   ];
   for (const [name, key, params, message] of wrong) {
     it(`${name}: ${message}`, { skip: lacks(name) }, () => {
@@ -209,6 +220,33 @@ describe("MACs: parameters", () => {
   it("`undefined` leaves a parameter out", () => {
     const params = { digest: "sha256", cipher: undefined, size: undefined };
     assertEquals(backend.mac("hmac", key, data, params), hmac);
+  });
+
+  it("takes the most and the least that a MAC does", { skip: lacks("kmac256") }, () => {
+    const most = { size: 2097151, custom: new Uint8Array(256) };
+    assertEquals(backend.mac("kmac128", new Uint8Array(512), data, most).length, 2097151);
+    assertEquals(backend.mac("KMAC-256", key.subarray(0, 4), data, { size: 1 }).length, 1);
+    const [custom, salt] = [data.subarray(0, 16), data.subarray(16, 32)];
+    assertEquals(backend.mac("blake2bmac", data, data, { size: 64, custom, salt }).length, 64);
+    assertEquals(backend.mac("siphash", salt, data, { size: 8 }).length, 8);
+  });
+
+  it("names the parameter that libcrypto refuses, and its size", { skip: lacks("kmac256") }, () => {
+    const cipher = "aes-256-gcm";
+    const calls: [call: () => Uint8Array, text: string][] = [
+      [
+        () => backend.mac("gmac", key, data, { cipher, iv: new Uint8Array(1000) }),
+        "create the MAC gmac as libcrypto refuses the parameter iv, of 1000 bytes: error:",
+      ],
+      [
+        () => backend.mac("siphash", data.subarray(0, 16), data, { "c-rounds": "many" }),
+        "as libcrypto refuses the parameter c-rounds, a string of 4 characters: ",
+      ],
+    ];
+    for (const [call, text] of calls) {
+      const { code } = assertThrows(call, OpenSSLError, text);
+      assertEquals(code, "ERR_OPENSSL");
+    }
   });
 
   it("KMAC gives the size that it is told", { skip: lacks("kmac256") }, () => {
@@ -287,6 +325,30 @@ function lacksLegacy(): Skip {
     return "no legacy provider";
   }
 }
+
+describe("MACs: into memory that there is", () => {
+  const sameAs = (mac: Mac, expected: Uint8Array) => {
+    const memory = new Uint8Array(expected.length + 4).fill(7);
+    assertEquals(mac.digestInto(memory.subarray(2)), expected.length);
+    assertEquals(memory.subarray(2, -2), expected);
+    assertEquals([memory[0], memory[1], memory.at(-2), memory.at(-1)], [7, 7, 7, 7]);
+    assertThrows(() => mac.digestInto(memory), AlreadyFinalized);
+  };
+
+  it("digestInto writes the MAC, and nothing behind or before it", () => {
+    sameAs(backend.createHmac("sha256", key).update(data), hmac);
+    const params = { cipher: "aes-128-cbc" };
+    const cmac = backend.mac("cmac", key.subarray(0, 16), data, params);
+    sameAs(backend.createMac("cmac", key.subarray(0, 16), params).update(data), cmac);
+  });
+
+  it("digestInto leaves the MAC as it was where there is no room", () => {
+    const mac = backend.createHmac("sha256", key).update(data);
+    assertThrows(() => mac.digestInto(new Uint8Array(31)), RangeError, "32 bytes or more");
+    assertThrows(() => mac.digestInto("abc" as never), TypeError, "out must be bytes");
+    mac.verify(hmac);
+  });
+});
 
 describe("MACs: memory", () => {
   it("many that are dropped are freed", () => {

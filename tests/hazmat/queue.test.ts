@@ -8,8 +8,8 @@ import { QueueFullError } from "../../hazmat/core/queue_error.ts";
 import { assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 
 /** Enters a job that notes when it may run, and leaves when told to. */
-function enter(queue: JobQueue, log: string[], name: string, memory = 0, signal?: AbortSignal) {
-  const entered = queue.enter("work", memory, signal).then((leave) => {
+function enter(queue: JobQueue, log: string[], name: string, running = 0, signal?: AbortSignal) {
+  const entered = queue.enter("work", { running, waiting: 0 }, signal).then((leave) => {
     log.push(name);
     return leave;
   });
@@ -21,7 +21,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe("the queue of jobs", () => {
   it("lets so many run, and the others wait in order", async () => {
-    const queue = new JobQueue({ running: 2, memory: 100, waiting: 10 });
+    const queue = new JobQueue({ running: 2, memory: 100, waiting: 10, held: 1000 });
     const log: string[] = [];
     const [a, b, c, d] = ["a", "b", "c", "d"].map((name) => enter(queue, log, name));
     await settled();
@@ -37,7 +37,7 @@ describe("the queue of jobs", () => {
   });
 
   it("lets so much memory be used", async () => {
-    const queue = new JobQueue({ running: 9, memory: 100, waiting: 10 });
+    const queue = new JobQueue({ running: 9, memory: 100, waiting: 10, held: 1000 });
     const log: string[] = [];
     const a = enter(queue, log, "a", 60);
     const b = enter(queue, log, "b", 60);
@@ -51,7 +51,7 @@ describe("the queue of jobs", () => {
   });
 
   it("lets one that takes more than all memory run by itself", async () => {
-    const queue = new JobQueue({ running: 9, memory: 100, waiting: 10 });
+    const queue = new JobQueue({ running: 9, memory: 100, waiting: 10, held: 1000 });
     const log: string[] = [];
     const a = enter(queue, log, "a", 1);
     const b = enter(queue, log, "b", 1000);
@@ -67,7 +67,7 @@ describe("the queue of jobs", () => {
   });
 
   it("refuses more than may wait, and takes them again later", async () => {
-    const queue = new JobQueue({ running: 1, memory: 100, waiting: 2 });
+    const queue = new JobQueue({ running: 1, memory: 100, waiting: 2, held: 1000 });
     const log: string[] = [];
     const a = enter(queue, log, "a");
     const [b, c] = [enter(queue, log, "b"), enter(queue, log, "c")];
@@ -85,8 +85,32 @@ describe("the queue of jobs", () => {
     assertEquals(log, ["a", "b", "c", "d"]);
   });
 
+  it("refuses more bytes of inputs than those that wait may have, unless none waits", async () => {
+    const queue = new JobQueue({ running: 1, memory: 100, waiting: 10, held: 1000 });
+    const hold = (waiting: number, signal?: AbortSignal) =>
+      queue.enter("work", { running: 0, waiting }, signal);
+    const leave = await hold(5000); // does not wait
+    const controller = new AbortController();
+    const alone = hold(5000, controller.signal);
+    await assertRejects(
+      () => hold(1),
+      QueueFullError,
+      "Cannot work as the inputs of jobs that wait for their turn may have at most 1000 bytes: " +
+        "with these they would have 5001; wait for some of them",
+    );
+    assertThrows(() => queue.refuseIfFull("work", 1), QueueFullError);
+    controller.abort(new Error("given up"));
+    await assertRejects(() => alone, Error, "given up");
+    const [a, b] = [hold(600), hold(400)];
+    await assertRejects(() => hold(1), QueueFullError);
+    leave();
+    (await a)();
+    (await b)();
+    (await hold(1000))();
+  });
+
   it("forgets one that is aborted, and lets those behind it through", async () => {
-    const queue = new JobQueue({ running: 9, memory: 100, waiting: 10 });
+    const queue = new JobQueue({ running: 9, memory: 100, waiting: 10, held: 1000 });
     const log: string[] = [];
     const controller = new AbortController();
     enter(queue, log, "a", 60);
@@ -99,13 +123,13 @@ describe("the queue of jobs", () => {
   });
 
   it("refuses one that is aborted already", async () => {
-    const queue = new JobQueue({ running: 1, memory: 100, waiting: 10 });
+    const queue = new JobQueue({ running: 1, memory: 100, waiting: 10, held: 1000 });
     const signal = AbortSignal.abort(new Error("given up"));
     await assertRejects(() => enter(queue, [], "a", 0, signal).entered, Error, "given up");
   });
 
   it("does not mind an abort after the start", async () => {
-    const queue = new JobQueue({ running: 1, memory: 100, waiting: 10 });
+    const queue = new JobQueue({ running: 1, memory: 100, waiting: 10, held: 1000 });
     const controller = new AbortController();
     const a = enter(queue, [], "a", 0, controller.signal);
     controller.abort();

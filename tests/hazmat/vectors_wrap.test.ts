@@ -60,8 +60,8 @@ const rules: readonly Rule[] = [
   [/Readme/, "no vectors"],
   [/TKW/, "no OpenSSL has NIST's TKW; its des3-wrap is that of RFC 3217"],
   [/kwp_botan/, () => botan],
-  [/KW_A[DE]_(\d+)\.txt$/, (bits) => nist(`id-aes${bits}-wrap`)],
-  [/KWP_A[DE]_(\d+)\.txt$/, (bits) => nist(`id-aes${bits}-wrap-pad`)],
+  [/KW_A[DE]_(\d+)\.txt$/, (bits) => nist(`aes${bits}-wrap`)],
+  [/KWP_A[DE]_(\d+)\.txt$/, (bits) => nist(`aes${bits}-wrap-pad`)],
   [/KW_A[DE]_(\d+)_inv\.txt$/, (bits) => nist(`aes-${bits}-wrap-inv`)],
   [/KWP_A[DE]_(\d+)_inv\.txt$/, (bits) => nist(`aes-${bits}-wrap-pad-inv`)],
 ];

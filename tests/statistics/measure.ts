@@ -7,11 +7,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import backend from "../../mod.ts";
-import { runtime } from "../../ffi/runtime.ts";
-import { bunVersion, type RuntimeName, runtimeScript } from "../copies/runtimes.ts";
+import { type RuntimeName, runtimeScript } from "../copies/runtimes.ts";
 import { sources, sourceVariables } from "../copies/sources.ts";
 import { type Origin, Tools } from "../copies/tools.ts";
+import { about } from "../evidence/about.ts";
 import { must, Unavailable } from "../versions/command.ts";
 import { assess, type Assessed, tests } from "./dieharder.ts";
 
@@ -46,11 +45,7 @@ const origin: Origin = { suite: "sid", packages: ["dieharder"], hasKernel: false
 
 /** Draws and assesses. Two tests run at a time. */
 export async function measureStatistics(work: string): Promise<Statistics> {
-  const about = {
-    libcrypto: backend.opensslVersionText(),
-    Deno: runtime.version,
-    Bun: bunVersion(),
-  };
+  const on = await about();
   try {
     const tools = await Tools.open(join(work, "tools"), origin);
     const dieharder = tools.command("usr/bin/dieharder");
@@ -63,11 +58,11 @@ export async function measureStatistics(work: string): Promise<Statistics> {
       }
     }
     const spoilt = await control(dieharder, work);
-    return { about: { ...about, dieharder: version ?? "unknown" }, mebibytes, sampled, spoilt };
+    return { about: { ...on, dieharder: version ?? "unknown" }, mebibytes, sampled, spoilt };
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     const skipped = error.message.split("\n").at(-1)!;
-    return { about, mebibytes, sampled: [], spoilt: [], skipped };
+    return { about: on, mebibytes, sampled: [], spoilt: [], skipped };
   }
 }
 

@@ -128,6 +128,99 @@ async function streams(): Promise<void> {
   await failingLater(() => through(backend.openStream("aes-256-gcm", key)));
 }
 
+const key64 = new Uint8Array(64).map((_, i) => i);
+
+function otherMacs(): void {
+  if (backend.macSupported("siphash")) {
+    backend.mac("siphash", iv, data, { size: 8 });
+    failing(() => backend.mac("siphash", iv, data, { size: 9 }));
+  }
+  if (!backend.macSupported("kmac256")) return;
+  backend.mac("kmac256", key, data, { size: 64, custom: key });
+  const mac = backend.createMac("kmac128", key).update(data);
+  mac.copy().dispose();
+  mac.dispose();
+  failing(() => backend.mac("kmac128", key.subarray(0, 3), data));
+  backend.mac("blake2bmac", key, data, { size: 20, custom: nonce, salt: nonce });
+  failing(() => backend.mac("blake2bmac", key, data, { custom: key }));
+  // What only libcrypto refuses, of a context that has begun.
+  failing(() =>
+    backend.mac("gmac", key, data, { cipher: "aes-256-gcm", iv: new Uint8Array(1000) })
+  );
+}
+
+function sivs(): void {
+  if (backend.cipherSupported("aes-256-siv")) {
+    using siv = backend.aead("aes-256-siv", key64);
+    const sealed = siv.seal(iv, data, [key, nonce]);
+    siv.open(iv, sealed, [key, nonce]);
+    failing(() => siv.open(iv, sealed));
+  }
+  if (!backend.cipherSupported("aes-256-gcm-siv")) return;
+  using gcmSiv = backend.aead("aes-256-gcm-siv", key);
+  const sealed = gcmSiv.seal(nonce, data, key);
+  gcmSiv.open(nonce, sealed, key);
+  failing(() => gcmSiv.open(nonce, sealed));
+}
+
+/** Ciphers that take their data at once. */
+function unitCiphers(): void {
+  for (const name of ["aes256-wrap", "aes256-wrap-pad"]) {
+    const cipher = backend.createCipher(name, { key });
+    const wrapped = cipher.update(key);
+    cipher.final();
+    const decipher = backend.createDecipher(name, { key });
+    decipher.update(wrapped);
+    decipher.dispose();
+    failing(() => backend.createDecipher(name, { key }).update(data.subarray(0, 40)));
+  }
+  const xts = backend.createCipher("aes-256-xts", { key: key64, iv });
+  xts.update(data);
+  xts.final();
+  failing(() => backend.createCipher("aes-256-xts", { key, iv }));
+}
+
+function kdfsByName(): void {
+  if (!backend.kdfSupported("sshkdf")) return;
+  const params = { digest: "sha256", key };
+  backend.kdf("hkdf", { params, length: 10 });
+  failing(() => backend.kdf("hkdf", { params: { digest: "no-such-digest", key }, length: 10 }));
+  failing(() => backend.kdf("hkdf", { params: { ...params, key: 7 }, length: 10 }));
+  failing(() => backend.kdf("hkdf", { params: { digest: "sha256" }, length: 10 }));
+  failing(() => backend.kdf("scrypt", { params: { n: 3, pass: key, salt: iv }, length: 10 }));
+}
+
+function otherKdfs(): void {
+  if (backend.kdfSupported("kbkdf")) {
+    const kbkdf = { mode: "feedback", mac: "cmac", cipher: "aes-256-cbc", length: 50 } as const;
+    backend.kbkdf({ mode: "counter", mac: "hmac", hash: "sha256", key, length: 50 });
+    backend.kbkdf({ ...kbkdf, key, seed: iv });
+    failing(() => backend.kbkdf({ ...kbkdf, key: iv }));
+    backend.sskdf({ hash: "sha256", key, length: 50 });
+    backend.sskdf({ mac: "kmac128", key, salt: key, length: 50 });
+    failing(() => backend.sskdf({ mac: "kmac128", hash: "sha1", key, length: 50 }));
+  }
+  if (!backend.kdfSupported("argon2id")) return;
+  const argon2 = { password: data, salt: iv, iterations: 1, memoryCost: 16, lanes: 2, length: 32 };
+  backend.argon2id({ ...argon2, secret: key, associatedData: key });
+  failing(() => backend.argon2id({ ...argon2, iterations: 0 }));
+}
+
+function providers(): void {
+  if (backend.bindings.lib.OSSL_PROVIDER_try_load === null) return;
+  failing(() => backend.loadProvider("no-such-provider"));
+  using _null = backend.loadProvider("null");
+  backend.hash("sha256", data);
+  backend.hmac("sha256", key, data);
+}
+
+function lists(): void {
+  for (const list of [backend.hashes(), backend.ciphers(), backend.macs(), backend.kdfs()]) {
+    if (list.length === 0) throw new Error("a list is empty");
+  }
+  backend.cipherSupported("no-such-cipher");
+}
+
 /** Things that are never given back, to see that the counter sees them. */
 function leak(): void {
   backend.bindings.lib.EVP_MD_CTX_new();
@@ -141,4 +234,5 @@ export const families: Readonly<Record<string, () => void | Promise<void>>> = {
   ocb: () => aead("aes-256-ocb"),
   chacha20Poly1305: () => aead("chacha20-poly1305"),
   ...{ aeadStreams, kdfs, kdfsOffThread, streams, leak },
+  ...{ otherMacs, sivs, unitCiphers, kdfsByName, otherKdfs, providers, lists },
 };

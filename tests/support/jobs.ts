@@ -6,7 +6,7 @@
 import { loadNative } from "../../engine/load.ts";
 import { cString } from "../../ffi/cstring.ts";
 import { openLibcrypto } from "../../ffi/locate.ts";
-import type { JobCore } from "../../hazmat/core/job.ts";
+import { type JobCore, outputAddress } from "../../hazmat/core/call_memory.ts";
 import type { JobPlan } from "../../hazmat/core/jobs.ts";
 
 /** The libcrypto of the tests, or the one at a path, for jobs. */
@@ -36,13 +36,12 @@ export function pbkdf2Plan(
   const salt = encode("salt");
   return {
     action: "derive with PBKDF2",
-    prepare: (job) => ({
-      name: "PKCS5_PBKDF2_HMAC",
-      args: [
-        ...[job.copyOf(pass), pass.length, job.copyOf(salt), salt.length],
-        ...[rounds, digest, 32, job.allocateOutput(32)],
-      ],
-    }),
+    outputSize: 32,
+    prepare: (job) => {
+      const inputs = [job.copyOf(pass), pass.length, job.copyOf(salt), salt.length];
+      const args = [...inputs, rounds, digest, 32, outputAddress] as const;
+      return { name: "PKCS5_PBKDF2_HMAC", args };
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Asks the runtime's own `node:crypto` for each row by using it, and prints the
- * answers.
+ * Asks the runtime's own crypto, `node:crypto` and WebCrypto, for each row by using
+ * it, and prints the answers.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import * as crypto from "node:crypto";
 import { Buffer } from "node:buffer";
 import process from "node:process";
 import { type Row, rows } from "./rows.ts";
+import { webCryptoHas } from "./web_crypto.ts";
 
 const key = Buffer.alloc(32, 1);
 
@@ -55,6 +56,13 @@ function works(row: Row): boolean {
   }
 }
 
+async function answer(row: Row): Promise<string> {
+  if (works(row)) return "yes";
+  return await webCryptoHas(row.name) ? "WebCrypto" : "–";
+}
+
 const { bun, deno } = process.versions as Record<string, string | undefined>;
 const name = bun !== undefined ? `Bun ${bun}` : `Deno ${deno}`;
-console.log(JSON.stringify({ name, answers: rows.map(works) }));
+const answers: string[] = [];
+for (const row of rows) answers.push(await answer(row));
+console.log(JSON.stringify({ name, answers }));

@@ -1,0 +1,19 @@
+/**
+ * A fresh process that loads the provider of its argument, and prints how that went.
+ *
+ * @module
+ */
+import process from "node:process";
+import { backend } from "../../mod.ts";
+
+function load(name: string): Record<string, unknown> {
+  try {
+    using provider = backend.loadProvider(name);
+    return { loaded: provider.name };
+  } catch (error) {
+    const { name, message } = error as Error;
+    return { name, message };
+  }
+}
+
+console.log(JSON.stringify(load(process.argv[2]!)));

@@ -1,0 +1,67 @@
+/**
+ * Random calls that return promises: derivations on other threads, and streams.
+ *
+ * @module
+ */
+import type { Backend } from "../../mod.ts";
+import { aeads, ciphers, data, digests, key, length, macParams, macs, name } from "./arguments.ts";
+import type { Choices } from "./random.ts";
+
+type Call = (backend: Backend, choices: Choices) => Promise<unknown>;
+
+const signal = (choices: Choices): AbortSignal | undefined =>
+  choices.oneIn(4) ? AbortSignal.abort(new RangeError("Cannot go on: aborted")) : undefined;
+
+/** Puts random chunks through a stream, and reads all that comes of them. */
+async function pipe(stream: TransformStream, choices: Choices): Promise<void> {
+  const chunks = Array.from({ length: choices.below(5) }, () => data(choices));
+  const source = new ReadableStream({
+    pull(controller) {
+      if (chunks.length === 0) controller.close();
+      else controller.enqueue(chunks.pop());
+    },
+  });
+  const reader = source.pipeThrough(stream).getReader();
+  const isCut = choices.oneIn(6);
+  for (let result = await reader.read(); !result.done; result = await reader.read()) {
+    if (isCut) return await reader.cancel();
+  }
+}
+
+const cipherOptions = (choices: Choices): never =>
+  ({ key: key(choices), iv: choices.bytes(choices.of([8, 12, 16, 16, 16])) }) as never;
+
+const sealing = (choices: Choices): never =>
+  ({
+    segmentSize: choices.of([128, 1000, 127, undefined]),
+    associatedData: data(choices),
+  }) as never;
+
+const calls: readonly Call[] = [
+  (b, c) =>
+    b.pbkdf2Async({
+      ...{ hash: name(c, digests), password: data(c), salt: data(c), signal: signal(c) },
+      ...{ iterations: c.of([1, 2, 0]), length: length(c) },
+    }),
+  (b, c) =>
+    b.scryptAsync({
+      ...{ password: data(c), salt: data(c), cost: c.of([2, 16, 3]), blockSize: 1 },
+      ...{ parallelization: 1, length: length(c), signal: signal(c) },
+    }),
+  (b, c) => b.hkdfAsync({ hash: name(c, digests), key: data(c), length: length(c) }),
+  (b, c) => b.hkdfExtractAsync({ hash: name(c, digests), key: data(c), signal: signal(c) }),
+  (b, c) => b.tls1PrfAsync({ hash: "sha256", secret: data(c), seed: data(c), length: length(c) }),
+  (b, c) => b.kdfAsync("hkdf", { params: { digest: "sha256", key: data(c) }, length: length(c) }),
+  (b, c) => b.pbkdf2Async(c.nonsense()),
+  async (b, c) => await pipe(b.hashStream(name(c, digests)), c),
+  async (b, c) => await pipe(b.macStream(name(c, macs), key(c), macParams(c)), c),
+  async (b, c) => await pipe(b.cipherStream(name(c, ciphers), cipherOptions(c)), c),
+  async (b, c) => await pipe(b.decipherStream(name(c, ciphers), cipherOptions(c)), c),
+  async (b, c) => await pipe(b.sealStream(name(c, aeads), key(c), sealing(c)), c),
+  async (b, c) => await pipe(b.openStream(name(c, aeads), key(c), sealing(c)), c),
+];
+
+/** Makes one call at random. */
+export function later(backend: Backend, choices: Choices): Promise<unknown> {
+  return choices.of(calls)(backend, choices);
+}
