@@ -26,6 +26,11 @@ export interface Kind<T extends string, A> {
 /** No blanks: some versions of libcrypto would look past one at the end. */
 const wellFormed = /^[!-~]+$/;
 
+/** A name in lower case, if it is of ASCII: else the Kelvin sign would come to be a "k". */
+export function lowerCase(name: string): string {
+  return wellFormed.test(name) ? name.toLowerCase() : name;
+}
+
 /** How many spellings of names are remembered; a program has a handful. */
 const mostSpellings = 512;
 
@@ -94,7 +99,7 @@ export class Algorithms<T extends string, A> {
           `it is of type ${typeName(name)}`,
       );
     }
-    const lower = name.toLowerCase();
+    const lower = lowerCase(name);
     const found = this.#byName.get(lower)?.algorithm ?? this.#fetch(lower);
     if (found !== undefined && this.#bySpelling.size < mostSpellings) {
       this.#bySpelling.set(name, found);
