@@ -1,25 +1,24 @@
 /**
- * The C loop that is the ceiling of the bench. It makes Linux's system call,
- * so the bench runs on Linux.
+ * The C loops that are the ceilings of the bench. They make Linux's system call, or
+ * call its vDSO, so the bench runs on Linux.
  *
  * @module
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { hostCompiler, run } from "../build/compile.ts";
 
-/** Compiles the loop and returns the program's path. */
-export function compileCLoop(): string {
+/** Compiles a loop of `bench/` and returns the program's path. */
+export function compileCLoop(source: string): string {
   const out = join(import.meta.dirname!, "out");
-  const program = join(out, "getrandom_loop");
+  const program = join(out, basename(source, ".c"));
   mkdirSync(out, { recursive: true });
   run([
     ...hostCompiler(),
     ...["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror"],
-    join(import.meta.dirname!, "getrandom_loop.c"),
-    "-o",
-    program,
+    join(import.meta.dirname!, source),
+    ...["-o", program, "-ldl"],
   ]);
   return program;
 }

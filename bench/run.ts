@@ -3,11 +3,11 @@
  *
  *     deno task bench
  *
- * prints tables, and writes `bench/results.json`, `bench/chart.svg` and
- * `bench/primitives.json`. It takes about ten minutes, and wants a machine that
- * does nothing else. `deno task bench randomness` and `deno task bench primitives`
- * measure one half; `--quick` measures the primitives once, to see whether all
- * works, and writes nothing.
+ * prints tables, and writes `bench/results.json`, `bench/chart.svg`, `bench/vdso.json`
+ * and `bench/primitives.json`. It takes about ten minutes, and wants a machine that
+ * does nothing else. `deno task bench randomness` and
+ * `deno task bench primitives` measure one half, `deno task bench vdso` that part of it; `--quick` measures the primitives
+ * once, to see whether all works, and writes nothing.
  *
  * @module
  */
@@ -26,6 +26,7 @@ import { primitivesMarkdown, primitivesText } from "./primitives/table.ts";
 import type { Machine, Measured, Memory, Results, RuntimeResults } from "./results.ts";
 import { installedBun, installedDeno, type InstalledRuntime, runScript } from "./runtimes.ts";
 import { resultsText } from "./table.ts";
+import { measureVdso, vdsoText } from "./vdso/run.ts";
 
 function measureIn({ title, command, gcCommand }: InstalledRuntime, cLoop: string): RuntimeResults {
   console.error(`${title}: drawing ...`);
@@ -38,7 +39,7 @@ function measureIn({ title, command, gcCommand }: InstalledRuntime, cLoop: strin
 }
 
 function measureRandomness(installed: readonly InstalledRuntime[], machine: Machine): Results {
-  const cLoop = compileCLoop();
+  const cLoop = compileCLoop("getrandom_loop.c");
   const runtimes = installed.map((runtime) => measureIn(runtime, cLoop));
   return { command: "deno task bench", machine, runtimes, goals: runtimes.flatMap(judge) };
 }
@@ -64,6 +65,12 @@ function benchRandomness(installed: readonly InstalledRuntime[], machine: Machin
   console.log(resultsText(results));
 }
 
+function benchVdso(installed: readonly InstalledRuntime[], machine: Machine): void {
+  const results = measureVdso(installed, machine);
+  write("vdso.json", jsonText(results));
+  console.log(vdsoText(results));
+}
+
 async function benchPrimitives(
   installed: readonly InstalledRuntime[],
   machine: Machine,
@@ -76,9 +83,10 @@ async function benchPrimitives(
 }
 
 const quick = process.argv.includes("--quick");
-const halves = ["randomness", "primitives"].filter((half) => process.argv.includes(half));
-const wants = (half: string) => halves.length === 0 || halves.includes(half);
+const parts = ["randomness", "vdso", "primitives"].filter((part) => process.argv.includes(part));
+const wants = (part: string) => parts.length === 0 || parts.includes(part);
 const installed = [installedDeno(), installedBun()];
 const machine = describeMachine();
 if (wants("randomness") && !quick) benchRandomness(installed, machine);
+if ((wants("vdso") || wants("randomness")) && !quick) benchVdso(installed, machine);
 if (wants("primitives")) await benchPrimitives(installed, machine);

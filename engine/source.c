@@ -42,12 +42,6 @@ const char *osr_source_engine_name(void)
 #    define DEFAULT_CHOICE OSR_CHOOSE_GETRANDOM
 #  endif
 
-/*
- * The vDSO saves the way into the kernel, and then computes more slowly: from
- * about here on the system call is as fast, and leaves nothing in the process.
- */
-#  define VDSO_LARGEST 256
-
 static int chosen = DEFAULT_CHOICE;
 
 #  ifdef OSR_SOURCE_GETRANDOM
@@ -60,7 +54,7 @@ static int begins_by(int choice)
 int osr_source_fill(unsigned char *buf, size_t len, struct osr_failure *why)
 {
 #  ifdef OSR_SOURCE_VDSO
-    if (len <= VDSO_LARGEST && begins_by(OSR_CHOOSE_VDSO) && osr_vdso_fill(buf, len))
+    if (begins_by(OSR_CHOOSE_VDSO) && osr_vdso_fill(buf, len))
         return 1;
 #  endif
 #  ifdef OSR_SOURCE_GETRANDOM

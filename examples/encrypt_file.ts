@@ -12,7 +12,7 @@
  */
 import { open, rm } from "node:fs/promises";
 import process from "node:process";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { Readable, Writable } from "node:stream";
 import backend from "../mod.ts";
 
@@ -35,12 +35,19 @@ function read(path: string, start: number): ReadableStream<Uint8Array<ArrayBuffe
   return Readable.toWeb(createReadStream(path, { start })) as never;
 }
 
-/** Writes a stream to a new file; nothing stays of one that fails. */
+/**
+ * Writes a stream to a new file. A file that is there already stays as it is; of one
+ * that was begun here and failed, nothing stays.
+ */
 async function write(path: string, head: Uint8Array, body: ReadableStream<Uint8Array>) {
-  const file = createWriteStream(path, { flags: "wx", mode: 0o600 });
-  file.write(head);
+  const file = await open(path, "wx", 0o600).catch((error) => {
+    body.cancel(error);
+    throw error;
+  });
   try {
-    await body.pipeTo(Writable.toWeb(file) as never);
+    const writer = file.createWriteStream();
+    writer.write(head);
+    await body.pipeTo(Writable.toWeb(writer) as never);
   } catch (error) {
     await rm(path, { force: true });
     throw error;
@@ -70,5 +77,9 @@ if (import.meta.main) {
     console.error("usage: PASSWORD=... encrypt_file.ts seal|open FROM TO");
     process.exit(2);
   }
-  await run(from, to, process.env.PASSWORD ?? "");
+  if (!process.env.PASSWORD) {
+    console.error("encrypt_file.ts: the environment must have a PASSWORD, which is not empty");
+    process.exit(2);
+  }
+  await run(from, to, process.env.PASSWORD);
 }

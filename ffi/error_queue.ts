@@ -6,7 +6,13 @@
  */
 import { readCString } from "./cstring.ts";
 import { OpenSSLError, type OpenSSLErrorEntry } from "./errors.ts";
-import { ERR_R_MALLOC_FAILURE, ERR_REASON_MASK, ERR_TXT_STRING } from "./prototypes/err.ts";
+import {
+  ERR_R_MALLOC_FAILURE,
+  ERR_REASON_MASK,
+  ERR_TXT_STRING,
+  olderMallocFailure,
+  olderReasonMask,
+} from "./prototypes/err.ts";
 import type { LibcryptoFunctions } from "./prototypes/mod.ts";
 import { runtime } from "./runtime.ts";
 
@@ -34,10 +40,27 @@ export function openSSLError(lib: LibcryptoFunctions, action: string): OpenSSLEr
 
 /**
  * Whether memory was exhausted in a call that may have returned 1 all the same, as
- * OpenSSL's Argon2 does (3.5): what it has then derived is another key.
+ * OpenSSL's Argon2 does (3.5): what it has then derived is another key. From 3.0 on.
  */
 export function tellsOfMemory(errors: readonly OpenSSLErrorEntry[]): boolean {
   return errors.some(({ code }) => (code & ERR_REASON_MASK) === ERR_R_MALLOC_FAILURE);
+}
+
+/**
+ * Empties the calling thread's error queue after a call that found nothing, or less
+ * than there is.
+ *
+ * @throws {OpenSSLError} If memory was exhausted: what was not found may be there.
+ */
+export function refuseIfNoMemory(lib: LibcryptoFunctions, action: string): void {
+  if (lib.ERR_peek_error() === 0n) return;
+  const errors = drainErrors(lib);
+  const tells = lib.ERR_get_error_all === null ? olderTellsOfMemory : tellsOfMemory;
+  if (tells(errors)) throw new OpenSSLError(action, errors);
+}
+
+function olderTellsOfMemory(errors: readonly OpenSSLErrorEntry[]): boolean {
+  return errors.some(({ code }) => (code & olderReasonMask) === olderMallocFailure);
 }
 
 function nextError(

@@ -6,6 +6,7 @@
 import { RandomSourceError } from "../engine/errors.ts";
 import { openSSLError } from "../ffi/error_queue.ts";
 import type { Bindings } from "./bindings.ts";
+import { checkIsThere } from "./core/bytes.ts";
 
 /** The most that one RAND_bytes call is asked for; its length is a C int. */
 const largestDraw = 2 ** 30;
@@ -20,6 +21,7 @@ export function randomBytes(bindings: Bindings, size: number): Uint8Array<ArrayB
 /** Fills a view with random bytes. See `Backend.randomFill`. */
 export function randomFill<T extends ArrayBufferView>(bindings: Bindings, view: T): T {
   if (!ArrayBuffer.isView(view)) throw notAView(view);
+  checkIsThere(view, "fill with random bytes", "view");
   const size = view.byteLength;
   if (size > largestDraw) fillInPieces(bindings, view);
   else if (size > 0) draw(bindings, view, size);

@@ -16,10 +16,12 @@ import {
 } from "./core/bytes.ts";
 import { checkIsObject } from "./core/options.ts";
 import type { HashOptions } from "./digests/hash.ts";
+import type { HkdfOptions } from "./kdfs/hkdf.ts";
 import type { MacParams } from "./macs/mac.ts";
 import { randomBytes } from "./random.ts";
 import { cipherTransform, digestTransform } from "./streams/plain.ts";
 import {
+  type MainKey,
   openTransform,
   type SealedLayout,
   type SealedStreamOptions,
@@ -137,10 +139,10 @@ export class Streaming extends Ciphering {
     options: SealedStreamOptions = {},
   ): ByteTransform {
     const action = `make a sealing stream with ${String(name)}`;
-    const { layout, keyFor } = this.#sealed(name, key, options, action);
+    const { layout, mainKey } = this.#sealed(name, key, options, action);
     // Seven bytes of nonce prefix behind the salt.
     const random = randomBytes(this.#bindings, layout.saltLength + 7);
-    return sealTransform(layout, random, keyFor);
+    return sealTransform(layout, random, mainKey);
   }
 
   /**
@@ -161,8 +163,8 @@ export class Streaming extends Ciphering {
     options: SealedStreamOptions = {},
   ): ByteTransform {
     const action = `make an opening stream with ${String(name)}`;
-    const { layout, keyFor } = this.#sealed(name, key, options, action);
-    return openTransform(layout, keyFor);
+    const { layout, mainKey } = this.#sealed(name, key, options, action);
+    return openTransform(layout, mainKey);
   }
 
   #sealed(
@@ -170,24 +172,31 @@ export class Streaming extends Ciphering {
     key: AllowSharedBufferSource,
     options: SealedStreamOptions,
     action: string,
-  ): { layout: SealedLayout; keyFor: (salt: Bytes) => Aead } {
+  ): { layout: SealedLayout; mainKey: MainKey } {
     checkIsObject(options, action);
     const { associatedData = new Uint8Array(), segmentSize = 2 ** 20, hash = "sha256" } = options;
     const main = copyOf(viewOf(key, action, "key"));
-    this.#refuseUnfit(name, main, hash, action);
-    // A header of a 64-byte key and a tag must fit into the first segment.
-    checkInteger(segmentSize, 128, 2 ** 30, action, "segmentSize");
-    const info = copyOf(viewOf(associatedData, action, "associatedData"));
-    const keyFor = (salt: Bytes): Aead => {
-      const streamKey = this.hkdf({ hash, key: main, salt, info, length: main.length });
-      main.fill(0);
-      try {
-        return this.aead(name, streamKey);
-      } finally {
-        streamKey.fill(0);
-      }
-    };
-    return { layout: { saltLength: main.length, segmentSize }, keyFor };
+    const wipe = () => void main.fill(0);
+    try {
+      this.#refuseUnfit(name, main, hash, action);
+      // A header of a 64-byte key and a tag must fit into the first segment.
+      checkInteger(segmentSize, 128, 2 ** 30, action, "segmentSize");
+      const info = copyOf(viewOf(associatedData, action, "associatedData"));
+      const derive = (salt: Bytes) => this.#streamAead(name, { hash, key: main, salt, info });
+      return { layout: { saltLength: main.length, segmentSize }, mainKey: { derive, wipe } };
+    } catch (error) {
+      wipe();
+      throw error;
+    }
+  }
+
+  #streamAead(name: string, options: Omit<HkdfOptions, "length"> & { key: Bytes }): Aead {
+    const streamKey = this.hkdf({ ...options, length: options.key.length });
+    try {
+      return this.aead(name, streamKey);
+    } finally {
+      streamKey.fill(0);
+    }
   }
 
   #refuseUnfit(name: string, key: Bytes, hash: string, action: string): void {

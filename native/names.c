@@ -10,6 +10,7 @@ struct writer {
     char *out;
     size_t size;
     size_t needed; /* what does not fit is counted only */
+    int failed;
 };
 
 static void put(struct writer *writer, char c)
@@ -30,7 +31,8 @@ static void put_algorithm(void *algorithm, void *data)
 {
     struct writer *writer = data;
 
-    writer->names(algorithm, put_name, writer);
+    if (!writer->names(algorithm, put_name, writer)) /* no memory: it then names nothing */
+        writer->failed = 1;
     put(writer, '\0');
 }
 
@@ -50,7 +52,7 @@ static int64_t provided(void *library, const char *list, const char *names, stru
     if (!osr_look_up(library, list, &function) || !osr_look_up(library, names, &writer->names))
         return OSR_NO_MECHANISM;
     function(0, put_algorithm, writer);
-    return (int64_t)writer->needed;
+    return writer->failed ? OSR_FAILED : (int64_t)writer->needed;
 }
 
 static int64_t sorted(void *library, const char *list, struct writer *writer)
@@ -66,7 +68,7 @@ static int64_t sorted(void *library, const char *list, struct writer *writer)
 int64_t osrandom_names(const void *libcrypto, const char *list, const char *names, char *out,
                        size_t size)
 {
-    struct writer writer = {0, out, size, 0};
+    struct writer writer = {0, out, size, 0, 0};
     void *library = osr_library_at(libcrypto);
 
     if (library == 0)

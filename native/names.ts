@@ -7,10 +7,14 @@ import { cString } from "../ffi/cstring.ts";
 import type { Pointer } from "../ffi/prototype.ts";
 import type { NativeFunctions } from "./mod.ts";
 
+/** `OSR_FAILED` of `engine/status.h`. */
+const failed = -4;
+
 /**
  * The algorithms that a libcrypto has: of each, all its names. Where libcrypto
  * has no such list, none.
  *
+ * @throws {RangeError} If there is no memory for the names of one.
  * @param libcrypto An address inside it.
  * @param list The function that lists them: `EVP_MD_do_all_provided`, or before
  * OpenSSL 3.0 `EVP_MD_do_all_sorted`.
@@ -23,8 +27,12 @@ export function algorithmNames(
   names: string | null,
 ): string[][] {
   const [listName, namesName] = [cString(list), names === null ? null : cString(names)];
-  const write = (out: Uint8Array | null) =>
-    Number(native.osrandom_names(libcrypto, listName, namesName, out, BigInt(out?.length ?? 0)));
+  const write = (out: Uint8Array | null) => {
+    const size = BigInt(out?.length ?? 0);
+    const needed = Number(native.osrandom_names(libcrypto, listName, namesName, out, size));
+    if (needed !== failed) return needed;
+    throw new RangeError("Cannot list algorithms as the system has no memory for their names");
+  };
   let out = new Uint8Array(Math.max(0, write(null)));
   // A provider that another thread loads meanwhile adds to them.
   for (let size = write(out); size > out.length; size = write(out)) out = new Uint8Array(size);

@@ -92,17 +92,41 @@ describe("where the vDSO is chosen, and something is refused", () => {
     assert(["vdso", "/dev/urandom"].includes(implementation as string));
   });
 
-  it("and no device can be opened, a large draw fails and names both", { skip }, async () => {
-    const steps = ["getrandomEperm", "openEnoent", "draw"];
-    const [, , drawn] = await after(steps, { env });
-    assertFailed(drawn, ["getrandom", 1], ["open /dev/random", 2]);
+  it(
+    "once the key is gone and no device can be opened, fails and names both",
+    { skip },
+    async () => {
+      const steps = ["draw", "getrandomEperm", "dropMemory", "openEnoent", "draw", "status"];
+      const [, , dropped, , drawn, status] = await after(steps, { env });
+      assert(dropped as number >= 1, "there was no droppable memory");
+      assertFailed(drawn, ["getrandom", 1], ["open /dev/random", 2]);
+      assertEquals(status, failedStatus);
+    },
+  );
+
+  it("memory that is taken away costs a new key, and no draw", { skip }, async () => {
+    const steps = ["draw", "dropMemory", "draw", "dropMemory", "draw", "implementation"];
+    const [first, , second, dropped, third, implementation] = await after(steps, { env });
+    assert(dropped as number >= 1, "there was no droppable memory");
+    const draws = [first, second, third];
+    draws.forEach(assertRandom);
+    assertEquals(new Set(draws.map((value) => JSON.stringify(value))).size, 3);
+    assertEquals(implementation, "vdso");
   });
 
-  it("with droppable memory refused, the system call serves", { skip }, async () => {
-    const steps = ["droppableFirst", "implementation", "draw"];
-    const [implementation, values] = await after(steps, { env });
-    assertEquals(implementation, "getrandom");
-    assertRandom(values);
+  for (const refusal of ["droppableFirst", "prctlFirst", "adviceFirst"]) {
+    it(`that it needs for its states (${refusal}), the system call serves`, { skip }, async () => {
+      const [implementation, values] = await after([refusal, "implementation", "draw"], { env });
+      assertEquals(implementation, "getrandom");
+      assertRandom(values);
+    });
+  }
+
+  it("with an errno that is no refusal, a draw without a key fails and names it", {
+    skip,
+  }, async () => {
+    const [, , drawn] = await after(["getrandomEfault", "dropMemory", "draw"], { env });
+    assertFailed(drawn, ["getrandom", 14]);
   });
 });
 
@@ -145,6 +169,16 @@ describe("a machine with another /dev", () => {
       `${random} && ${commands} && exec "$@"`,
       "sh",
     ],
+  });
+
+  it("without any random device: the vDSO and the system call draw", { skip }, async () => {
+    const devices = withDevices("rm /dev/random");
+    for (const source of lacksVdso ? ["getrandom"] : ["getrandom", "vdso"]) {
+      const env = { HAZMAT_OSRANDOM_SOURCE: source };
+      const [values, implementation] = await after(["draw", "implementation"], { ...devices, env });
+      assertEquals(implementation, source);
+      assertRandom(values);
+    }
   });
 
   it("without /dev/urandom: fails, and the error names both", { skip }, async () => {

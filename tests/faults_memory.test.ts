@@ -28,24 +28,47 @@ const doneOrNoMemory = new RegExp(`^done$|${noMemory.source}`);
 /** The errors that say it, and that of a tag which is wrong. */
 const honest = /^(OpenSSLError|RangeError|InvalidTag)\b/;
 
+/** By name, how many uses ended in which way. */
+type Ends = Record<string, Record<string, number>>;
+
+function checkEnds(report: Ends): void {
+  for (const [name, { right, wrong, ...errors }] of Object.entries(report)) {
+    assert(right! >= 1, `${name} never worked`);
+    assertEquals(wrong, 0, `${name} gave a wrong result`);
+    for (const error of Object.keys(errors)) assertMatch(error, honest, name);
+  }
+}
+
 describe("libcrypto's allocations", () => {
   it("may fail from any one on: the result is right, or an error", {
     skip: notLinux,
     timeout: 300_000,
   }, async () => {
-    const report = await scriptResult<Record<string, Record<string, number>>>(
+    const report = await scriptResult<Ends>(
       "memory_exhausted.ts",
       [],
       { env: { HAZMAT_LIBCRYPTO: backend.bindings.path }, timeout: 290_000 },
     );
     assert(Object.keys(report).length > 15, JSON.stringify(report));
-    for (const [name, { right, wrong, ...errors }] of Object.entries(report)) {
-      assert(right! >= 1, `${name} never worked`);
-      assertEquals(wrong, 0, `${name} gave a wrong result`);
-      for (const error of Object.keys(errors)) assertMatch(error, honest, name);
-    }
+    checkEnds(report);
     const failed = Object.values(report.gcm!).reduce((sum, count) => sum + count) - 1;
     assert(failed >= 1, "no allocation failed");
+  });
+
+  it("may fail while an object is used: it is as before when there is memory again", {
+    skip: notLinux,
+    timeout: 300_000,
+  }, async () => {
+    const report = await scriptResult<Ends>(
+      "memory_exhausted_kept.ts",
+      [],
+      { env: { HAZMAT_LIBCRYPTO: backend.bindings.path }, timeout: 290_000 },
+    );
+    for (const name of ["gcm", "ccm", "ocb", "chacha", "hash", "hmac", "cmac", "gmac"]) {
+      assert(name in report, `${name} is missing`);
+    }
+    checkEnds(report);
+    assert(report.ocb!["OpenSSLError ERR_OPENSSL"]! >= 1, "no allocation failed");
   });
 });
 

@@ -6,6 +6,7 @@
 import backend, { Backend } from "../mod.ts";
 import { assert, assertEquals, assertNotEquals, assertStrictEquals, assertThrows } from "./std.ts";
 import { describe, it } from "./std.ts";
+import { everyDetached } from "./support/inputs.ts";
 
 const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
 
@@ -107,6 +108,16 @@ describe("randomFill", () => {
       const view = new Uint8Array(buffer, 0, 32);
       assert(coversAll(() => backend.randomFill(view)));
     }
+  });
+
+  it("refuses views that have lost their bytes, with nothing drawn", () => {
+    const before = backend.bindings.engine.counters().threadCalls;
+    for (const [, view] of everyDetached()) {
+      if (!ArrayBuffer.isView(view)) continue;
+      const fill = () => backend.randomFill(view);
+      assertThrows(fill, TypeError, "Cannot fill with random bytes as view is in a buffer");
+    }
+    assertEquals(backend.bindings.engine.counters().threadCalls, before);
   });
 
   it("takes views of length zero, of whatever origin", () => {

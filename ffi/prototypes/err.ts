@@ -12,6 +12,11 @@ export const ERR_REASON_MASK = 0x7fffffn;
 /** `ERR_R_MALLOC_FAILURE`, from OpenSSL 3.0 on. */
 export const ERR_R_MALLOC_FAILURE = 0xc0100n;
 
+/** `ERR_GET_REASON` of OpenSSL 1.1.1: the reason in an error's code. */
+export const olderReasonMask = 0xfffn;
+/** `ERR_R_MALLOC_FAILURE` of OpenSSL 1.1.1. */
+export const olderMallocFailure = 65n;
+
 /** The functions of `<openssl/err.h>`. */
 export const err = {
   ERR_get_error_all: {

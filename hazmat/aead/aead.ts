@@ -86,12 +86,17 @@ export class Aead {
     this.#key = key;
     core.keys.adopt(this, key);
     try {
-      this.#context = new AeadContext(core, plan, key, this.nonceLength);
+      this.#newContext(key);
     } catch (error) {
       this.dispose();
       throw error;
     }
-    this.#context.adopt(this);
+  }
+
+  #newContext(key: NativeKey): AeadContext {
+    const context = new AeadContext(this.#core, this.#plan, key, this.nonceLength);
+    context.adopt(this);
+    return this.#context = context;
   }
 
   /**
@@ -374,7 +379,15 @@ export class Aead {
   #ready(action: string): AeadContext {
     const context = this.#context;
     if (context !== undefined) return context;
+    if (this.#key !== undefined) return this.#newContext(this.#key);
     throw new AlreadyFinalized(action, "backend.aead()");
+  }
+
+  /** After an error the next message gets another context, unless a tag was all that was wrong. */
+  #dropAfter(error: unknown, context: AeadContext): void {
+    if (error instanceof InvalidTag) return;
+    this.#context = undefined;
+    context.free(this);
   }
 
   /** Bytes of the plaintext in so much ciphertext. */
@@ -389,9 +402,14 @@ export class Aead {
     const context = this.#ready(this.#plan.sealing);
     const size = input.byteLength;
     this.#faults?.refuse(context, aad, size);
-    context.begin(nonce, aad, size, true);
-    const written = context.take(input, size, out, true);
-    context.seal(out, written);
+    try {
+      context.begin(nonce, aad, size, true);
+      const written = context.take(input, size, out, true);
+      context.seal(out, written);
+    } catch (error) {
+      this.#dropAfter(error, context);
+      throw error;
+    }
     if (this.#tagBefore) out.copyWithin(this.tagLength, 0, size);
     out.set(context.tag, this.#tagBefore ? 0 : size);
   }
@@ -413,6 +431,7 @@ export class Aead {
       context.open(out, written);
     } catch (error) {
       out.fill(0, 0, size);
+      this.#dropAfter(error, context);
       throw error;
     }
   }

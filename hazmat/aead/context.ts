@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import { EVP_CTRL_AEAD_GET_TAG, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import type { Context } from "../ciphers/context.ts";
@@ -18,8 +19,10 @@ const nothing = new Uint8Array(32);
 
 /**
  * The messages under a key, one after the other: {@linkcode begin},
- * {@linkcode take}, and {@linkcode seal} or {@linkcode open}. After any failure the
- * next begins anew.
+ * {@linkcode take}, and {@linkcode seal} or {@linkcode open}. After a tag that is wrong
+ * the next begins anew. After any other failure it must only be freed, for what
+ * libcrypto has done by then is not known: an OCB context whose new key found no
+ * memory would read from a null pointer.
  */
 export class AeadContext {
   /** The tag of the message: as it was sealed, or as it is to be. */
@@ -32,6 +35,7 @@ export class AeadContext {
   readonly #pointer: Context;
   readonly #written = new Int32Array(1);
   readonly #rest = new Uint8Array(32);
+  #isBroken = false;
 
   /** Takes a key, which must not be freed before this, and the length of the first nonce. */
   constructor(core: Core, plan: AeadPlan, key: NativeKey, nonceLength: number) {
@@ -88,7 +92,7 @@ export class AeadContext {
   #takeComponent(view: ArrayBufferView): boolean {
     const { byteLength } = view;
     const input = byteLength === 0 ? nothing : view;
-    return this.#lib.EVP_CipherUpdate(this.#pointer, null, this.#written, input, byteLength) === 1;
+    return this.#update(null, input, byteLength);
   }
 
   /**
@@ -103,11 +107,15 @@ export class AeadContext {
     }
     const from = size === 0 ? nothing : input;
     const to = size === 0 ? nothing : out;
-    if (this.#lib.EVP_CipherUpdate(this.#pointer, to, this.#written, from, size) === 1) {
-      return this.#written[0]!;
-    }
+    if (this.#update(to, from, size)) return this.#written[0]!;
     if (encrypts || this.#mode.takesParts) throw this.#error(encrypts);
     throw this.#forged();
+  }
+
+  #update(to: ArrayBufferView | null, from: ArrayBufferView, size: number): boolean {
+    if (this.#lib.EVP_CipherUpdate(this.#pointer, to, this.#written, from, size) === 1) return true;
+    this.#isBroken = this.#mode.breaksInUpdate;
+    return false;
   }
 
   #takeParts(input: Uint8Array, size: number, out: Uint8Array, encrypts: boolean): number {
@@ -162,16 +170,23 @@ export class AeadContext {
 
   /** Frees it, adopted or not. */
   free(owner: WeakKey): void {
-    this.#keyed.free(owner);
+    if (this.#isBroken) this.#keyed.lose(owner);
+    else this.#keyed.free(owner);
   }
 
   #error(encrypts: boolean): Error {
     return this.#core.error(encrypts ? this.#plan.sealing : this.#plan.opening);
   }
 
+  /**
+   * The tag is wrong.
+   *
+   * @throws {OpenSSLError} If there was no memory to find that out.
+   */
   #forged(): InvalidTag {
     this.#rest.fill(0);
-    this.#lib.ERR_clear_error();
-    return new InvalidTag(this.#plan.opening);
+    const { opening } = this.#plan;
+    refuseIfNoMemory(this.#lib, opening);
+    return new InvalidTag(opening);
   }
 }

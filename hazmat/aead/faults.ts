@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { tellsOfMemory } from "../../ffi/error_queue.ts";
+import { OpenSSLError } from "../../ffi/errors.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { AeadContext } from "./context.ts";
@@ -16,7 +18,7 @@ const nonce = new Uint8Array(12);
 export class Faults {
   readonly #core: Core;
   readonly #plan: AeadPlan;
-  #sealsEmpty: boolean | undefined;
+  #sealsEmpty = false;
   #countsEmpty: boolean | undefined;
 
   /** Takes the AEAD. */
@@ -36,7 +38,8 @@ export class Faults {
   }
 
   #refuseEmptyText(context: AeadContext): void {
-    this.#sealsEmpty ??= sealsEmpty(context);
+    // That it does not is asked again: memory may have been exhausted.
+    this.#sealsEmpty ||= sealsEmpty(context);
     this.#core.lib.ERR_clear_error();
     if (this.#sealsEmpty) return;
     throw this.#unsupported("with empty plaintext", "OpenSSL 3.5 and newer do");
@@ -66,7 +69,8 @@ function sealsEmpty(context: AeadContext): boolean {
   try {
     tagOf(context, undefined, empty);
     return true;
-  } catch {
+  } catch (error) {
+    if (error instanceof OpenSSLError && tellsOfMemory(error.errors)) throw error;
     return false;
   }
 }

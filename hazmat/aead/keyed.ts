@@ -14,7 +14,7 @@ import type { AeadPlan } from "./plan.ts";
 /** A key in native memory, which its owner frees. */
 export type NativeKey = Pointer<"unsigned char">;
 
-/** A context with a key. */
+/** A context with a key. After a call that failed, it must only be freed. */
 export class KeyedContext {
   /** The context that messages pass through. */
   readonly pointer: Context;
@@ -99,10 +99,7 @@ export class KeyedContext {
 
   #setOtherNonce(nonce: ArrayBufferView, encrypts: boolean): boolean {
     this.#nonceLength = nonce.byteLength;
-    const isSet = this.#setNonceLength(this.pointer, this.#nonceLength) &&
-      this.#rekey(nonce, encrypts);
-    if (!isSet) this.#nonceLength = 0; // not known
-    return isSet;
+    return this.#setNonceLength(this.pointer, this.#nonceLength) && this.#rekey(nonce, encrypts);
   }
 
   #rekey(nonce: ArrayBufferView, encrypts: boolean): boolean {
@@ -134,6 +131,11 @@ export class KeyedContext {
     const { cipherContexts } = this.#core;
     cipherContexts.adopt(owner, this.pointer);
     if (this.#keeper !== undefined) cipherContexts.adopt(owner, this.#keeper);
+  }
+
+  /** Leaves it in memory for ever. */
+  lose(owner: WeakKey): void {
+    this.#core.cipherContexts.lose(owner);
   }
 
   /** Frees it, adopted or not. */

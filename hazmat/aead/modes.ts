@@ -41,6 +41,12 @@ export interface AeadMode {
   readonly hasComponents: boolean;
   /** Whether some libcrypto do not seal what is empty, or not rightly. */
   readonly hasFaults: boolean;
+  /**
+   * Whether a context must not even be freed when data found no memory: that of OCB
+   * counts entries of its table that it did not get, and cleanses those too, which
+   * are others' memory (`ocb_lookup_l`, 1.1.1 to 4.0).
+   */
+  readonly breaksInUpdate: boolean;
   /** Whether the tag is known before the ciphertext is read, and stands before it. */
   readonly tagBefore: boolean;
 }
@@ -55,6 +61,7 @@ const inParts: Omit<AeadMode, "name" | "source" | "nonce" | "tags" | "mostData">
   rekeys: "never",
   hasComponents: false,
   hasFaults: false,
+  breaksInUpdate: false,
   tagBefore: false,
 };
 
@@ -95,6 +102,7 @@ const ocb: AeadMode = {
   mostData: () => unlimited,
   tagLengthFirst: true,
   rekeys: "turned",
+  breaksInUpdate: true,
 };
 
 const chacha20Poly1305: AeadMode = {

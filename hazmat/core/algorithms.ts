@@ -4,6 +4,7 @@
  * @module
  */
 import { cString } from "../../ffi/cstring.ts";
+import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import { typeName } from "./bytes.ts";
@@ -24,6 +25,11 @@ export interface Kind<T extends string, A> {
 
 /** No blanks: some versions of libcrypto would look past one at the end. */
 const wellFormed = /^[!-~]+$/;
+
+/** A name in lower case, if it is of ASCII: else the Kelvin sign would come to be a "k". */
+export function lowerCase(name: string): string {
+  return wellFormed.test(name) ? name.toLowerCase() : name;
+}
 
 /** How many spellings of names are remembered; a program has a handful. */
 const mostSpellings = 512;
@@ -52,12 +58,18 @@ export class Algorithms<T extends string, A> {
    *
    * @throws {TypeError} If the name is not a string.
    * @throws {UnsupportedAlgorithm} If libcrypto does not have it.
+   * @throws {OpenSSLError} If memory was exhausted while it looked.
    */
   get(name: string): A {
     return this.#bySpelling.get(name) ?? this.#getNew(name);
   }
 
-  /** Whether libcrypto has the algorithm. */
+  /**
+   * Whether libcrypto has the algorithm.
+   *
+   * @throws {TypeError} If the name is not a string.
+   * @throws {OpenSSLError} If memory was exhausted while it looked.
+   */
   has(name: string): boolean {
     return (this.#bySpelling.get(name) ?? this.#find(name)) !== undefined;
   }
@@ -87,7 +99,7 @@ export class Algorithms<T extends string, A> {
           `it is of type ${typeName(name)}`,
       );
     }
-    const lower = name.toLowerCase();
+    const lower = lowerCase(name);
     const found = this.#byName.get(lower)?.algorithm ?? this.#fetch(lower);
     if (found !== undefined && this.#bySpelling.size < mostSpellings) {
       this.#bySpelling.set(name, found);
@@ -99,8 +111,12 @@ export class Algorithms<T extends string, A> {
     if (!wellFormed.test(name)) return undefined;
     this.#lib.ERR_clear_error();
     const pointer = this.#kind.fetch(cString(name));
-    this.#lib.ERR_clear_error(); // that there is none is said in our own words
-    if (!pointer) return undefined;
+    if (!pointer) {
+      // That there is none is said in our own words.
+      refuseIfNoMemory(this.#lib, `look up the ${this.#kind.label} "${name}"`);
+      return undefined;
+    }
+    this.#lib.ERR_clear_error();
     const algorithm = this.#kind.describe(pointer, name);
     this.#byName.set(name, { pointer, algorithm });
     return algorithm;

@@ -20,7 +20,8 @@ export type Bytes = Uint8Array<ArrayBuffer>;
  *
  * @param action What is being done, as in `"hash"`.
  * @param label What the data are, as in `"data"` or `"key"`.
- * @throws {TypeError} If they are no bytes, or their buffer has been detached.
+ * @throws {TypeError} If they are no bytes, or their buffer has been detached, or shrunk
+ * so that they are outside of it.
  */
 export function viewOf(
   data: AllowSharedBufferSource,
@@ -28,9 +29,35 @@ export function viewOf(
   label: string,
 ): ArrayBufferView {
   if (!ArrayBuffer.isView(data)) return viewOfBuffer(data, action, label);
-  // What a transfer took away shows as empty, and must not be taken for that.
-  if (data.byteLength === 0 && (data.buffer as ArrayBuffer).detached) throw lost(action, label);
+  checkIsThere(data, action, label);
   return data;
+}
+
+/**
+ * Checks that a view has its bytes. What a transfer or a `resize()` took away shows
+ * as empty, and must not be taken for that: of a key, for no key.
+ *
+ * @throws {TypeError} If it has lost them.
+ */
+export function checkIsThere(view: ArrayBufferView, action: string, label: string): void {
+  if (!isThere(view)) throw lost(action, label);
+}
+
+function isThere(view: ArrayBufferView): boolean {
+  try {
+    return view.byteLength > 0 || isEmpty(view); // of a DataView `byteLength` throws
+  } catch {
+    return false;
+  }
+}
+
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const typeOf = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)!.get!;
+
+/** Whether a view that shows as empty is; of a typed array that is not, `at` throws. */
+function isEmpty(view: ArrayBufferView): boolean {
+  const isDataView = typeOf.call(view) === undefined;
+  return isDataView || typedArray.at.call(view, 0) === undefined;
 }
 
 function viewOfBuffer(data: unknown, action: string, label: string): Uint8Array {
@@ -136,7 +163,7 @@ function notBytes(value: unknown, action: string, label: string): TypeError {
 
 function lost(action: string, label: string): TypeError {
   return new TypeError(
-    `Cannot ${action} as ${label} is in a buffer that is detached: ` +
-      "it was transferred, or its memory has grown",
+    `Cannot ${action} as ${label} is in a buffer that is detached, or too short for it: ` +
+      "it was transferred or resized, or its memory has grown",
   );
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import { algorithmNames as namesIn } from "../../native/names.ts";
 import type { Core } from "./core.ts";
 
@@ -37,14 +38,30 @@ const objectIdentifier = /^\d+(\.\d+)+$/;
  *
  * libcrypto also lists what it then refuses to give out, in FIPS mode for
  * example: that is left out.
+ *
+ * @throws {OpenSSLError} If memory was exhausted: the list would be too short.
+ * @throws {RangeError} The same, where libcrypto does not tell.
  */
 export function algorithmNames(core: Core, kind: ListedKind): string[] {
   const { provided, sorted } = lists[kind];
   const [list, names] = core.lib.EVP_MD_fetch === null ? [sorted, null] : provided;
   if (list === undefined) return [];
-  const listed = namesIn(core.native, core.anchor, list, names).flat()
+  core.lib.ERR_clear_error();
+  const all = namesIn(core.native, core.anchor, list, names).flat();
+  checkMemory(core, all, kind);
+  const listed = all
     .filter((name) => !objectIdentifier.test(name))
     .map((name) => name.toLowerCase());
   const algorithms = { digest: core.digests, cipher: core.ciphers, mac: core.macs, kdf: core.kdfs };
   return [...new Set(listed)].filter((name) => algorithms[kind].has(name)).sort();
+}
+
+/** libcrypto says nothing when it lists fewer: at most, its error queue does. */
+function checkMemory({ lib }: Core, names: readonly string[], kind: ListedKind): void {
+  const action = `list the algorithms of the kind ${kind}`;
+  refuseIfNoMemory(lib, action);
+  if (names.length > 0) return;
+  const probe = lib.CRYPTO_zalloc(65_536n, null, 0);
+  if (!probe) throw new RangeError(`Cannot ${action} as the system has no memory for it`);
+  lib.CRYPTO_clear_free(probe, 65_536n, null, 0);
 }

@@ -30,4 +30,9 @@ export class NativeObjects<T extends string> {
     this.#forgotten.unregister(owner);
     this.#free(pointer);
   }
+
+  /** Never frees what `owner` has adopted: where that would do more harm than the loss. */
+  lose(owner: WeakKey): void {
+    this.#forgotten.unregister(owner);
+  }
 }

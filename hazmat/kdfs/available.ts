@@ -4,6 +4,7 @@
  * @module
  */
 import type { Core } from "../core/core.ts";
+import { lowerCase } from "../core/algorithms.ts";
 import { algorithmNames } from "../core/names.ts";
 import { hasEvpKdf } from "./evp_kdf.ts";
 
@@ -15,7 +16,7 @@ export function kdfNames(core: Core): string[] {
 /** Whether libcrypto has a KDF. */
 export function kdfSupported(core: Core, name: string): boolean {
   if (hasEvpKdf(core) || typeof name !== "string") return core.kdfs.has(name);
-  return olderNames(core).includes(name.toLowerCase());
+  return olderNames(core).includes(lowerCase(name));
 }
 
 /** OpenSSL 1.1.1 has KDFs, though none by name: these, as 3.0 calls them. */

@@ -8,6 +8,7 @@ import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import { checkIsObject } from "../core/options.ts";
 import type { ParamValue, ParamValues } from "../core/params.ts";
+import { checkCipherParam } from "../macs/cmac_cipher.ts";
 import type { Check, Derivation } from "./derivation.ts";
 import { evpKdf, hasEvpKdf, takesParam } from "./evp_kdf.ts";
 import { checkLength, checkMemory } from "./inputs.ts";
@@ -37,6 +38,7 @@ function derivation(core: Core, name: string, options: KdfOptions): Derivation {
     // OpenSSL would ignore it, and derive something else.
     if (!takesParam(core, kdf, param)) throw unknown(action, param);
   }
+  checkCipherParam(core, params, action);
   for (const param of wholeNumbers) checkWhole(params[param], action, param);
   const length = checkLength(options.length, Infinity, action);
   const isScrypt = takesParam(core, kdf, "maxmem_bytes");

@@ -8,6 +8,7 @@ import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { ParamValues } from "../core/params.ts";
+import { cmacCipher } from "../macs/cmac_cipher.ts";
 import type { Derivation } from "./derivation.ts";
 import { evpKdf, type Kdf, takesParam } from "./evp_kdf.ts";
 import {
@@ -28,7 +29,7 @@ export interface KbkdfOptions {
   readonly mac: "hmac" | "cmac";
   /** HMAC's digest, as in `"sha256"`; not with CMAC. */
   readonly hash?: string;
-  /** CMAC's cipher, as in `"aes-256-cbc"`; not with HMAC. */
+  /** CMAC's cipher, in CBC mode, as in `"aes-256-cbc"`; not with HMAC. */
   readonly cipher?: string;
   /** The key to derive from; for CMAC of the cipher's key length. */
   readonly key: AllowSharedBufferSource;
@@ -87,7 +88,7 @@ function checkMac(core: Core, options: KbkdfOptions): ParamValues & { readonly s
     return { mac, digest: digest.name, size: digest.size };
   }
   refuse(options.hash, action, "hash", "CMAC: give it a cipher");
-  const cipher = core.ciphers.get(options.cipher!);
+  const cipher = cmacCipher(core, options.cipher!, action);
   return { mac, cipher: cipher.name, size: cipher.blockSize };
 }
 

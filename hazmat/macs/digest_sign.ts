@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_PKEY_HMAC, EVP_PKEY_POLY1305, EVP_PKEY_SIPHASH } from "../../ffi/prototypes/evp.ts";
 import { runtime } from "../../ffi/runtime.ts";
@@ -74,14 +75,19 @@ export function digestSign(
   }
 }
 
-/** Whether libcrypto was built with the MAC. */
+/**
+ * Whether libcrypto was built with the MAC.
+ *
+ * @throws {OpenSSLError} If memory was exhausted while it looked.
+ */
 export function hasDigestSign(core: Core, name: string): boolean {
   const { lib } = core;
   if (name === "hmac") return true;
   if (name === "cmac") return lib.EVP_PKEY_new_CMAC_key !== null;
   const size = name === "siphash" ? 16 : 32;
-  const pkey = newKey(core, name, {}, new Uint8Array(size), BigInt(size));
   lib.ERR_clear_error();
+  const pkey = newKey(core, name, {}, new Uint8Array(size), BigInt(size));
+  refuseIfNoMemory(lib, `look up the MAC "${name}"`);
   if (pkey) lib.EVP_PKEY_free(pkey);
   return Boolean(pkey);
 }

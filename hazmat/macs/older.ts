@@ -4,6 +4,7 @@
  * @module
  */
 import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
+import { lowerCase } from "../core/algorithms.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import { adviceFor } from "../core/unsupported.ts";
@@ -28,7 +29,7 @@ export function olderMacs(core: Core): string[] {
 
 /** Whether libcrypto has it. */
 export function hasOlderMac(core: Core, name: string): boolean {
-  const lower = lowerCase(name);
+  const lower = nameOf(name);
   return Object.hasOwn(parameters, lower) && (lower === "gmac" || hasDigestSign(core, lower));
 }
 
@@ -58,7 +59,7 @@ export function beginOlderMac(
 }
 
 function find(core: Core, name: string): MacAlgorithm {
-  const lower = lowerCase(name);
+  const lower = nameOf(name);
   if (!hasOlderMac(core, lower)) {
     throw new UnsupportedAlgorithm("MAC", name, core.versionText, adviceFor(lower, false));
   }
@@ -66,8 +67,8 @@ function find(core: Core, name: string): MacAlgorithm {
   return { name: lower, takes, needs: mayBeNeeded.filter(takes) };
 }
 
-function lowerCase(name: string): string {
-  if (typeof name === "string") return name.toLowerCase();
+function nameOf(name: string): string {
+  if (typeof name === "string") return lowerCase(name);
   throw new TypeError(
     `Cannot look up a MAC as its name must be a string: it is of type ${typeName(name)}`,
   );

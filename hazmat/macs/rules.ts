@@ -5,10 +5,11 @@
  *
  * @module
  */
-import { EVP_CIPH_CBC_MODE, EVP_CIPH_GCM_MODE } from "../../ffi/prototypes/evp.ts";
+import { EVP_CIPH_GCM_MODE } from "../../ffi/prototypes/evp.ts";
 import { type AllowSharedBufferSource, largestInt, viewOf } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { CipherAlgorithm, Digest } from "../core/kinds.ts";
+import { cmacCipher } from "./cmac_cipher.ts";
 import { checkLimits, type KeyLimits, keyLimitsOf, sourceOf } from "./limits.ts";
 import type { MacAlgorithm, MacParams, NeededParam } from "./context.ts";
 
@@ -80,14 +81,18 @@ export function checkKey(
   return { view: length === 0 ? oneByte : view, length: BigInt(length) };
 }
 
-/** What other properties would find is not looked for: libcrypto will say. */
+/** What only other properties find is not looked for: libcrypto will say. */
 function checkAlgorithms(core: Core, mac: MacAlgorithm, params: MacParams, action: string) {
-  if (params.properties !== undefined) return undefined;
-  if (params.digest !== undefined) checkDigest(core.digests.get(params.digest), action);
-  if (params.cipher === undefined) return undefined;
-  const cipher = core.ciphers.get(params.cipher);
-  checkMode(cipher, mac.needs.includes("iv"), action);
-  return cipher.isKeyLengthVariable ? undefined : [cipher.keyLength, cipher.keyLength] as const;
+  const { digest, cipher, properties } = params;
+  const isKnown = (kind: { has(name: string): boolean }, name: string): boolean =>
+    properties === undefined || kind.has(name);
+  if (digest !== undefined && isKnown(core.digests, digest)) {
+    checkDigest(core.digests.get(digest), action);
+  }
+  if (cipher === undefined || !isKnown(core.ciphers, cipher)) return undefined;
+  const isGmac = mac.needs.includes("iv");
+  const { keyLength } = (isGmac ? gmacCipher : cmacCipher)(core, cipher, action);
+  return [keyLength, keyLength] as const;
 }
 
 function checkDigest({ name, isXof, size }: Digest, action: string): void {
@@ -98,10 +103,13 @@ function checkDigest({ name, isXof, size }: Digest, action: string): void {
   );
 }
 
-function checkMode({ name, mode }: CipherAlgorithm, isGmac: boolean, action: string): void {
-  if (mode === (isGmac ? EVP_CIPH_GCM_MODE : EVP_CIPH_CBC_MODE)) return;
-  const must = isGmac ? "GCM mode, as aes-128-gcm is" : "CBC mode, as aes-128-cbc is";
-  throw new RangeError(`Cannot ${action} as cipher must be in ${must}: current value is "${name}"`);
+function gmacCipher(core: Core, name: string, action: string): CipherAlgorithm {
+  const cipher = core.ciphers.get(name);
+  if (cipher.mode === EVP_CIPH_GCM_MODE) return cipher;
+  throw new RangeError(
+    `Cannot ${action} as cipher must be in GCM mode, as aes-128-gcm is: ` +
+      `current value is "${name}"`,
+  );
 }
 
 function checkIv(iv: AllowSharedBufferSource, action: string): void {

@@ -65,16 +65,21 @@ export class MacTemplates {
 }
 
 /**
- * The same for the same; `undefined` where a parameter is bytes, which may be
+ * The same for the same, and only for that; `undefined` where a parameter is bytes, which may be
  * secret, or the name is none.
  */
 function textOf(name: string, params: MacParams): string | undefined {
   if (typeof name !== "string") return undefined;
-  let text = `${name}\0`;
+  let text = measured(name);
   for (const key of Object.keys(params)) {
     const value = params[key];
     if (typeof value === "object") return undefined;
-    text += `${key}\0${typeof value}\0${String(value)}\0`;
+    text += measured(key) + typeof value + measured(String(value));
   }
   return text;
+}
+
+/** A text that nothing which follows it can be taken for a part of. */
+function measured(text: string): string {
+  return `${text.length}:${text}`;
 }

@@ -34,8 +34,22 @@ export interface SealedStreamOptions {
   readonly hash?: string;
 }
 
-/** How a stream's own key is got: by HKDF from the main key, a salt and the associated data. */
-export type StreamKey = (salt: Bytes) => Aead;
+/** The key of many streams, a copy of it that serves one. */
+export interface MainKey {
+  /** The stream's own: by HKDF from this, a salt and the associated data. */
+  readonly derive: (salt: Bytes) => Aead;
+  /** Wipes the copy, which nothing is derived from afterwards. */
+  readonly wipe: () => void;
+}
+
+/** The stream's own key, after which the main key is not needed. */
+function ownKey(main: MainKey, salt: Bytes): Aead {
+  try {
+    return main.derive(salt);
+  } finally {
+    main.wipe();
+  }
+}
 
 /** The sizes that a sealed stream is made of, in bytes. */
 export interface SealedLayout {
@@ -61,11 +75,11 @@ function segmentSizes(layout: SealedLayout, overhead: number): (index: number) =
 export function sealTransform(
   layout: SealedLayout,
   random: Bytes,
-  keyFor: StreamKey,
+  mainKey: MainKey,
 ): ByteTransform {
+  const aead = ownKey(mainKey, random.slice(0, layout.saltLength));
   const segments = new Segments(segmentSizes(layout, tagLength));
   const nonces = new SegmentNonces(random.subarray(layout.saltLength));
-  const aead = keyFor(random.slice(0, layout.saltLength));
   let header: Bytes | undefined = headerOf(layout, random);
   const seal = (segment: Bytes, index: number, isLast: boolean): Bytes =>
     aead.seal(nonces.of(index, isLast), segment);
@@ -90,7 +104,7 @@ export function sealTransform(
 }
 
 /** A stream that opens: each chunk that it gives has been verified. */
-export function openTransform(layout: SealedLayout, keyFor: StreamKey): ByteTransform {
+export function openTransform(layout: SealedLayout, mainKey: MainKey): ByteTransform {
   const header = new Uint8Array(headerLength(layout));
   let headerFilled = 0;
   let opener: SegmentOpener | undefined;
@@ -98,7 +112,7 @@ export function openTransform(layout: SealedLayout, keyFor: StreamKey): ByteTran
     const part = data.subarray(0, header.length - headerFilled);
     header.set(part, headerFilled);
     headerFilled += part.length;
-    if (headerFilled === header.length) opener ??= new SegmentOpener(layout, header, keyFor);
+    if (headerFilled === header.length) opener ??= new SegmentOpener(layout, header, mainKey);
     return data.subarray(part.length);
   };
   return transformOf({
@@ -110,7 +124,7 @@ export function openTransform(layout: SealedLayout, keyFor: StreamKey): ByteTran
       if (opener === undefined) throw new InvalidTag("open a stream that ends within its header");
       opener.end(emit);
     },
-    dispose: () => opener?.dispose(),
+    dispose: () => (mainKey.wipe(), opener?.dispose()),
   });
 }
 
@@ -120,13 +134,13 @@ class SegmentOpener {
   readonly #nonces: SegmentNonces;
   readonly #aead: Aead;
 
-  constructor(layout: SealedLayout, header: Bytes, keyFor: StreamKey) {
+  constructor(layout: SealedLayout, header: Bytes, mainKey: MainKey) {
     if (header[0] !== header.length) {
       throw new InvalidTag(`open a stream whose header has not ${header.length} bytes`);
     }
     this.#segments = new Segments(segmentSizes(layout, 0));
     this.#nonces = new SegmentNonces(header.slice(1 + layout.saltLength));
-    this.#aead = keyFor(header.slice(1, 1 + layout.saltLength));
+    this.#aead = ownKey(mainKey, header.slice(1, 1 + layout.saltLength));
   }
 
   push(data: Uint8Array, emit: (bytes: Bytes) => void): void {

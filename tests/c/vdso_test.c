@@ -561,14 +561,27 @@ static int fork_in_the_middle(struct osr_vdso_pool *pool, int is_freeing)
  * A few may: where the signal came between the draw's end and that being noted,
  * which a machine under load makes likelier, as it makes the control's less many.
  */
-#define FEW 3
+#define FEW 10
+#define CONTROL_TRIES 5
+
+/* What the control shows once, it shows; a busy machine may keep it from that. */
+static int repeats_with_freed_slots(struct osr_vdso_pool *pool)
+{
+    for (int i = 0; i < CONTROL_TRIES; i++) {
+        int same = fork_in_the_middle(pool, 1);
+
+        if (same < 0 || same > 3 * FEW)
+            return 1;
+    }
+    return 0;
+}
 
 static void test_fork_in_the_middle(struct osr_vdso_pool *pool)
 {
-    int same = fork_in_the_middle(pool, 0), freed = fork_in_the_middle(pool, 1);
+    int same = fork_in_the_middle(pool, 0);
 
     CHECK(same >= 0 && same <= FEW, "a copy in the middle of a draw draws anew");
-    CHECK(freed < 0 || freed > 3 * FEW, "with its slots freed it repeats, or breaks");
+    CHECK(repeats_with_freed_slots(pool), "with its slots freed it repeats, or breaks");
 }
 
 /* Process 1 of a namespace and its clone, process 1 of another: the same PID. */

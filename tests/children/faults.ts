@@ -16,6 +16,8 @@ const [EPERM, ENOENT, ENOSYS, EFAULT] = [1, 2, 38, 14];
 const firstSteps: Record<string, () => void> = {
   getrandomEpermFirst: () => sandbox.refuse("getrandom", EPERM),
   droppableFirst: () => sandbox.refuseDroppableMemory(),
+  prctlFirst: () => sandbox.refuse("prctl", EPERM),
+  adviceFirst: () => sandbox.refuseAdviceOnForks(),
 };
 const outcomes: unknown[] = [];
 const { backend } = await importBackend();
@@ -34,6 +36,7 @@ const actions: Record<string, () => unknown> = {
     }),
   noDescriptors: () => limits.leaveDescriptors(0),
   descriptors: () => limits.freeDescriptors(),
+  dropMemory: () => sandbox.dropMemory(),
   openEnoent: () => sandbox.refuse("openat", ENOENT),
   draw: () => sizes.map((size) => hex(backend!.randomBytes(size)).slice(0, 64)),
   implementation: () => backend!.osrandomEngineImplementation(),

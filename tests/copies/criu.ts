@@ -47,21 +47,28 @@ exit 1`;
 export async function criuRows(
   tools: Tools,
   work: string,
-  subject: Subject,
+  of: Pick<Row, "way" | "subject">,
   libcrypto: string,
   source: string,
 ): Promise<Row[]> {
-  const of = { way: "criu", subject };
   try {
-    const printed = await saveAndRestore(tools, work, command(subject, libcrypto, source), {
+    const printed = await saveAndRestore(tools, work, command(of.subject, libcrypto, source), {
       HAZMAT_LIBCRYPTO: libcrypto,
       ...sourceVariables(source),
     });
-    return restoredRows(printed, of, source);
+    return [...restoredRows(printed, of, source), ...forkedRows(work, of, source)];
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     return [{ ...of, generator: "osrandom", source, skipped: error.message.split("\n").at(-1)! }];
   }
+}
+
+/** What the last one drew that was restored, and its child, if it forked. */
+function forkedRows(work: string, of: Pick<Row, "way" | "subject">, source: string): Row[] {
+  const files = ["forked", "child"].map((name) => join(work, name));
+  if (!existsSync(files[0]!)) return [];
+  const both = files.map((file) => readPrinted(readFileSync(file, "utf8")));
+  return restoredRows(both, { ...of, way: `${of.way}-fork` }, source);
 }
 
 /** A process that draws and waits; its last argument will be its directory. */

@@ -34,6 +34,12 @@ export function restoredRows(
   const names = [...all[0]!.keys()].filter((name) => generators.includes(name)) as Generator[];
   return names.map((generator) => {
     const values = all.flatMap((printed) => printed.get(generator) ?? []);
-    return { ...of, generator, source, tally: tally(values) };
+    return { ...of, generator, source, ...servedBy(all, source), tally: tally(values) };
   });
+}
+
+/** The sources that served those that were restored, if not all were served by this one. */
+export function servedBy(all: readonly Printed[], source: string): Pick<Row, "served"> {
+  const names = new Set(all.map((printed) => printed.get("source")?.[0] ?? "unknown"));
+  return names.size === 1 && names.has(source) ? {} : { served: [...names].join(", ") };
 }

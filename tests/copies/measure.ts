@@ -5,24 +5,19 @@
  */
 import { join } from "node:path";
 import backend from "../../mod.ts";
-import { runtime } from "../../ffi/runtime.ts";
-import { must, Unavailable } from "../versions/command.ts";
+import { about, firstMatch } from "../evidence/about.ts";
+import type { Selection } from "../evidence/selection.ts";
+import { Unavailable } from "../versions/command.ts";
 import { checkIsolation } from "../versions/isolation.ts";
 import { criuRows } from "./criu.ts";
 import { harnessRows } from "./harness.ts";
 import type { Row, Subject } from "./row.ts";
-import { runtimeRows, scriptCommand } from "./runtimes.ts";
+import { runtimeRows } from "./runtimes.ts";
 import { sizes } from "./sizes.ts";
 import { sources } from "./sources.ts";
-import { Tools } from "./tools.ts";
+import { newest, type Origin, stable, Tools } from "./tools.ts";
 import { vmRows } from "./vm.ts";
 import { type Group, ways } from "./ways.ts";
-
-/** What is copied, and how; what is not named means all. */
-export interface Selection {
-  readonly group?: string;
-  readonly subject?: string;
-}
 
 /** The outcome. */
 export interface Copies {
@@ -39,7 +34,10 @@ export async function measureCopies(work: string, selection: Selection): Promise
   const chosen = subjects.filter((name) =>
     [undefined, name].includes(selection.subject as Subject)
   );
-  const tools = wanted("criu") || wanted("vm") ? await openTools(work) : undefined;
+  const tools = wanted("criu") || wanted("vm")
+    ? await openTools(join(work, "tools"), newest)
+    : undefined;
+  const older = wanted("criu") ? await openTools(join(work, "tools-stable"), stable) : undefined;
   const rows: Row[] = [];
   const add = (what: string, more: readonly Row[]) => {
     console.error(`${what}: ${more.length} rows`);
@@ -49,13 +47,16 @@ export async function measureCopies(work: string, selection: Selection): Promise
     for (const subject of chosen) {
       const label = `${subject}, ${source}`;
       if (wanted("processes")) add(`processes, ${label}`, await processRows(subject, source));
-      if (wanted("criu")) add(`CRIU, ${label}`, await savedRows(tools!, work, subject, source));
+      for (const [way, criu] of [["criu", tools], ["criu-stable", older]] as const) {
+        if (!wanted("criu")) continue;
+        add(`${way}, ${label}`, await savedRows(criu!, work, { way, subject }, source));
+      }
     }
     if (wanted("vm") && chosen.includes("C")) {
       add(`virtual machines, ${source}`, await machineRows(tools!, work, source));
     }
   }
-  return { about: await describe(tools), rows };
+  return { about: await describe(tools, older), rows };
 }
 
 async function processRows(subject: Subject, source: string): Promise<Row[]> {
@@ -64,58 +65,63 @@ async function processRows(subject: Subject, source: string): Promise<Row[]> {
     if (subject === "C") return await harnessRows(path, source);
     return await runtimeRows(subject, path, source, sizes.many.copies);
   } catch (error) {
-    return await skipped("processes", subject, source, (error as Error).message.trim());
+    return skipped(waysOf("processes"), subject, source, (error as Error).message.trim());
   }
 }
 
-function savedRows(tools: Tools | string, work: string, subject: Subject, source: string) {
-  if (typeof tools === "string") return skipped("criu", subject, source, tools);
-  return criuRows(tools, join(work, "criu"), subject, backend.bindings.path, source);
+async function savedRows(
+  tools: Tools | string,
+  work: string,
+  of: Pick<Row, "way" | "subject">,
+  source: string,
+): Promise<Row[]> {
+  if (typeof tools === "string") return skipped([of.way], of.subject, source, tools);
+  return await criuRows(tools, join(work, of.way), of, backend.bindings.path, source);
 }
 
 /** Both at the same time: they are waited for more than they work. */
 async function machineRows(tools: Tools | string, work: string, source: string): Promise<Row[]> {
-  if (typeof tools === "string") return await skipped("vm", "C", source, tools);
+  if (typeof tools === "string") return skipped(waysOf("vm"), "C", source, tools);
   const both = [false, true].map((vmgenid) =>
     vmRows(tools, join(work, `vm-${vmgenid}`), backend.bindings.path, source, vmgenid)
   );
   return (await Promise.all(both)).flat();
 }
 
-function skipped(group: Group, subject: Subject, source: string, reason: string): Promise<Row[]> {
-  const keys = Object.keys(ways).filter((way) => ways[way]!.group === group);
-  return Promise.resolve(
-    keys.map((way) => ({ way, subject, generator: "osrandom", source, skipped: reason })),
-  );
+function waysOf(group: Group): string[] {
+  return Object.keys(ways).filter((way) => ways[way]!.group === group);
+}
+
+function skipped(
+  keys: readonly string[],
+  subject: Subject,
+  source: string,
+  reason: string,
+): Row[] {
+  return keys.map((way) => ({ way, subject, generator: "osrandom", source, skipped: reason }));
 }
 
 /** The tools, or why there are none. */
-async function openTools(work: string): Promise<Tools | string> {
+async function openTools(directory: string, origin: Origin): Promise<Tools | string> {
   try {
     await checkIsolation();
-    return await Tools.open(join(work, "tools"));
+    return await Tools.open(directory, origin);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     return error.message.split("\n").slice(0, 2).join(" ");
   }
 }
 
-async function describe(tools: Tools | string | undefined): Promise<Record<string, string>> {
-  const first = async (command: string[], pattern: RegExp) =>
-    pattern.exec(await must(`ask ${command.at(-2)}`, command))?.[0] ?? "unknown";
-  const bun = scriptCommand("Bun", "")[0]!;
-  const kernel = (await must("ask the kernel", ["uname", "-sr"])).trim();
-  const about = {
-    kernel,
-    libcrypto: backend.opensslVersionText(),
-    Deno: runtime.version,
-    Bun: await first([bun, "--version"], /\S+/),
-  };
-  if (!(tools instanceof Tools)) return about;
+type Opened = Tools | string | undefined;
+
+async function describe(tools: Opened, older: Opened): Promise<Record<string, string>> {
+  if (!(tools instanceof Tools)) return await about();
+  const criu = (tools: Tools) => firstMatch(tools.command("usr/sbin/criu", "--version"), /[\d.]+/);
   return {
-    ...about,
-    CRIU: await first(tools.command("usr/sbin/criu", "--version"), /[\d.]+/),
-    QEMU: await first(tools.command("usr/bin/qemu-system-x86_64", "--version"), /[\d.]+/),
+    ...await about(),
+    CRIU: await criu(tools),
+    ...older instanceof Tools ? { "Debian 13's CRIU": await criu(older) } : {},
+    QEMU: await firstMatch(tools.command("usr/bin/qemu-system-x86_64", "--version"), /[\d.]+/),
     "the machines' kernel": `Linux ${tools.kernel().version}`,
   };
 }

@@ -73,7 +73,7 @@ export function openCopies(libcrypto: string) {
   return {
     native,
     /** Returns twice: the PID, or an errno below 0; and 0 in the copy. */
-    copy: (way: Way): number => native.copy_process(ways.indexOf(way), 15),
+    copy: (way: Way): number => native.copy_process(ways.indexOf(way), 60),
     many: (generator: NativeGenerator, way: Way, copies: number, draws: number): Tally =>
       tallied((out) =>
         native.draw_in_copies(kind(generator), path, ways.indexOf(way), copies, draws, out)

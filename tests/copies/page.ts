@@ -22,6 +22,14 @@ both runtimes exclude their heaps and their code from what fork copies (\`MADV_D
 JavaScript could go on without. "-": what runs in such a copy is C only, or the generator is not in
 that process.`;
 
+const loss = `The vDSO keeps a key in the process. It is safe where what copies the process knows
+droppable memory: the kernel does, and so does CRIU 4.2.1. Debian 13's, 4.1.1, restores it as
+ordinary memory: processes restored from one image draw the same bytes until the kernel next reseeds, within
+a minute, and from then on every fork of a restored process does, where even OpenSSL's own CSPRNG
+differs. The system call keeps nothing that any tool could copy. So it stays the default, and
+\`vdso\` is for programs of which it is known that no such tool saves them. (DMTCP, another such
+tool, is not in Debian and was not tried.)`;
+
 const columns: readonly [Generator, string][] = [
   ["naive", "control"],
   ["openssl", "RAND_bytes, OpenSSL's own"],
@@ -44,7 +52,9 @@ export function copiesSection({ about, rows }: Copies): string {
     introduction,
     asRuntimes,
     `Measured on: ${on}.`,
+    "![The table below as a picture](evidence/copies.svg)",
     summaryOf(rows),
+    ...lossOf(rows),
     ...Object.keys(groups).flatMap((group) => groupOf(group as Group, rows)),
   ].join("\n\n");
 }
@@ -70,7 +80,7 @@ function summaryOf(rows: readonly Row[]): string {
       seen(way, ["openssl"]),
       seen(way, ["getRandomValues", "randomBytes", "randomUUID"]),
       ...sources.map((source) => seen(way, ["osrandom"], source)),
-      ways[way]!.isPromised ? "yes" : "**no**",
+      promised(way, sources),
     ]);
   const head = [
     ...["way", "OpenSSL's own", "the runtimes' own"],
@@ -79,6 +89,28 @@ function summaryOf(rows: readonly Row[]): string {
   ];
   return [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`)
     .join("\n");
+}
+
+function promised(way: string, sources: readonly string[]): string {
+  const kept = sources.filter((source) => ways[way]!.isPromised(source));
+  if (kept.length === 0) return "**no**";
+  return kept.length === sources.length ? "yes" : `of ${kept.join(", ")} only`;
+}
+
+/** Where the vDSO's source repeats and the system call does not. */
+function lossOf(rows: readonly Row[]): string[] {
+  const repeats = (way: string, wanted: string) =>
+    rows.some(({ way: of, generator, source, tally }) =>
+      of === way && generator === "osrandom" && source === wanted && tally !== undefined &&
+      tally.distinct < tally.drawn
+    );
+  const lost = Object.keys(ways).filter((way) => ways[way]!.isPromised("getrandom"))
+    .filter((way) => repeats(way, "vdso") && !repeats(way, "getrandom"));
+  if (lost.length === 0) return [];
+  return [
+    `**Why \`vdso\` is not the default.** ${lost.length} of these ways repeat with it and not with ` +
+    `the system call: ${lost.map((way) => ways[way]!.title).join("; ")}. ${loss}`,
+  ];
 }
 
 function groupOf(group: Group, rows: readonly Row[]): string[] {
@@ -103,7 +135,14 @@ function wayOf(way: string, rows: readonly Row[]): string[] {
       );
       return row === undefined ? "-" : verdict(row);
     });
-    return [subject!, source!, ...cells];
+    const served = own.find((row) =>
+      row.subject === subject && row.source === source && row.served !== undefined
+    );
+    return [
+      subject!,
+      served === undefined ? source! : `${source}, then ${served.served}`,
+      ...cells,
+    ];
   });
   const table = [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`);
   const told = own.filter(({ told }) => told !== undefined).map(({ told, source }) =>

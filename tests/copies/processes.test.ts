@@ -8,6 +8,7 @@
  */
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertStrictEquals, describe, it, type Skip } from "../std.ts";
+import { isDeno } from "../support/child.ts";
 import { lacksProgram, notLinux } from "../support/machine.ts";
 import { harnessRows } from "./harness.ts";
 import { lacksNamespaces } from "./namespace.ts";
@@ -19,6 +20,9 @@ import { processWays, ways } from "./ways.ts";
 
 /** Fewer copies of a runtime than of a C program: each has many times the memory. */
 const copiesOfRuntime = 100;
+
+/** The C program is the same in the tests of either runtime. */
+const subjects: readonly Subject[] = isDeno ? ["C", ownRuntime] : [ownRuntime];
 
 const lacksEverything: Skip = notLinux || lacksProgram("cc", "--version");
 const isOpenSSL3 = backend.opensslVersionNumber() >= 0x30000000;
@@ -37,7 +41,7 @@ function repeatable(way: string, copies: number): number {
 }
 
 for (const source of sources) {
-  for (const subject of ["C", ownRuntime] as const) {
+  for (const subject of subjects) {
     const copies = subject === "C" ? sizes.many.copies : copiesOfRuntime;
     const rows = lacksEverything === false ? await rowsOf(subject, source) : [];
     const tallyOf = (way: string, generator: Generator) => {

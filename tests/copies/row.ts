@@ -37,8 +37,10 @@ export interface Row {
   readonly way: string;
   readonly subject: Subject;
   readonly generator: Generator;
-  /** Where osrandom takes its bytes from in that process. */
+  /** Where osrandom took its bytes from before it was copied. */
   readonly source: string;
+  /** Where from afterwards, in each that was restored, if not all from there. */
+  readonly served?: string;
   readonly tally?: Tally;
   /** How many of the restored kernels logged that they were told of it. */
   readonly told?: number;

@@ -18,9 +18,14 @@ export type RuntimeName = "Deno" | "Bun";
 /** The runtime that runs this. */
 export const ownRuntime: RuntimeName = isDeno ? "Deno" : "Bun";
 
-/** The command that runs a script of this folder in a runtime, itself or from Deno the other. */
+/** The command that runs a script of this folder in a runtime. */
 export function scriptCommand(runtime: RuntimeName, script: string): string[] {
-  const path = join(root, "tests", "copies", script);
+  return runtimeScript(runtime, join("tests", "copies", script));
+}
+
+/** The command that runs a script of the project in a runtime, itself or from Deno the other. */
+export function runtimeScript(runtime: RuntimeName, script: string): string[] {
+  const path = join(root, script);
   if (runtime === "Deno") return [process.execPath, "run", "-A", "--no-check", path];
   return [isDeno ? findBun() : process.execPath, path];
 }

@@ -20,11 +20,12 @@ const subject = runtime.name === "deno" ? "Deno" : "Bun";
 const isProcessOne = process.pid === 1;
 const crowd = Number(process.argv[2] ?? sizes.many.copies);
 const half = 16 * sizes.pair.draws;
+const source = backend.osrandomEngineImplementation();
 const rows: Row[] = [];
 
 function report(way: string, generator: Generator, tally: Tally): void {
-  const source = backend.osrandomEngineImplementation();
-  rows.push({ way, subject, generator, source, tally });
+  const served = backend.osrandomEngineImplementation();
+  rows.push({ way, subject, generator, source, ...served === source ? {} : { served }, tally });
 }
 
 /** This very JavaScript goes on twice, and draws twice. */

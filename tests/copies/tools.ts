@@ -1,7 +1,7 @@
 /**
  * Programs that save and restore: CRIU, QEMU, and a kernel for it, from Debian's
- * packages of today. They are unpacked, not installed, and run with the C library
- * that came with them: this machine stays as it is, and may be older than they are.
+ * packages. They are unpacked, not installed, and run with the C library that came
+ * with them: this machine stays as it is, and may be older than they are.
  *
  * @module
  */
@@ -11,16 +11,34 @@ import process from "node:process";
 import { must, Unavailable } from "../versions/command.ts";
 import { mainMirror } from "../versions/mirror.ts";
 
-const packages = ["criu", "qemu-system-x86", "qemu-utils"];
+/** What is taken from which suite of Debian, and whether its kernel is. */
+export interface Origin {
+  readonly suite: string;
+  readonly packages: readonly string[];
+  readonly hasKernel: boolean;
+}
+
+/** The newest of all. */
+export const newest: Origin = {
+  suite: "sid",
+  packages: ["criu", "qemu-system-x86", "qemu-utils"],
+  hasKernel: true,
+};
+
+/** Debian 13, whose CRIU is older than its support for droppable memory (4.2). */
+export const stable: Origin = { suite: "trixie", packages: ["criu"], hasKernel: false };
+
 const kernelPackage = "linux-image-cloud-amd64";
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /** Debian's programs, in a directory. */
 export class Tools {
   readonly #directory: string;
+  readonly #origin: Origin;
 
-  private constructor(directory: string) {
+  private constructor(directory: string, origin: Origin) {
     this.#directory = directory;
+    this.#origin = origin;
   }
 
   /**
@@ -28,11 +46,11 @@ export class Tools {
    *
    * @throws {Unavailable} If they cannot be had here: it says why.
    */
-  static async open(directory: string): Promise<Tools> {
+  static async open(directory: string, origin: Origin): Promise<Tools> {
     if (process.platform !== "linux" || process.arch !== "x64") {
       throw new Unavailable("Cannot save and restore: the programs are fetched for x64 Linux only");
     }
-    const tools = new Tools(directory);
+    const tools = new Tools(directory, origin);
     const complete = join(directory, "complete");
     if (!existsSync(complete)) {
       await tools.#fetch();
@@ -66,12 +84,16 @@ export class Tools {
       mkdirSync(join(this.#directory, part), { recursive: true });
     }
     const signedBy = existsSync(keyring) ? `[signed-by=${keyring}] ` : "";
-    writeFileSync(join(this.#directory, "sources.list"), `deb ${signedBy}${mainMirror()} sid main`);
+    const { suite, packages, hasKernel } = this.#origin;
+    const line = `deb ${signedBy}${mainMirror()} ${suite} main`;
+    writeFileSync(join(this.#directory, "sources.list"), line);
     writeFileSync(join(this.#directory, "status"), "");
     writeFileSync(join(this.#directory, "apt.conf"), configuration(this.#directory));
     await this.#apt("fetch Debian's index", "apt-get", "update");
     await this.#apt("fetch programs", "apt-get", "install", "-y", "--download-only", ...packages);
-    await this.#apt("fetch a kernel", "apt-get", "download", await this.#kernelBinary());
+    if (hasKernel) {
+      await this.#apt("fetch a kernel", "apt-get", "download", await this.#kernelBinary());
+    }
     await this.#unpack(join(this.#directory, "cache", "archives"));
     await this.#unpack(join(this.#directory, "downloaded"));
   }

@@ -17,15 +17,15 @@ export function verdict({ tally, skipped }: Row): string {
   return `**repeats** (${drawn} values, ${distinct} different)${waiting}`;
 }
 
-/** Whether the promises hold, and the control shows that there were copies. */
+/** Whether the promises hold, the control shows that there were copies, and the source served. */
 export function judge(rows: readonly Row[]): Counts {
   return rows.map((row) => {
     if (row.tally === undefined) return { ...none, skipped: 1 };
     const { error, drawn, distinct } = row.tally;
-    const mayRepeat = row.generator !== "osrandom" || !ways[row.way]!.isPromised;
+    const mayRepeat = row.generator !== "osrandom" || !ways[row.way]!.isPromised(row.source);
     const mustRepeat = row.generator === "naive";
     const isRight = error === 0 && drawn > 0 && (mayRepeat || distinct === drawn) &&
-      (!mustRepeat || distinct < drawn);
+      (!mustRepeat || distinct < drawn) && (row.served ?? row.source) === row.source;
     return isRight ? { ...none, passed: 1 } : { ...none, failed: 1 };
   }).reduce(add, none);
 }

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { must, Unavailable } from "../versions/command.ts";
 import { compileCopies } from "./compile.ts";
 import { cpio } from "./cpio.ts";
-import { type Printed, readPrinted, restoredRows } from "./drawn.ts";
+import { type Printed, readPrinted, restoredRows, servedBy } from "./drawn.ts";
 import { engineFile } from "./harness.ts";
 import { Machine } from "./machine.ts";
 import { type Row, tally } from "./row.ts";
@@ -46,7 +46,12 @@ export async function vmRows(
     const later = { ...of, generator: "osrandom", source, told } as const;
     return [
       ...restoredRows(all, of, source),
-      { ...later, way: `${of.way}-later`, tally: tally(all.flatMap(laterValues)) },
+      {
+        ...later,
+        ...servedBy(all, source),
+        way: `${of.way}-later`,
+        tally: tally(all.flatMap(laterValues)),
+      },
     ];
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;

@@ -18,9 +18,10 @@ import { sizes } from "./sizes.ts";
 const [source, directory] = process.argv.slice(2);
 const { draw_naive_value } = openCopies(backend.bindings.path).native;
 
+/** A line for each generator, and one with where osrandom draws from. */
 function drawFromEach(): string {
   const value = new Uint8Array(16);
-  return generators(backend, draw_naive_value).map(({ name, draw }) => {
+  const lines = generators(backend, draw_naive_value).map(({ name, draw }) => {
     if (name === "openssl") backend.unregisterOsrandomEngine();
     const values = Array.from({ length: sizes.pair.draws }, () => {
       draw(value);
@@ -28,7 +29,8 @@ function drawFromEach(): string {
     });
     if (name === "openssl") backend.registerOsrandomEngine();
     return [name, ...values].join(" ");
-  }).join("\n");
+  });
+  return [...lines, `source ${backend.osrandomEngineImplementation()}`].join("\n");
 }
 
 if (backend.osrandomEngineImplementation() !== source) {

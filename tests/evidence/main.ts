@@ -5,10 +5,11 @@
  *
  *     deno task evidence [SECTION...] [--work DIR]
  *     deno task evidence copies [--group processes|criu|vm] [--subject C|Deno|Bun]
+ *     deno task evidence load [--group rates|soak] [--subject Deno|Bun] [--seconds 3600]
  *
  * With a group or a subject it prints what it measured, and writes nothing. What
- * this machine cannot do is in the table with the reason. `HAZMAT_TEST_SOURCES`
- * names the sources of osrandom that are tested.
+ * this machine cannot do is in the table with the reason. `HAZMAT_TEST_SOURCES=vdso`
+ * names the sources of osrandom that are tested, which are both by default.
  *
  * @module
  */
@@ -29,6 +30,7 @@ const { values, positionals } = parseArgs({
     work: { type: "string" },
     group: { type: "string" },
     subject: { type: "string" },
+    seconds: { type: "string" },
   },
 });
 
@@ -37,7 +39,8 @@ const isPart = values.group !== undefined || values.subject !== undefined;
 
 async function measure(section: Section, work: string): Promise<Counts> {
   const { group, subject } = values;
-  const result = await section.measure(join(work, section.id), { group, subject });
+  const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
+  const result = await section.measure(join(work, section.id), { group, subject, seconds });
   if (isPart) console.log(section.render(result));
   else keepResult(section, result);
   return section.judge(result);

@@ -21,20 +21,27 @@ function fileOf({ id }: Section): string {
   return join(results, `${id}.json`);
 }
 
+function pictureOf({ id }: Section): string {
+  return join(results, `${id}.svg`);
+}
+
 /** Keeps what a section measured. */
 export function keepResult(section: Section, result: unknown): void {
   mkdirSync(results, { recursive: true });
   writeFileSync(fileOf(section), JSON.stringify(result, null, 2) + "\n");
 }
 
-/** Writes the page, with each section that has a result. */
+/** Writes the page, with each section that has a result, and its picture. */
 export async function writePage(): Promise<void> {
   const kept = sections.filter((section) => existsSync(fileOf(section)));
-  const texts = kept.map((section) =>
-    section.render(JSON.parse(readFileSync(fileOf(section), "utf8")))
-  );
+  const texts = kept.map((section) => {
+    const result: unknown = JSON.parse(readFileSync(fileOf(section), "utf8"));
+    if (section.picture) writeFileSync(pictureOf(section), section.picture(result));
+    return section.render(result);
+  });
   const page = join(root, "docs", "evidence.md");
   writeFileSync(page, [introduction, ...texts].join("\n\n") + "\n");
-  const files = [page, ...kept.map(fileOf)];
+  const pictures = kept.filter(({ picture }) => picture !== undefined).map(pictureOf);
+  const files = [page, ...kept.map(fileOf), ...pictures];
   await must("format the page", [process.execPath, "fmt", "--quiet", ...files]);
 }

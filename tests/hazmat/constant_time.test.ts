@@ -55,7 +55,10 @@ describe("constantTimeEquals", () => {
 
   it("refuses what is detached, which would look empty", () => {
     for (const [, value] of everyDetached()) {
+      const none = new Uint8Array(0);
       assertThrows(() => backend.constantTimeEquals(value, value), TypeError, "detached");
+      assertThrows(() => backend.constantTimeEquals(value, none), TypeError, "the first is in");
+      assertThrows(() => backend.constantTimeEquals(none, value), TypeError, "the second is in");
     }
   });
 });

@@ -61,7 +61,7 @@ describe("digests: input", () => {
   });
 
   for (const [kind, value] of everyDetached()) {
-    it(`refuses a ${kind} that is detached, which would look empty`, () => {
+    it(`refuses a ${kind} without its bytes, which would look empty`, () => {
       assertThrows(() => backend.hash("sha256", value), TypeError, "detached");
       assertThrows(() => backend.createHash("sha256").update(value), TypeError, "detached");
     });

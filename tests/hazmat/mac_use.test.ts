@@ -134,7 +134,7 @@ describe("MACs: input", () => {
   });
 
   for (const [kind, value] of everyDetached()) {
-    it(`refuses a ${kind} that is detached, which would be an empty key`, () => {
+    it(`refuses a ${kind} without its bytes, which would be an empty key`, () => {
       assertThrows(() => backend.hmac("sha256", value, data), TypeError, "detached");
       assertThrows(() => backend.hmac("sha256", key, value), TypeError, "detached");
       const mac = backend.createHmac("sha256", key).update(data);
@@ -160,8 +160,8 @@ describe("MACs: parameters", () => {
     ["hmac", key, { digest: "sha256", "tls-data-size": 99 }, 'no parameter "tls-data-size"'],
     ["hmac", key, { digest: "sha256", "digest-noinit": 1 }, 'no parameter "digest-noinit"'],
     ["cmac", key, {}, "cmac needs the parameter cipher"],
-    ["cmac", key, { cipher: "aes-256-gcm" }, "cipher must be in CBC mode"],
-    ["cmac", key, { cipher: "aes-256-ctr" }, "cipher must be in CBC mode"],
+    ["cmac", key, { cipher: "aes-256-gcm" }, "cipher must be in plain CBC mode"],
+    ["cmac", key, { cipher: "aes-256-ctr" }, "cipher must be in plain CBC mode"],
     ["cmac", data, { cipher: "aes-256-cbc" }, "key must have 32 bytes: it has 64"],
     ["cmac", none, { cipher: "aes-256-cbc" }, "key must have 32 bytes: it has 0"],
     ["gmac", key, { cipher: "aes-256-gcm" }, "gmac needs the parameter iv"],

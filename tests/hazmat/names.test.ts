@@ -69,3 +69,45 @@ describe("names of algorithms", () => {
     for (const name of names) assert(backend.macSupported(name), name);
   });
 });
+
+describe("a name", () => {
+  const data = new Uint8Array(16);
+
+  it("is of ASCII: what Unicode would make of it in lower case is not looked up", () => {
+    for (const name of ["\u212amac128", "h\u212adf", "b\u017fa", "\u212a"]) {
+      assert(!backend.macSupported(name) && !backend.kdfSupported(name), name);
+      assertEquals(codeOf(() => backend.mac(name, data, data)), "ERR_UNSUPPORTED_ALGORITHM");
+    }
+    // Neither is the Kelvin sign in a name that there would be without it.
+    assertEquals(backend.ciphers().some((name) => backend.cipherSupported(kelvin(name))), false);
+    assertEquals(backend.macs().some((name) => backend.macSupported(kelvin(name))), false);
+    assertEquals(backend.kdfs().some((name) => backend.kdfSupported(kelvin(name))), false);
+  });
+
+  it("is no other's, whatever MACs were computed before", { skip: isOld && "no EVP_MAC" }, () => {
+    const [digest, properties] = ["sha256", "provider=default"];
+    const right = backend.mac("hmac", data, data, { digest, properties });
+    assertEquals(right, backend.hmac(digest, data, data));
+    for (const joint of ["\0properties\0string\0", "10:propertiesstring16:"]) {
+      const wrong = { digest: `${digest}${joint}${properties}` };
+      const compute = () => backend.mac("hmac", data, data, wrong);
+      assertEquals(codeOf(compute), "ERR_UNSUPPORTED_ALGORITHM");
+    }
+    const wrongName = "hmac\0digest\0string\0sha256\0properties\0string\0provider=default";
+    assertEquals(codeOf(() => backend.mac(wrongName, data, data)), "ERR_UNSUPPORTED_ALGORITHM");
+  });
+});
+
+/** With the Kelvin sign for each k, or one that is nobody's name. */
+function kelvin(name: string): string {
+  return name.includes("k") ? name.replaceAll("k", "\u212a") : "\u212a";
+}
+
+function codeOf(call: () => unknown): string | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    return (error as Error & { code?: string }).code;
+  }
+}

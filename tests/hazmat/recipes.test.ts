@@ -12,7 +12,16 @@ import { hashPassword, isPassword } from "../../examples/password.ts";
 import { CookieSealer } from "../../examples/sealed_cookie.ts";
 import { isSigned } from "../../examples/webhook.ts";
 import backend, { InvalidTag } from "../../mod.ts";
-import { assert, assertEquals, assertRejects, describe, it } from "../std.ts";
+import {
+  afterAll,
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  describe,
+  it,
+} from "../std.ts";
+import { root, runCommand, runtimeCommand } from "../support/child.ts";
 
 const secret = new TextEncoder().encode("It's a Secret to Everybody");
 const body = new TextEncoder().encode("Hello, World!");
@@ -68,6 +77,7 @@ describe("a stored password", () => {
 describe("an encrypted file", () => {
   const directory = mkdtempSync(join(tmpdir(), "recipes-"));
   const at = (name: string) => join(directory, name);
+  afterAll(() => rmSync(directory, { recursive: true }));
 
   it("opens to what it was, and not at all when it was cut off", async () => {
     const content = backend.randomBytes(3_000_000);
@@ -78,6 +88,31 @@ describe("an encrypted file", () => {
     writeFileSync(at("cut"), readFileSync(at("sealed")).subarray(0, -100));
     await assertRejects(() => openFile(at("cut"), at("cut-opened"), "correct horse"), InvalidTag);
     assert(!existsSync(at("cut-opened")), "what was written of it is still there");
-    rmSync(directory, { recursive: true });
+  });
+
+  it("leaves a file as it is that is there already", async () => {
+    writeFileSync(at("plain"), "text");
+    await sealFile(at("plain"), at("sealed-text"), "correct horse");
+    writeFileSync(at("precious"), "the only copy");
+    for (const [run, from] of [[sealFile, "plain"], [openFile, "sealed-text"]] as const) {
+      const error = await assertRejects(
+        () => run(at(from), at("precious"), "correct horse"),
+        Error,
+      );
+      assertEquals((error as Error & { code: string }).code, "EEXIST");
+      assertEquals(readFileSync(at("precious"), "utf8"), "the only copy");
+    }
+  });
+
+  it("is not made without a password", async () => {
+    const script = join(root, "examples", "encrypt_file.ts");
+    writeFileSync(at("plain"), "text");
+    for (const PASSWORD of [undefined, ""]) {
+      const command = runtimeCommand(script, ["seal", at("plain"), at("unmade")]);
+      const { code, stderr } = await runCommand(command, { env: { PASSWORD } });
+      assertEquals(code, 2, stderr);
+      assertMatch(stderr, /must have a PASSWORD/);
+      assert(!existsSync(at("unmade")));
+    }
   });
 });

@@ -5,7 +5,7 @@
  * @module
  */
 import { createCipheriv, hkdfSync } from "node:crypto";
-import backend, { InvalidTag } from "../../mod.ts";
+import backend, { Backend, InvalidTag } from "../../mod.ts";
 import { assert, assertEquals, assertNotEquals, assertRejects, assertThrows } from "../std.ts";
 import { describe, it } from "../std.ts";
 import { chunksOf, collect, joined, sourceOf } from "../support/streams.ts";
@@ -140,5 +140,47 @@ describe("a sealed stream", () => {
       assertThrows(make("aes-256-gcm", 32, given as never), TypeError, text);
     }
     assertThrows(make(Symbol("aes") as never, 32), TypeError, "name must be a string");
+  });
+});
+
+/** Knows every key that an AEAD was made with: the stream's copy of the main key is one. */
+class KeyWatcher extends Backend {
+  readonly keys: Uint8Array[] = [];
+
+  override aead(name: string, key: Uint8Array): ReturnType<Backend["aead"]> {
+    this.keys.push(key);
+    return super.aead(name, key);
+  }
+}
+
+describe("a sealed stream's copies of keys", () => {
+  const watched = async (use: (watcher: KeyWatcher) => unknown): Promise<number[]> => {
+    const watcher = new KeyWatcher(backend.bindings);
+    await use(watcher);
+    assert(watcher.keys.length > 0);
+    return watcher.keys.map((copy) => copy.reduce((sum, byte) => sum + byte, 0));
+  };
+  const opening = (watcher: KeyWatcher) => watcher.openStream("aes-256-gcm", key, options);
+
+  it("are wiped once the stream has its own", async () => {
+    const whole = await sealed(400);
+    const all = (watcher: KeyWatcher) => collect(sourceOf([whole]).pipeThrough(opening(watcher)));
+    assertEquals(await watched(all), [0, 0]);
+    assertEquals(await watched((w) => void w.sealStream("aes-256-gcm", key, options)), [0, 0]);
+  });
+
+  it("are wiped when it ends before that: cancelled, aborted, or cut off in its header", async () => {
+    assertEquals(await watched((w) => opening(w).readable.cancel()), [0]);
+    assertEquals(await watched((w) => opening(w).writable.abort().catch(() => {})), [0]);
+    const cutOff = (w: KeyWatcher) =>
+      collect(sourceOf([new Uint8Array(9)]).pipeThrough(opening(w)));
+    assertEquals(await watched((w) => assertRejects(() => cutOff(w), InvalidTag)), [0]);
+  });
+
+  it("are wiped when it is refused", async () => {
+    const refused = { ...options, segmentSize: 127 };
+    const make = (w: KeyWatcher) =>
+      assertThrows(() => w.openStream("aes-256-gcm", key, refused), RangeError);
+    assertEquals(await watched(make), [0]);
   });
 });

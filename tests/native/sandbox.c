@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -25,11 +26,20 @@
 
 static int number_of(const char *name)
 {
-    if (strcmp(name, "getrandom") == 0)
-        return SYS_getrandom;
-    if (strcmp(name, "memfd_create") == 0)
-        return SYS_memfd_create;
-    return strcmp(name, "openat") == 0 ? SYS_openat : -1;
+    static const struct {
+        const char *name;
+        int number;
+    } calls[] = {
+        {"getrandom", SYS_getrandom},
+        {"memfd_create", SYS_memfd_create},
+        {"openat", SYS_openat},
+        {"prctl", SYS_prctl},
+    };
+
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        if (strcmp(name, calls[i].name) == 0)
+            return calls[i].number;
+    return -1;
 }
 
 static int install(struct sock_filter *filter, unsigned short count)
@@ -54,6 +64,50 @@ int refuse_droppable_memory(void)
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[3])),
         BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 8 /* MAP_DROPPABLE */, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+
+    return install(filter, sizeof filter / sizeof *filter);
+}
+
+/*
+ * Takes the droppable memory of this process away, as the kernel does when memory is
+ * short. How many mappings there were, or -errno.
+ */
+int drop_memory(void)
+{
+    FILE *maps = fopen("/proc/self/smaps", "re");
+    unsigned long start = 0, end = 0, a, b;
+    char line[4096];
+    int dropped = 0;
+
+    if (!maps)
+        return -errno;
+    while (fgets(line, sizeof line, maps)) {
+        if (sscanf(line, "%lx-%lx ", &a, &b) == 2) {
+            start = a;
+            end = b;
+        } else if (strncmp(line, "VmFlags:", 8) == 0 && strstr(line, " dp")) {
+            dropped += madvise((void *)start, end - start, MADV_DONTNEED) == 0;
+        }
+    }
+    fclose(maps);
+    return dropped;
+}
+
+/*
+ * From now on madvise(2) takes no advice on what a child of fork gets, on the calling
+ * thread. V8 does not survive that any other advice is refused. 0, or an errno.
+ */
+int refuse_advice_on_forks(void)
+{
+    struct sock_filter filter[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_madvise, 0, 4),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[2])),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 18 /* MADV_WIPEONFORK */, 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 19 /* MADV_KEEPONFORK */, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { readJUnit } from "./junit.ts";
 
 /** The outcome of a run. */
 export interface Counts {
@@ -29,20 +30,7 @@ export function summary({ passed, failed, skipped }: Counts): string {
   return skipped === 0 ? line : `${line}, ${skipped} skipped`;
 }
 
-/**
- * Counts the tests of a JUnit report. Deno reports a group of tests as a test
- * too: what another name continues is a group, and not counted.
- */
+/** Counts the tests of a JUnit report. */
 export function countJUnit(xml: string): Counts {
-  const cases = [...xml.matchAll(/<testcase name="([^"]*)"[^>]*?(?:\/>|>([^]*?)<\/testcase>)/g)]
-    .map(([, name, body]) => ({ name: name!, body: body ?? "" }));
-  return cases
-    .filter(({ name }) => !cases.some((other) => other.name.startsWith(`${name} &gt; `)))
-    .map(({ body }) => outcome(body))
-    .reduce(add, none);
-}
-
-function outcome(body: string): Counts {
-  if (/<(failure|error)\b/.test(body)) return { ...none, failed: 1 };
-  return body.includes("<skipped") ? { ...none, skipped: 1 } : { ...none, passed: 1 };
+  return readJUnit(xml).map(({ outcome }) => ({ ...none, [outcome]: 1 })).reduce(add, none);
 }

@@ -41,9 +41,17 @@ const copies = {
 } as const;
 
 const sandbox = {
+  drop_memory: {
+    returns: "int",
+    parameters: [],
+  },
   draw_where_opening_kills: {
     returns: "int",
     parameters: ["const char *path", "unsigned char *out", "int size", "int count"],
+  },
+  refuse_advice_on_forks: {
+    returns: "int",
+    parameters: [],
   },
   refuse_droppable_memory: {
     returns: "int",
@@ -112,13 +120,22 @@ export function openCopies(path: string) {
 export function openSandbox() {
   const native = openNative("sandbox", sandbox);
   return {
-    refuse(name: "getrandom" | "memfd_create" | "openat", errno: number): void {
+    refuse(
+      name: "getrandom" | "memfd_create" | "openat" | "prctl",
+      errno: number,
+    ): void {
       const error = native.refuse_system_call(cString(name), errno);
       if (error !== 0) throw new Error(`Cannot refuse ${name}: errno ${error}`);
     },
     refuseDroppableMemory(): void {
       const error = native.refuse_droppable_memory();
       if (error !== 0) throw new Error(`Cannot refuse droppable memory: errno ${error}`);
+    },
+    /** Takes droppable memory away. How many mappings there were. */
+    dropMemory: (): number => native.drop_memory(),
+    refuseAdviceOnForks(): void {
+      const error = native.refuse_advice_on_forks();
+      if (error !== 0) throw new Error(`Cannot refuse advice on forks: errno ${error}`);
     },
     /** Draws from the libcrypto at a path where opening a file kills the process. */
     drawWhereOpeningKills(path: string, size: number, count: number): Uint8Array[] {

@@ -85,11 +85,25 @@ export const notNames: readonly unknown[] = [
   Symbol("sha256"),
 ];
 
-/** Views whose bytes were taken away: they show as empty. */
+/** Views whose bytes were taken away: they show as empty, or throw when they are asked. */
 export function everyDetached(): [string, AllowSharedBufferSource][] {
   const view = new Uint8Array(8);
   const data = new DataView(view.buffer);
   const buffer = new ArrayBuffer(8);
   structuredClone([view.buffer, buffer], { transfer: [view.buffer, buffer] });
-  return [["view", view], ["DataView", data], ["buffer", buffer]];
+  return [["view", view], ["DataView", data], ["buffer", buffer], ...everyOutOfBounds()];
+}
+
+/** Views that lie outside of their buffer, since it was made smaller. */
+function everyOutOfBounds(): [string, ArrayBufferView][] {
+  const buffer = new ArrayBuffer(32, { maxByteLength: 64 });
+  const views: [string, ArrayBufferView][] = [
+    ["view of a buffer that shrank", new Uint8Array(buffer, 16, 16)],
+    ["view over the end of a buffer that shrank", new Uint32Array(buffer, 0, 8)],
+    ["view that follows a buffer that shrank", new Float64Array(buffer, 16)],
+    ["DataView of a buffer that shrank", new DataView(buffer, 16, 16)],
+    ["DataView that follows a buffer that shrank", new DataView(buffer, 16)],
+  ];
+  buffer.resize(8);
+  return views;
 }

@@ -4,13 +4,16 @@
  *
  * @module
  */
+import { coreOf } from "../../hazmat/bindings.ts";
 import backend, { InvalidTag } from "../../mod.ts";
 import type { Bytes } from "../../hazmat/core/bytes.ts";
 
-type Operation = () => Uint8Array | Promise<Uint8Array>;
+/** Something that is done, and its result. */
+export type Operation = () => Uint8Array | Promise<Uint8Array>;
 
 const data = new Uint8Array(1000).map((_, i) => i);
 const key = new Uint8Array(32).map((_, i) => i);
+const longKey = new Uint8Array(64).map((_, i) => i);
 const nonce = new Uint8Array(12).fill(2);
 const salt = new Uint8Array(16).fill(3);
 
@@ -37,6 +40,12 @@ function inParts(): Uint8Array {
   return new Uint8Array([...first, ...second]);
 }
 
+function encryptedInParts(): Uint8Array {
+  using aead = backend.aead("aes-256-ocb", key);
+  using encryptor = aead.createEncryptor(nonce, data);
+  return new Uint8Array([...encryptor.update(data), ...encryptor.final()]);
+}
+
 function drawn(): Uint8Array {
   const bytes = backend.randomBytes(64);
   return new Uint8Array([new Set(bytes).size > 16 ? 1 : 0, bytes.length]);
@@ -49,12 +58,27 @@ function registered(): Uint8Array {
   return new Uint8Array([backend.isOsrandomEngineRegistered() ? 1 : 0]);
 }
 
+const core = coreOf(backend.bindings);
+
+/** As if it were asked for the first time. */
+function supported(): Uint8Array {
+  core.forgetAlgorithms();
+  return new Uint8Array([backend.hashSupported("sha3-224") ? 1 : 0]);
+}
+
+/** The short lists; the others are made in the same way. */
+function lists(): Uint8Array {
+  return new TextEncoder().encode([backend.macs(), backend.kdfs()].join());
+}
+
 const pbkdf2 = { hash: "sha256", password: key, salt, iterations: 10, length: 40 };
 const scrypt = { password: key, salt, cost: 16, blockSize: 8, parallelization: 1, length: 40 };
 const argon2 = { password: key, salt, iterations: 1, memoryCost: 64, lanes: 1, length: 40 };
 
 const all: Record<string, Operation> = {
   draw: drawn,
+  supported,
+  lists,
   registration: registered,
   hash: () => backend.hash("sha256", data),
   xof: () => backend.hash("shake256", data, { length: 100 }),
@@ -70,7 +94,13 @@ const all: Record<string, Operation> = {
   ccmOpened: opened("aes-256-ccm", true),
   ccmRefused: opened("aes-256-ccm", false),
   chacha: sealed("chacha20-poly1305"),
+  ocb: sealed("aes-256-ocb"),
+  ocbOpened: opened("aes-256-ocb", true),
+  ocbInParts: encryptedInParts,
   cbc: inParts,
+  xts: () => backend.createCipher("aes-256-xts", { key: longKey, iv: salt }).update(data),
+  wrap: () => backend.createCipher("aes256-wrap", { key }).update(data),
+  wrapPad: () => backend.createCipher("aes256-wrap-pad", { key }).update(data),
   pbkdf2: () => backend.pbkdf2(pbkdf2),
   pbkdf2Async: () => backend.pbkdf2Async(pbkdf2),
   hkdf: () => backend.hkdf({ hash: "sha256", key, salt, length: 40 }),

@@ -36,11 +36,12 @@ export const runtimeNames: Readonly<Record<Runtime, string>> = { deno: "Deno", b
 /**
  * They test the repository, not what it does with a libcrypto, and need more than
  * the root has: the npm registry and bundlers (package), the engine compiled for
- * other platforms by clang and lld (cross_build), the examples on a port (servers);
- * or they take long, for what no version of libcrypto changes (large, cycles).
+ * other platforms by clang and lld (cross_build), the examples on a port (servers,
+ * soak/); or they take long, for what no version of libcrypto changes (large, cycles).
  */
 const leftOut = ["package", "cross_build", "servers", "large", "cycles"]
   .map((name) => `${name}.test.ts`);
+const isLeftOut = (name: string) => name.startsWith("soak/") || leftOut.includes(basename(name));
 
 /** Those that a forced mechanism can change. */
 const ofTheMechanism = [
@@ -79,5 +80,5 @@ export function testFiles(cell: Cell): string[] {
 
 function wholeSuite(): string[] {
   return readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".test.ts") && !leftOut.includes(basename(name))).sort();
+    .filter((name) => name.endsWith(".test.ts") && !isLeftOut(name)).sort();
 }

@@ -72,8 +72,12 @@ const runners: Readonly<Record<Runtime, (results: string) => string[]>> = {
   bun: (results) => ["bun", "test", "--reporter=junit", `--reporter-outfile=${results}`],
 };
 
-/** The default mechanism is left to the package to choose. */
+/**
+ * The default mechanism is left to the package to choose. Which source osrandom draws
+ * from has nothing to do with the libcrypto: copies are tested with one of them.
+ */
 function environmentOf(library: Prepared, cell: Cell): Record<string, string> {
   const forced = { HAZMAT_OSRANDOM_MECHANISM: cell.mechanism };
-  return { ...library.env, ...isDefault(cell) ? {} : forced };
+  const common = { ...library.env, HAZMAT_TEST_SOURCES: "getrandom" };
+  return { ...common, ...isDefault(cell) ? {} : forced };
 }

@@ -12,6 +12,12 @@ enum generator {
 /* 1, or a failure. */
 typedef int (*draw_function)(unsigned char *out, int size);
 
+/*
+ * Whether osrandom still draws from the source that was chosen, where a program can
+ * tell: a copy in which another one serves shows nothing of the first.
+ */
+extern int (*is_source_kept)(void);
+
 /* Named by the path of a libcrypto that is loaded; NULL where there is none. */
 draw_function find_generator(int generator, const char *libcrypto);
 

@@ -56,6 +56,7 @@ int main(void)
         sleep(1);
         print_later(stdout, i, &library);
     }
+    print_source(stdout, &library);
     print_told();
     printf("end\n");
     sync();

@@ -6,7 +6,8 @@
  *     harness LIBCRYPTO OSRANDOM SOURCE -   GENERATOR vfork DRAWS
  *
  * WAY is "fork", "clone" or "same-pid"; GENERATOR is "naive", "openssl" or
- * "osrandom". Prints the tally: errno, values drawn, different ones, stalled copies.
+ * "osrandom". Prints the tally: errno (ENODATA: another source than SOURCE served),
+ * values drawn, different ones, stalled copies.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,6 +20,14 @@
 #include "many.h"
 #include "threads.h"
 #include "vfork.h"
+
+static struct library library;
+static const char *source;
+
+static int is_kept(void)
+{
+    return strcmp(source_now(&library), source) == 0;
+}
 
 static int find_way(const char *name)
 {
@@ -39,12 +48,13 @@ static int number(char **args, int i)
 int main(int count, char **args)
 {
     struct tally tally = {0, 0, 0, 0};
-    struct library library;
     int generator, way;
 
     if (count < 8)
         return 2;
-    open_library(&library, args[1], args[2], args[3]);
+    source = args[3];
+    open_library(&library, args[1], args[2], source);
+    is_source_kept = is_kept;
     use_osrandom(&library, strcmp(args[5], "osrandom") == 0);
     way = find_way(args[4]);
     generator = strcmp(args[5], "naive") == 0 ? GENERATOR_NAIVE : GENERATOR_LIBCRYPTO;

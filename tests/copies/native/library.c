@@ -46,11 +46,16 @@ static void look_up(void *library, const char *name, void *slot)
     require(*(void **)slot != 0, "not found", name);
 }
 
+const char *source_now(const struct library *library)
+{
+    const char *name = library->osrandom_source(library->RAND_bytes, mechanism);
+
+    return name ? name : "none";
+}
+
 static int has_source(const struct library *library, const char *source)
 {
-    const char *now = library->osrandom_source(library->RAND_bytes, mechanism);
-
-    return now != 0 && strcmp(now, source) == 0;
+    return strcmp(source_now(library), source) == 0;
 }
 
 /* By what each choice leads to: a program like this one does not know their numbers. */

@@ -17,6 +17,9 @@ struct library {
 void open_library(struct library *out, const char *libcrypto, const char *osrandom,
                   const char *source);
 
+/* Where osrandom would draw from now. */
+const char *source_now(const struct library *library);
+
 /* Makes osrandom libcrypto's random source (1), or its own CSPRNG (0). */
 void use_osrandom(const struct library *library, int wanted);
 

@@ -39,7 +39,7 @@ static int draw_values(draw_function draw, unsigned char *out, int count)
     for (int i = 0; i < count; i++)
         if (draw(out + i * VALUE_SIZE, VALUE_SIZE) != 1)
             return EIO;
-    return 0;
+    return is_source_kept() ? 0 : ENODATA;
 }
 
 /* How many copies were made. */

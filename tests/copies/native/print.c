@@ -69,3 +69,8 @@ void print_later(FILE *out, int seconds, const struct library *library)
     print_value(out, value);
     fputc('\n', out);
 }
+
+void print_source(FILE *out, const struct library *library)
+{
+    fprintf(out, "source %s\n", source_now(library));
+}

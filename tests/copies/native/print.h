@@ -12,6 +12,9 @@ void draw_before(const struct library *library);
 /* A line for each generator: its name and 16 values in hexadecimal. */
 void print_draws(FILE *out, const struct library *library);
 
+/* A line with where osrandom draws from now. */
+void print_source(FILE *out, const struct library *library);
+
 /* A line with what osrandom gives so many seconds later. */
 void print_later(FILE *out, int seconds, const struct library *library);
 

@@ -14,7 +14,7 @@
 #define MOST_COPIES 64
 #define DRAWS 16
 /* Seconds that a copy has. */
-#define LIMIT 5
+#define LIMIT 3
 /* What another thread draws and is counted; it goes on drawing until the end. */
 #define COUNTED 4096
 
@@ -67,6 +67,7 @@ static void draw_values(struct work *work, unsigned char *out)
 {
     for (int i = 0; i < DRAWS; i++)
         draw_value(work, out + i * VALUE_SIZE);
+    fail(work, is_source_kept() ? 0 : ENODATA);
 }
 
 /* One copy; both sides draw. Its PID, or 0. */

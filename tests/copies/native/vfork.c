@@ -88,6 +88,8 @@ void draw_in_vfork(int generator, const char *libcrypto, int draws, struct tally
     out->error = pid < 0 ? errno : wait_for_copy(pid);
     work.out += draws * VALUE_SIZE;
     draw_values(&work);
+    if (!is_source_kept()) /* not asked in the copy, as that allocates, and malloc is shared */
+        work.error = ENODATA;
     out->error = out->error ? out->error : work.error;
     tally_values(out, values, 2 * draws);
     free(memory);

@@ -1,0 +1,25 @@
+/**
+ * What evidence was measured on.
+ *
+ * @module
+ */
+import { runtime } from "../../ffi/runtime.ts";
+import backend from "../../mod.ts";
+import { scriptCommand } from "../copies/runtimes.ts";
+import { must } from "../versions/command.ts";
+
+/** The kernel, libcrypto and the runtimes, by name. */
+export async function about(): Promise<Record<string, string>> {
+  const bun = scriptCommand("Bun", "")[0]!;
+  return {
+    kernel: (await must("ask the kernel", ["uname", "-sr"])).trim(),
+    libcrypto: backend.opensslVersionText(),
+    Deno: runtime.version,
+    Bun: await firstMatch([bun, "--version"], /\S+/),
+  };
+}
+
+/** What of a command's output matches first. */
+export async function firstMatch(command: string[], pattern: RegExp): Promise<string> {
+  return pattern.exec(await must(`ask ${command.at(-2)}`, command))?.[0] ?? "unknown";
+}
