@@ -1,9 +1,10 @@
 /**
- * Signals, ten thousand a second, and clocks that jump: draws are whole, and none
- * comes twice.
+ * Signals, more than a thousand a second, and clocks that jump: draws are whole, and
+ * none comes twice.
  *
  * @module
  */
+import { readFileSync } from "node:fs";
 import process from "node:process";
 import { assert, assertEquals, describe, it, type Skip } from "./std.ts";
 import { scriptResult } from "./support/child.ts";
@@ -11,6 +12,7 @@ import { lacksProgram, lacksVdso, notLinux, notRoot, sources } from "./support/m
 
 interface Interrupted {
   count: number;
+  seconds: number;
   made: number;
   distinct: number;
   right: boolean;
@@ -23,7 +25,7 @@ const environment = (source: string) => ({ env: { HAZMAT_OSRANDOM_SOURCE: source
 for (const source of sources) {
   const skip = lacks(source);
 
-  describe(`signals while ${source} is drawn from`, () => {
+  describe(`over a thousand signals a second while ${source} is drawn from`, () => {
     for (const how of ["restart", "norestart"]) {
       it(`(SA_RESTART: ${how}) leave every draw whole`, { skip }, async () => {
         const found = await scriptResult<Interrupted>(
@@ -31,11 +33,19 @@ for (const source of sources) {
           [how],
           environment(source),
         );
-        assert(found.count > 1000, `only ${found.count} signals`);
+        // Ten thousand are asked for: five to seven were had on two busy cores.
+        const rate = found.count / found.seconds;
+        assert(rate > 1000, `only ${rate} signals a second`);
         assertEquals([found.distinct, found.right, found.name], [found.made, true, source]);
       });
     }
   });
+}
+
+/** CAP_SYS_TIME (capabilities(7)), which a container's root may lack. */
+function mayNotSetClock(): Skip {
+  const effective = readFileSync("/proc/self/status", "utf8").match(/^CapEff:\s*(\w+)/m)?.[1];
+  return (BigInt(`0x${effective ?? 0}`) >> 25n) & 1n ? false : "may not set the clock";
 }
 
 describe("a clock", () => {
@@ -55,7 +65,7 @@ describe("a clock", () => {
     });
   }
 
-  const untouched: Skip = notLinux || notRoot ||
+  const untouched: Skip = notLinux || notRoot || mayNotSetClock() ||
     (process.env.HAZMAT_TEST_CLOCK ? false : "HAZMAT_TEST_CLOCK is not set: it moves the clock");
   for (const source of sources) {
     const skip = lacks(source) || untouched;

@@ -1,6 +1,7 @@
 /**
- * A process whose thread is interrupted ten thousand times a second while it
- * draws. Prints how often it was, and how many draws there were and differ.
+ * A process whose thread is to be interrupted ten thousand times a second while it
+ * draws. Prints how often it was, in how many seconds, and how many draws there were
+ * and differ.
  *
  *     interrupted.ts restart|norestart
  *
@@ -37,8 +38,8 @@ const options = { password: key, salt: key, cost: 4096, blockSize: 8, paralleliz
 const expected = hex(backend.scrypt({ ...options, length: 32 }));
 
 signals.startSignals(10_000, process.argv[2] === "restart");
-const end = performance.now() + 1500;
-while (performance.now() < end) {
+const start = performance.now();
+while (performance.now() < start + 1500) {
   for (let i = 0; i < 500; i++) draw(32);
   for (let i = 0; i < 20; i++) draw(300);
   draw(MiB);
@@ -49,6 +50,7 @@ const [sync, async] = [
   hex(await backend.scryptAsync({ ...options, length: 32 })),
 ];
 const count = signals.stopSignals();
+const seconds = (performance.now() - start) / 1000;
 const right = sync === expected && async === expected;
 const name = backend.osrandomEngineImplementation();
-console.log(JSON.stringify({ count, made, distinct: seen.size, right, name }));
+console.log(JSON.stringify({ count, seconds, made, distinct: seen.size, right, name }));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { freemem } from "node:os";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
@@ -44,6 +44,27 @@ describe("data of 2 GiB and more", () => {
     assertEquals<Uint8Array>(whole.slice(-16), rest.slice(-16));
     assertEquals(aead.openInto(nonce, whole, whole.subarray(0, size)), size);
     assert(whole[2 ** 31] === 2 ** 31 % 251 + 1 && whole[5] === 0, "the plaintext is not back");
+  });
+
+  it("have the MAC that they have in parts", { skip, timeout }, () => {
+    const data = sparse();
+    const reference = createHmac("sha256", key);
+    for (const piece of partsOf(data)) reference.update(piece);
+    const expected = new Uint8Array(reference.digest());
+    assertEquals<Uint8Array>(backend.hmac("sha256", key, data), expected);
+    backend.createHmac("sha256", key).update(data).verify(expected);
+  });
+
+  it("as additional data and nothing else are a GMAC", { skip, timeout }, () => {
+    const data = sparse();
+    const params = { cipher: "aes-256-gcm", iv: nonce };
+    const mac = backend.createMac("gmac", key, params);
+    for (const piece of partsOf(data)) mac.update(piece);
+    const expected = mac.digest();
+    using aead = backend.aead("aes-256-gcm", key);
+    assertEquals(aead.seal(nonce, new Uint8Array(), data), expected);
+    assertEquals(backend.mac("gmac", key, data, params), expected);
+    assertEquals(aead.open(nonce, expected, data).length, 0);
   });
 
   it("are refused by modes that take all at once, with the limit", { skip, timeout }, () => {
