@@ -32,6 +32,9 @@ interface Loaded {
 }
 
 const skip = notLinux;
+const lacksProviders: Skip = backend.bindings.lib.OSSL_PROVIDER_try_load === null
+  ? "this libcrypto has no providers, as before 3.0"
+  : false;
 const temporary = mkdtempSync(join(tmpdir(), "hazmat-doors-"));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
@@ -50,11 +53,12 @@ intruder.plant(
 );
 writeFileSync(join(planted, "openssl.cnf"), configurationThatLoads(join(planted, "legacy.so")));
 
+/** What libcrypto does not know of its configuration ends its reading: so the one it knows. */
 function configurationThatLoads(path: string): string {
+  const known = lacksProviders ? "engines" : "providers";
   return `openssl_conf = init
 [init]
-providers = providers
-engines = engines
+${known} = ${known}
 [providers]
 intruder = intruder
 [intruder]
@@ -85,10 +89,6 @@ const loadProvider = (
     cwd: planted,
     env: { HAZMAT_LIBCRYPTO: systemPath, ...intruder.env, ...env },
   });
-
-const lacksProviders: Skip = backend.bindings.lib.OSSL_PROVIDER_try_load === null
-  ? "this libcrypto has no providers, as before 3.0"
-  : false;
 
 const systemPath = (await load({ cwd: root })).path ?? backend.bindings.path;
 
