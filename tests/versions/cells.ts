@@ -37,10 +37,18 @@ export const runtimeNames: Readonly<Record<Runtime, string>> = { deno: "Deno", b
  * They test the repository, not what it does with a libcrypto, and need more than
  * the root has: the npm registry and bundlers (package), the engine compiled for
  * other platforms by clang and lld (cross_build), the examples on a port (servers,
- * soak/); or they take long, for what no version of libcrypto changes (large, cycles).
+ * soak/); or they take long, for what no version of libcrypto changes (large, cycles,
+ * doors_image, faults_interruptions).
  */
-const leftOut = ["package", "cross_build", "servers", "large", "cycles"]
-  .map((name) => `${name}.test.ts`);
+const leftOut = [
+  "package",
+  "cross_build",
+  "servers",
+  "large",
+  "cycles",
+  "doors_image",
+  "faults_interruptions",
+].map((name) => `${name}.test.ts`);
 const isLeftOut = (name: string) => name.startsWith("soak/") || leftOut.includes(basename(name));
 
 /** Those that a forced mechanism can change. */
