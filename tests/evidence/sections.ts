@@ -46,7 +46,7 @@ export const sections: readonly Section[] = [
     `What a server may meet: a sandbox that refuses, devices that are missing or are something else,
 no descriptors, no place to write, no memory, signals, a clock that jumps. Each ends in a correct
 result or in a clear error. A row is a test; "skipped": that runtime has no such thing, or the test
-is of another libcrypto.`,
+is of another libcrypto. Those that move the machine's clock run with \`HAZMAT_TEST_CLOCK=1\`.`,
     [
       "faults",
       "sources",
