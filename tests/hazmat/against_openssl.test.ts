@@ -66,9 +66,10 @@ function digestLines(args: readonly string[], names: readonly string[]): string[
 
 /**
  * Digests that the program refuses by these names: KECCAK-KMAC stands for KMAC, and
- * what the program's own libcrypto does not have where another is tested.
+ * ML-DSA-MU (4.0) needs a public key; and what the program's own libcrypto does not have
+ * where another is tested.
  */
-const notOffered = isSame() ? /^keccak-kmac/ : /./;
+const notOffered = isSame() ? /^keccak-kmac|^ml-dsa-mu$/ : /./;
 
 /**
  * Whether the program stands on the libcrypto that is tested, and lists what it offers:
