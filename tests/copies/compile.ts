@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "no
 import { join } from "node:path";
 import process from "node:process";
 import { hostCompiler, run } from "../../build/compile.ts";
+import { runtime } from "../../ffi/runtime.ts";
 import { root } from "../support/child.ts";
 
 const sources = join(root, "tests", "copies", "native");
@@ -33,7 +34,7 @@ export function compileCopies(name: keyof typeof parts): string {
   const file = join(out, `copies-${name}-${digest()}`);
   if (existsSync(file)) return file;
   mkdirSync(out, { recursive: true });
-  const unfinished = `${file}.${process.pid}`;
+  const unfinished = `${file}.${runtime.name}.${process.pid}`;
   run([
     ...hostCompiler(),
     ...["-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror"],

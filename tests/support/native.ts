@@ -22,7 +22,8 @@ export function compileNative(name: string): string {
   const library = join(out, `${name}-${digest}.so`);
   if (existsSync(library)) return library;
   mkdirSync(out, { recursive: true });
-  const unfinished = `${library}.${process.pid}`;
+  // Another runtime may do the same at the same time, with the same PID in a namespace of its own.
+  const unfinished = `${library}.${runtime.name}.${process.pid}`;
   run([
     ...hostCompiler(),
     ...["-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC"],
