@@ -6,9 +6,7 @@
 import { cString } from "../ffi/cstring.ts";
 import type { Pointer } from "../ffi/prototype.ts";
 import type { NativeFunctions } from "./mod.ts";
-
-/** `OSR_FAILED` of `engine/status.h`. */
-const failed = -4;
+import { NamesStatus } from "./prototypes.ts";
 
 /**
  * The algorithms that a libcrypto has: of each, all its names. Where libcrypto
@@ -30,7 +28,7 @@ export function algorithmNames(
   const write = (out: Uint8Array | null) => {
     const size = BigInt(out?.length ?? 0);
     const needed = Number(native.osrandom_names(libcrypto, listName, namesName, out, size));
-    if (needed !== failed) return needed;
+    if (needed !== NamesStatus.OSR_FAILED) return needed;
     throw new RangeError("Cannot list algorithms as the system has no memory for their names");
   };
   let out = new Uint8Array(Math.max(0, write(null)));

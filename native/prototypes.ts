@@ -71,6 +71,9 @@ export const native = {
   },
 } as const satisfies Prototypes;
 
+/** What `osrandom_names` returns of `enum osr_status` of `engine/status.h`, and is told apart. */
+export const NamesStatus = { OSR_FAILED: -4 } as const;
+
 /** The limits of `native/job.h`, by the names that they have there. */
 export const JobLimits = {
   OSR_JOB_ARGUMENTS: 12,

@@ -29,6 +29,7 @@ import {
   JobOffsets,
   jobSize,
   JobStates,
+  NamesStatus,
   native,
   OwnedOffsets,
   ownedSize,
@@ -110,7 +111,8 @@ describe("the prototypes", () => {
   });
 
   it("of the primitives are those of native/native.h", () => {
-    const source = '#include "native/native.h"\n' + assignments(native) +
+    const source = '#include "native/native.h"\n#include "engine/status.h"\n' +
+      assignments(native) + constants(NamesStatus, Object.keys(NamesStatus)) +
       constants(JobLimits, Object.keys(JobLimits)) + constants(JobStates, Object.keys(JobStates)) +
       layout("struct osr_job", JobOffsets, jobSize) +
       layout("struct osr_owned", OwnedOffsets, ownedSize) +
