@@ -49,7 +49,7 @@ export type { SskdfOptions } from "./hazmat/kdfs/sskdf.ts";
 export type { Tls1PrfOptions } from "./hazmat/kdfs/tls1_prf.ts";
 export type { X963KdfOptions } from "./hazmat/kdfs/x963kdf.ts";
 export { Cipher, type CipherOptions } from "./hazmat/ciphers/cipher.ts";
-export { type AdditionalData, Aead, type AeadOptions } from "./hazmat/aead/aead.ts";
+export { Aead, type AeadOptions, type AssociatedData } from "./hazmat/aead/aead.ts";
 export { AeadDecryptor, AeadEncryptor } from "./hazmat/aead/parts.ts";
 export type { ByteTransform } from "./hazmat/streams/transform.ts";
 export type { SealedStreamOptions } from "./hazmat/streams/sealed.ts";

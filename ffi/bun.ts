@@ -16,6 +16,7 @@ import {
 } from "./prototype.ts";
 import { loadByName, type OpenLoader } from "./bun_names.ts";
 import { longsAsBigInt } from "./long.ts";
+import { typeOfArray } from "./typed_array.ts";
 
 interface BunSymbol {
   args: string[];
@@ -56,11 +57,22 @@ export function bun(): Runtime | undefined {
     nullPointer: null as unknown as Pointer<never>,
     toPointer: (address) => (Number(address) || null) as unknown as Pointer<never>,
     unwrittenBytes: (size) => size < zeroedBelow ? new Uint8Array(size) : Bun.allocUnsafe(size),
+    isTypedArray,
     environment: (name) => process.env[name],
     mayRead: () => true,
     mayOpen: () => true,
     open: (path, symbol) => open(process, path, symbol),
   };
+}
+
+const { isView } = ArrayBuffer;
+const { getPrototypeOf } = Object;
+const uint8Array = Uint8Array.prototype;
+
+/** In a third of the time that Bun takes for `typeOfArray`. The value is no Proxy if it is a view. */
+function isTypedArray(value: unknown): boolean {
+  if (!isView(value)) return false;
+  return getPrototypeOf(value) === uint8Array || typeOfArray.call(value) !== undefined;
 }
 
 function open(process: BunProcess, path: string, symbol: string): ForeignLibrary {

@@ -15,6 +15,7 @@ import {
   returnPassing,
 } from "./prototype.ts";
 import { longsAsBigInt } from "./long.ts";
+import { typeOfArray } from "./typed_array.ts";
 
 /** Deno, if this is Deno. */
 export function deno(): Runtime | undefined {
@@ -28,6 +29,7 @@ export function deno(): Runtime | undefined {
     nullPointer: 0n as Pointer<never>,
     toPointer: (address) => address as Pointer<never>,
     unwrittenBytes: (size) => new Uint8Array(size), // nothing that Deno has is faster
+    isTypedArray: (value) => typeOfArray.call(value) !== undefined,
     environment,
     mayRead: (kind, name) =>
       granted(kind === "file" ? { name: "read", path: name } : { name: "env", variable: name }),

@@ -8,7 +8,7 @@
  * | --- | --- |
  * | `int`, `unsigned int`, `double` | `number` |
  * | `long`, `unsigned long`, `size_t`, `int64_t`, `uint64_t` | `bigint` |
- * | pointer to bytes or numbers (`unsigned char *buf`, `size_t *len`), or to a pointer (`ENGINE **e`), and a parameter marked `data` | an `ArrayBufferView`, or `null`; C sees it for the length of the call |
+ * | pointer to bytes or numbers (`unsigned char *buf`, `size_t *len`), or to a pointer (`ENGINE **e`), and a parameter marked `data` | an `ArrayBufferView` ({@linkcode ArrayMemory}), or `null`; C sees it for the length of the call |
  * | pointer to a structure (`ENGINE *e`), any pointer returned, and a parameter marked `address` | a {@linkcode Pointer} |
  *
  * @module
@@ -50,16 +50,28 @@ export type BigIntType =
 /** The C types that a typed array can hold, and so lend to a call. */
 export type DataType = NumberType | BigIntType | "void" | "char" | "unsigned char";
 
+/**
+ * An array that lends its memory to a call. The runtimes' FFI asks the array itself, by its
+ * internal slots, where that is: nothing that the array shows to JavaScript is looked at. The
+ * one property named here only keeps other objects out.
+ */
+export interface ArrayMemory {
+  /** Of the array's constructor. */
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+/** What a call can be given for a pointer to data. */
+export type DataValue = ArrayMemory | ArrayBufferView | null;
+
 /** The TypeScript type of a C pointer to `T` in a parameter. */
-export type PointerValue<T extends string> = T extends DataType ? ArrayBufferView | null
-  : Pointer<T>;
+export type PointerValue<T extends string> = T extends DataType ? DataValue : Pointer<T>;
 
 /** The TypeScript type of one declared parameter. */
-export type ParameterValue<D extends string> = D extends `data ${string}` ? ArrayBufferView | null
+export type ParameterValue<D extends string> = D extends `data ${string}` ? DataValue
   : D extends `address const void *${string}` | `address void *${string}` ? Pointer
   : D extends `address const ${infer T} *${string}` ? Pointer<T>
   : D extends `address ${infer T} *${string}` ? Pointer<T>
-  : D extends `${string} **${string}` ? ArrayBufferView | null
+  : D extends `${string} **${string}` ? DataValue
   : D extends `const ${infer T} *${string}` ? PointerValue<T>
   : D extends `${infer T} *${string}` ? PointerValue<T>
   : D extends `${NumberType} ${string}` ? number

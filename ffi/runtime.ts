@@ -47,6 +47,11 @@ export interface Runtime {
    * caller writes all of it, or keeps it to itself.
    */
   unwrittenBytes(size: number): Uint8Array<ArrayBuffer>;
+  /**
+   * Whether a value is a typed array, told by its internal slots: no code of the value's runs.
+   * That of a DataView whose prototype was replaced is not told in Bun.
+   */
+  isTypedArray(value: unknown): boolean;
   /** An environment variable, if it is set and may be read without asking. */
   environment(name: string): string | undefined;
   /** Whether an environment variable, or a file, may be read without asking. */

@@ -6,6 +6,7 @@
 import type { OsrandomMechanism } from "../engine/mechanism.ts";
 import type { OsrandomImplementation } from "../engine/mod.ts";
 import { type Bindings, coreOf } from "./bindings.ts";
+import { refuseExtra } from "./core/options.ts";
 import { loadProvider, type Provider } from "./provider.ts";
 import { randomBytes, randomFill } from "./random.ts";
 import { Streaming } from "./streaming.ts";
@@ -165,6 +166,12 @@ export class Backend extends Streaming {
    * @throws {OpenSSLError} If another source is the default and fails.
    */
   randomBytes(size: number): Uint8Array<ArrayBuffer> {
+    refuseExtra(
+      arguments.length,
+      1,
+      "draw random bytes",
+      "it returns them, and calls nothing back",
+    );
     return randomBytes(this.bindings, size);
   }
 
@@ -186,6 +193,7 @@ export class Backend extends Streaming {
    * @throws {OpenSSLError} If another source is the default and fails.
    */
   randomFill<T extends ArrayBufferView>(view: T): T {
+    refuseExtra(arguments.length, 1, "fill with random bytes", "give it view.subarray(from, to)");
     return randomFill(this.bindings, view);
   }
 
@@ -213,6 +221,7 @@ export class Backend extends Streaming {
    * @throws {OpenSSLError} If there is no such provider, or it refuses to load.
    */
   loadProvider(name: string): Provider {
+    refuseExtra(arguments.length, 1, "load a provider", "it has no options");
     return loadProvider(coreOf(this.bindings), name);
   }
 }

@@ -9,8 +9,11 @@ import { type Cipher, type CipherOptions, newCipher } from "./ciphers/cipher.ts"
 import type { AllowSharedBufferSource, Bytes } from "./core/bytes.ts";
 import type { Core } from "./core/core.ts";
 import { algorithmNames } from "./core/names.ts";
+import { refuseExtra } from "./core/options.ts";
 import { Deriving } from "./deriving.ts";
 import { randomFill } from "./random.ts";
+
+const keyAndIv = "give the key and the IV as { key, iv }";
 
 /** Ciphers and AEAD. A {@linkcode Backend} has them all. */
 export class Ciphering extends Deriving {
@@ -91,6 +94,7 @@ export class Ciphering extends Deriving {
    * for example.
    */
   createCipher(name: string, options: CipherOptions): Cipher {
+    refuseExtra(arguments.length, 2, "create a cipher", keyAndIv);
     return newCipher(this.#core, name, options, true);
   }
 
@@ -100,11 +104,12 @@ export class Ciphering extends Deriving {
    * padding is an {@linkcode OpenSSLError} of {@linkcode Cipher.final}.
    */
   createDecipher(name: string, options: CipherOptions): Cipher {
+    refuseExtra(arguments.length, 2, "create a decipher", keyAndIv);
     return newCipher(this.#core, name, options, false);
   }
 
   /**
-   * Authenticated encryption with additional data under a key, for as many messages
+   * Authenticated encryption with associated data under a key, for as many messages
    * as the mode allows. `aes-256-gcm` and `chacha20-poly1305` are the usual
    * choices; of `aes-256-gcm-siv` a repeated nonce tells no more than that messages are
    * equal.
@@ -119,7 +124,7 @@ export class Ciphering extends Deriving {
    * | SIV: `aes-256-siv` (OpenSSL 3.0) | any; none is deterministic | 16, first | 2^31 - 17 | RFC 5297 |
    *
    * CCM, SIV and GCM-SIV take a message in one call of libcrypto: of message and
-   * additional data each no more than 2^31 - 1 bytes. A short tag is easier to guess:
+   * associated data each no more than 2^31 - 1 bytes. A short tag is easier to guess:
    * NIST SP 800-38D, appendix C, has the limits for 4 and 8 bytes. A GCM nonce that is
    * not of 12 bytes is hashed, and may then meet another.
    *
@@ -144,6 +149,7 @@ export class Ciphering extends Deriving {
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   aead(name: string, key: AllowSharedBufferSource, options: AeadOptions = {}): Aead {
+    refuseExtra(arguments.length, 3, "make an AEAD", "nonces go to seal() and open()");
     return newAead(this.#core, this.#draw, name, key, options);
   }
 }

@@ -7,6 +7,7 @@ import { type Bindings, coreOf } from "./bindings.ts";
 import type { AllowSharedBufferSource, Bytes } from "./core/bytes.ts";
 import type { Core } from "./core/core.ts";
 import { algorithmNames } from "./core/names.ts";
+import { givesBytes, refuseExtra } from "./core/options.ts";
 import { createHash, type Hash, type HashOptions } from "./digests/hash.ts";
 import { hash, hashInto } from "./digests/one_shot.ts";
 import { constantTimeEquals } from "./macs/constant_time.ts";
@@ -113,6 +114,7 @@ export class Hashing {
    * @throws {OpenSSLError} If libcrypto fails.
    */
   hash(name: string, data: AllowSharedBufferSource, options?: HashOptions): Bytes {
+    refuseExtra(arguments.length, 3, "hash", givesBytes);
     return hash(this.#core, name, data, options);
   }
 
@@ -189,6 +191,7 @@ export class Hashing {
    * key that is too short.
    */
   hmac(hash: string, key: AllowSharedBufferSource, data: AllowSharedBufferSource): Bytes {
+    refuseExtra(arguments.length, 3, "compute the HMAC", givesBytes);
     return this.#macs.hmac(hash, key, data);
   }
 
@@ -207,6 +210,7 @@ export class Hashing {
    * @throws As {@linkcode hmac}.
    */
   createHmac(hash: string, key: AllowSharedBufferSource): Mac {
+    refuseExtra(arguments.length, 2, "create the HMAC", "an HMAC has no options");
     return this.#macs.createHmac(hash, key);
   }
 

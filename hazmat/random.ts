@@ -6,12 +6,13 @@
 import { RandomSourceError } from "../engine/errors.ts";
 import { openSSLError } from "../ffi/error_queue.ts";
 import type { Bindings } from "./bindings.ts";
-import { checkIsThere } from "./core/bytes.ts";
+import { partOf, sizeOf, take, type Taken } from "./core/args.ts";
 
 /** The most that one RAND_bytes call is asked for; its length is a C int. */
 const largestDraw = 2 ** 30;
 
 const action = "draw random bytes";
+const filling = "fill with random bytes";
 
 /** `size` random bytes in a new array. See `Backend.randomBytes`. */
 export function randomBytes(bindings: Bindings, size: number): Uint8Array<ArrayBuffer> {
@@ -21,21 +22,21 @@ export function randomBytes(bindings: Bindings, size: number): Uint8Array<ArrayB
 /** Fills a view with random bytes. See `Backend.randomFill`. */
 export function randomFill<T extends ArrayBufferView>(bindings: Bindings, view: T): T {
   if (!ArrayBuffer.isView(view)) throw notAView(view);
-  checkIsThere(view, "fill with random bytes", "view");
-  const size = view.byteLength;
-  if (size > largestDraw) fillInPieces(bindings, view);
-  else if (size > 0) draw(bindings, view, size);
+  const bytes = take(view, filling, "view");
+  const size = sizeOf(bytes, filling, "view");
+  if (size > largestDraw) fillInPieces(bindings, bytes, size);
+  else if (size > 0) draw(bindings, bytes, size);
   return view;
 }
 
-function draw(bindings: Bindings, view: ArrayBufferView, size: number): void {
-  if (bindings.lib.RAND_bytes(view, size) !== 1) throw drawError(bindings);
+function draw(bindings: Bindings, bytes: Taken, size: number): void {
+  if (bindings.lib.RAND_bytes(bytes, size) !== 1) throw drawError(bindings);
 }
 
-function fillInPieces(bindings: Bindings, { buffer, byteOffset, byteLength }: ArrayBufferView) {
-  for (let done = 0; done < byteLength; done += largestDraw) {
-    const size = Math.min(largestDraw, byteLength - done);
-    draw(bindings, new Uint8Array(buffer, byteOffset + done, size), size);
+function fillInPieces(bindings: Bindings, bytes: Taken, total: number) {
+  for (let done = 0; done < total; done += largestDraw) {
+    const size = Math.min(largestDraw, total - done);
+    draw(bindings, partOf(bytes, done, size), size);
   }
 }
 
@@ -71,7 +72,7 @@ function allocate(size: number): Uint8Array<ArrayBuffer> {
 function notAView(value: unknown): TypeError {
   const found = value === null ? "null" : Object.prototype.toString.call(value).slice(8, -1);
   return new TypeError(
-    `Cannot fill with random bytes as view must be an ArrayBufferView, as a Uint8Array is: ` +
+    `Cannot ${filling} as view must be an ArrayBufferView, as a Uint8Array is: ` +
       `it is ${found}`,
   );
 }

@@ -7,14 +7,9 @@ import type { Aead } from "./aead/aead.ts";
 import type { Bindings } from "./bindings.ts";
 import { Ciphering } from "./ciphering.ts";
 import type { CipherOptions } from "./ciphers/cipher.ts";
-import {
-  type AllowSharedBufferSource,
-  type Bytes,
-  checkInteger,
-  copyOf,
-  viewOf,
-} from "./core/bytes.ts";
-import { checkIsObject } from "./core/options.ts";
+import { copyOf, takeInput } from "./core/args.ts";
+import { type AllowSharedBufferSource, type Bytes, checkInteger } from "./core/bytes.ts";
+import { readOptions } from "./core/options.ts";
 import type { HashOptions } from "./digests/hash.ts";
 import type { HkdfOptions } from "./kdfs/hkdf.ts";
 import type { MacParams } from "./macs/mac.ts";
@@ -25,6 +20,7 @@ import {
   openTransform,
   type SealedLayout,
   type SealedStreamOptions,
+  sealedStreamOptions,
   sealTransform,
 } from "./streams/sealed.ts";
 import type { ByteTransform } from "./streams/transform.ts";
@@ -178,15 +174,15 @@ export class Streaming extends Ciphering {
     options: SealedStreamOptions,
     action: string,
   ): { layout: SealedLayout; mainKey: MainKey } {
-    checkIsObject(options, action);
-    const { associatedData = new Uint8Array(), segmentSize = 2 ** 20, hash = "sha256" } = options;
-    const main = copyOf(viewOf(key, action, "key"));
+    const own = readOptions(options, sealedStreamOptions, action);
+    const { associatedData = new Uint8Array(), segmentSize = 2 ** 20, hash = "sha256" } = own;
+    const info = copyOf(takeInput(associatedData, action, "associatedData"));
+    const main = copyOf(takeInput(key, action, "key"));
     const wipe = () => void main.fill(0);
     try {
       this.#refuseUnfit(name, main, hash, action);
       // A header of a 64-byte key and a tag must fit into the first segment.
       checkInteger(segmentSize, 128, 2 ** 30, action, "segmentSize");
-      const info = copyOf(viewOf(associatedData, action, "associatedData"));
       const derive = (salt: Bytes) => this.#streamAead(name, { hash, key: main, salt, info });
       return { layout: { saltLength: main.length, segmentSize }, mainKey: { derive, wipe } };
     } catch (error) {

@@ -13,6 +13,30 @@
 OSR_EXPORT void osrandom_copy(void *to, const void *from, size_t size);
 OSR_EXPORT void osrandom_read(void *to, const void *from, size_t size);
 
+/* memcpy from within one of JavaScript's arrays into another, which do not overlap. */
+OSR_EXPORT void hazmat_copy(void *to, size_t to_at, const void *from, size_t from_at, size_t size);
+
+/* The address of a libcrypto's function; or NULL. Asked once: it takes a while. */
+OSR_EXPORT void *hazmat_function(const void *libcrypto, const char *name);
+
+/*
+ * EVP_CipherUpdate, whose address is given. Up to HAZMAT_CIPHER_SMALL bytes are read once,
+ * before anything is written, whatever memory they are in and whatever else writes to it;
+ * and only what has been worked out is written.
+ */
+#define HAZMAT_CIPHER_SMALL 1024
+OSR_EXPORT int hazmat_cipher_update(const void *update, void *context, unsigned char *out,
+                                    int *written, const unsigned char *in, int size);
+
+/*
+ * EVP_CipherInit_ex with a key and an IV, whose address is given, on a context that has its
+ * cipher. Both are read once. Without an IV its size is 0.
+ */
+#define HAZMAT_CIPHER_MOST_KEY 256 /* RC4's; all others have EVP_MAX_KEY_LENGTH or fewer */
+#define HAZMAT_CIPHER_MOST_IV 16   /* EVP_MAX_IV_LENGTH */
+OSR_EXPORT int hazmat_cipher_key(const void *init, void *context, const unsigned char *key,
+                                 int key_size, const unsigned char *iv, int iv_size, int encrypts);
+
 /* What a job calls a libcrypto, pinned; or NULL. Asked once: it takes a while. */
 OSR_EXPORT void *osrandom_library(const void *libcrypto);
 

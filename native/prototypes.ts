@@ -23,6 +23,46 @@ export const native = {
       "size_t size",
     ],
   },
+  hazmat_copy: {
+    returns: "void",
+    parameters: [
+      "void *to",
+      "size_t to_at",
+      "const void *from",
+      "size_t from_at",
+      "size_t size",
+    ],
+  },
+  hazmat_function: {
+    returns: "void *",
+    parameters: [
+      "address const void *libcrypto",
+      "const char *name",
+    ],
+  },
+  hazmat_cipher_update: {
+    returns: "int",
+    parameters: [
+      "address const void *update",
+      "address void *context",
+      "unsigned char *out",
+      "int *written",
+      "const unsigned char *in",
+      "int size",
+    ],
+  },
+  hazmat_cipher_key: {
+    returns: "int",
+    parameters: [
+      "address const void *init",
+      "address void *context",
+      "const unsigned char *key",
+      "int key_size",
+      "const unsigned char *iv",
+      "int iv_size",
+      "int encrypts",
+    ],
+  },
   osrandom_library: {
     returns: "void *",
     parameters: [
@@ -73,6 +113,13 @@ export const native = {
 
 /** What `osrandom_names` returns of `enum osr_status` of `engine/status.h`, and is told apart. */
 export const NamesStatus = { OSR_FAILED: -4 } as const;
+
+/** The limits of calls on ciphers, by the names that they have in `native/native.h`. */
+export const CipherLimits = {
+  HAZMAT_CIPHER_SMALL: 1024,
+  HAZMAT_CIPHER_MOST_KEY: 256,
+  HAZMAT_CIPHER_MOST_IV: 16,
+} as const;
 
 /** The limits of `native/job.h`, by the names that they have there. */
 export const JobLimits = {

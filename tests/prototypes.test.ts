@@ -23,6 +23,7 @@ import * as libc from "../ffi/prototypes/libc.ts";
 import * as sha from "../ffi/prototypes/sha.ts";
 import { headers } from "../ffi/prototypes/mod.ts";
 import {
+  CipherLimits,
   JobErrorOffsets,
   jobErrorSize,
   JobLimits,
@@ -113,6 +114,7 @@ describe("the prototypes", () => {
   it("of the primitives are those of native/native.h", () => {
     const source = '#include "native/native.h"\n#include "engine/status.h"\n' +
       assignments(native) + constants(NamesStatus, Object.keys(NamesStatus)) +
+      constants(CipherLimits, Object.keys(CipherLimits)) +
       constants(JobLimits, Object.keys(JobLimits)) + constants(JobStates, Object.keys(JobStates)) +
       layout("struct osr_job", JobOffsets, jobSize) +
       layout("struct osr_owned", OwnedOffsets, ownedSize) +

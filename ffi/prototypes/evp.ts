@@ -212,6 +212,13 @@ export const evp = {
       "const char *properties",
     ],
   },
+  EVP_CIPHER_up_ref: {
+    optional: having3,
+    returns: "int",
+    parameters: [
+      "EVP_CIPHER *cipher",
+    ],
+  },
   EVP_CIPHER_free: {
     optional: having3,
     returns: "void",

@@ -1,26 +1,38 @@
 /**
- * Authenticated encryption with additional data.
+ * Authenticated encryption with associated data.
  *
  * @module
  */
 import {
-  type AllowSharedBufferSource,
-  type Bytes,
-  bytesOf,
-  newBytes,
-  viewOf,
-} from "../core/bytes.ts";
+  checkOverlap,
+  checkRoom,
+  copyOf,
+  isInPlace,
+  partOf,
+  sizeOf,
+  take,
+  takeInput,
+  type Taken,
+  wipe,
+} from "../core/args.ts";
+import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../core/errors.ts";
-import { checkOverlap, checkRoom, isInPlace } from "../core/regions.ts";
+import { isWatched, withOwnMemory } from "../core/shared.ts";
 import { AeadContext } from "./context.ts";
 import { Faults } from "./faults.ts";
 import { nativeKey } from "./key.ts";
 import type { NativeKey } from "./keyed.ts";
 import { type AeadDecryptor, type AeadEncryptor, newDecryptor, newEncryptor } from "./parts.ts";
-import { type AdditionalData, type AeadOptions, AeadPlan, type CheckedAad } from "./plan.ts";
+import {
+  type AeadOptions,
+  AeadPlan,
+  type AssociatedData,
+  takeAeadOptions,
+  type TakenData,
+} from "./plan.ts";
 
-export type { AdditionalData, AeadOptions };
+export type { AeadOptions, AssociatedData };
 
 /** Fills an array with random bytes. */
 export type Draw = (bytes: Bytes) => void;
@@ -37,7 +49,7 @@ export let newAead: (
 /**
  * Authenticated encryption under one key, made by `backend.aead`. What is sealed
  * cannot be read without the key, nor changed without notice, and neither can the
- * additional data, which are not part of the output, go with anything else.
+ * associated data, which are not part of the output, go with anything else.
  *
  * A nonce must never be used for two messages under the same key: but for SIV and
  * GCM-SIV, that gives away what the messages have in common, and lets others
@@ -66,8 +78,10 @@ export class Aead {
 
   static {
     newAead = (core, draw, name, key, options) => {
-      const plan = new AeadPlan(core, name, options);
-      const copy = nativeKey(core, plan, key);
+      const own = takeAeadOptions(options);
+      const taken = takeInput(key, "make an AEAD", "key");
+      const plan = new AeadPlan(core, name, own);
+      const copy = nativeKey(core, plan, taken);
       return new Aead(core, draw, plan, copy);
     };
   }
@@ -85,6 +99,7 @@ export class Aead {
     this.#faults = mode.hasFaults ? new Faults(core, plan) : undefined;
     this.#key = key;
     core.keys.adopt(this, key);
+    core.holdCipher(this, algorithm);
     try {
       this.#newContext(key);
     } catch (error) {
@@ -94,7 +109,7 @@ export class Aead {
   }
 
   #newContext(key: NativeKey): AeadContext {
-    const context = new AeadContext(this.#core, this.#plan, key, this.nonceLength);
+    const context = new AeadContext(this.#core, this.#plan, key, this.#plan.mode.nonce[1]);
     context.adopt(this);
     return this.#context = context;
   }
@@ -115,7 +130,7 @@ export class Aead {
    *
    * @param nonce Different for each message; {@linkcode Backend.aead} has the lengths.
    * Of SIV it may be empty: equal messages then have equal outputs.
-   * @param aad Additional data: authenticated, not encrypted, needed for opening, none by
+   * @param associatedData Authenticated, not encrypted, needed for opening, none by
    * default. Of SIV it may be an array of components; one that is empty is not
    * the same as none.
    * @throws {TypeError} If an argument is no bytes.
@@ -127,14 +142,20 @@ export class Aead {
   seal(
     nonce: AllowSharedBufferSource,
     plaintext: AllowSharedBufferSource,
-    aad?: AdditionalData,
+    associatedData?: AssociatedData,
   ): Bytes {
-    const action = this.#plan.sealing;
-    const input = viewOf(plaintext, action, "plaintext");
-    const view = this.#plan.nonce(nonce, action);
-    this.#plan.checkData(input.byteLength, view.byteLength, action, "plaintext");
-    const out = newBytes(input.byteLength + this.tagLength, action);
-    this.#seal(view, input, out, this.#plan.aad(aad, view.byteLength, action));
+    const plan = this.#plan;
+    const action = plan.sealing;
+    const list = plan.readList(associatedData, action);
+    const input = take(plaintext, action, "plaintext");
+    const nonceBytes = take(nonce, action, "nonce");
+    const size = sizeOf(input, action, "plaintext");
+    const nonceSize = sizeOf(nonceBytes, action, "nonce");
+    const data = plan.takeData(list, action);
+    plan.checkNonce(nonceSize, action);
+    plan.checkData(size, nonceSize, action, "plaintext");
+    const out = newBytes(size + plan.tagLength, action);
+    this.#sealNew(nonceBytes, nonceSize, input, size, out, data);
     return out;
   }
 
@@ -159,8 +180,8 @@ export class Aead {
    * ```
    *
    * @param ciphertext Ciphertext and tag, as they were sealed.
-   * @param aad The same as when it was sealed.
-   * @throws {InvalidTag} If anything differs: key, nonce, additional data, ciphertext or
+   * @param associatedData The same as when it was sealed.
+   * @throws {InvalidTag} If anything differs: key, nonce, associated data, ciphertext or
    * tag; also if there are fewer bytes than a tag has.
    * @throws {TypeError} If an argument is no bytes.
    * @throws {RangeError} If the nonce has a length that the mode does not take, or there
@@ -171,15 +192,17 @@ export class Aead {
   open(
     nonce: AllowSharedBufferSource,
     ciphertext: AllowSharedBufferSource,
-    aad?: AdditionalData,
+    associatedData?: AssociatedData,
   ): Bytes {
-    const action = this.#plan.opening;
-    const input = viewOf(ciphertext, action, "ciphertext");
-    const view = this.#plan.nonce(nonce, action);
-    const size = this.#plainSize(input.byteLength, view.byteLength);
-    const out = newBytes(size, action);
-    this.#open(view, input, size, out, this.#plan.aad(aad, view.byteLength, action), false);
-    return out;
+    const plan = this.#plan;
+    const action = plan.opening;
+    const list = plan.readList(associatedData, action);
+    const input = take(ciphertext, action, "ciphertext");
+    const nonceBytes = take(nonce, action, "nonce");
+    const sealedSize = sizeOf(input, action, "ciphertext");
+    const nonceSize = sizeOf(nonceBytes, action, "nonce");
+    const data = plan.takeData(list, action);
+    return this.#openNew(nonceBytes, nonceSize, input, sealedSize, data);
   }
 
   /**
@@ -204,18 +227,33 @@ export class Aead {
     nonce: AllowSharedBufferSource,
     plaintext: AllowSharedBufferSource,
     out: AllowSharedBufferSource,
-    aad?: AdditionalData,
+    associatedData?: AssociatedData,
   ): number {
-    const action = this.#plan.sealing;
-    const input = viewOf(plaintext, action, "plaintext");
-    const view = this.#plan.nonce(nonce, action);
-    this.#plan.checkData(input.byteLength, view.byteLength, action, "plaintext");
-    const target = viewOf(out, action, "out");
-    const size = input.byteLength + this.tagLength;
-    checkRoom(target, size, action);
-    checkOverlap(input, target, size, action);
-    this.#seal(view, input, bytesOf(target), this.#plan.aad(aad, view.byteLength, action));
-    return size;
+    const plan = this.#plan;
+    const action = plan.sealing;
+    const list = plan.readList(associatedData, action);
+    const input = take(plaintext, action, "plaintext");
+    const nonceBytes = take(nonce, action, "nonce");
+    const target = take(out, action, "out");
+    const size = sizeOf(input, action, "plaintext");
+    const nonceSize = sizeOf(nonceBytes, action, "nonce");
+    const room = sizeOf(target, action, "out");
+    const data = plan.takeData(list, action);
+    plan.checkNonce(nonceSize, action);
+    plan.checkData(size, nonceSize, action, "plaintext");
+    const sealedSize = size + plan.tagLength;
+    checkRoom(room, sealedSize, action);
+    checkOverlap(input, size, target, sealedSize, action);
+    if (isWatched(input, size) || isWatched(target, sealedSize)) {
+      const seal = (from: Taken, to: Uint8Array) => {
+        this.#seal(nonceBytes, nonceSize, from, size, to, data);
+        return sealedSize;
+      };
+      const place = { bytes: target, size: sealedSize };
+      return withOwnMemory(this.#core.native, { bytes: input, size }, place, action, seal);
+    }
+    this.#seal(nonceBytes, nonceSize, input, size, target, data);
+    return sealedSize;
   }
 
   /**
@@ -232,24 +270,33 @@ export class Aead {
     nonce: AllowSharedBufferSource,
     ciphertext: AllowSharedBufferSource,
     out: AllowSharedBufferSource,
-    aad?: AdditionalData,
+    associatedData?: AssociatedData,
   ): number {
-    const action = this.#plan.opening;
-    const input = viewOf(ciphertext, action, "ciphertext");
-    const view = this.#plan.nonce(nonce, action);
-    const size = this.#plainSize(input.byteLength, view.byteLength);
-    const target = viewOf(out, action, "out");
-    checkRoom(target, size, action);
-    checkOverlap(input, target, size, action);
+    const plan = this.#plan;
+    const action = plan.opening;
+    const list = plan.readList(associatedData, action);
+    const input = take(ciphertext, action, "ciphertext");
+    const nonceBytes = take(nonce, action, "nonce");
+    const target = take(out, action, "out");
+    const sealedSize = sizeOf(input, action, "ciphertext");
+    const nonceSize = sizeOf(nonceBytes, action, "nonce");
+    const room = sizeOf(target, action, "out");
+    const data = plan.takeData(list, action);
+    plan.checkNonce(nonceSize, action);
+    const size = this.#plainSize(sealedSize, nonceSize);
+    checkRoom(room, size, action);
+    checkOverlap(input, sealedSize, target, size, action);
+    if (isWatched(input, sealedSize) || isWatched(target, size)) {
+      const open = (from: Taken, to: Uint8Array) => {
+        this.#open(nonceBytes, nonceSize, from, size, to, data, false);
+        return size;
+      };
+      const place = { bytes: target, size };
+      const sealed = { bytes: input, size: sealedSize };
+      return withOwnMemory(this.#core.native, sealed, place, action, open);
+    }
     const isSame = this.#tagBefore && isInPlace(input, target);
-    this.#open(
-      view,
-      input,
-      size,
-      bytesOf(target),
-      this.#plan.aad(aad, view.byteLength, action),
-      isSame,
-    );
+    this.#open(nonceBytes, nonceSize, input, size, target, data, isSame);
     return size;
   }
 
@@ -273,17 +320,22 @@ export class Aead {
    * @throws {RandomSourceError} If the operating system gives no randomness. All
    * else as {@linkcode seal}.
    */
-  sealRandomNonce(plaintext: AllowSharedBufferSource, aad?: AdditionalData): Bytes {
-    const action = this.#plan.sealing;
-    const input = viewOf(plaintext, action, "plaintext");
-    const { nonceLength } = this;
-    this.#plan.checkData(input.byteLength, nonceLength, action, "plaintext");
-    const checkedAad = this.#plan.aad(aad, nonceLength, action);
+  sealRandomNonce(plaintext: AllowSharedBufferSource, associatedData?: AssociatedData): Bytes {
+    const plan = this.#plan;
+    const action = plan.sealing;
+    const list = plan.readList(associatedData, action);
+    const input = take(plaintext, action, "plaintext");
+    const size = sizeOf(input, action, "plaintext");
+    const data = plan.takeData(list, action);
+    const nonceSize = plan.mode.nonce[1];
+    plan.checkData(size, nonceSize, action, "plaintext");
+    plan.checkComponents(data, nonceSize, action);
     this.#ready(action);
-    const out = newBytes(nonceLength + input.byteLength + this.tagLength, action);
-    const nonce = out.subarray(0, nonceLength);
+    const out = newBytes(nonceSize + size + plan.tagLength, action);
+    const nonce = out.subarray(0, nonceSize);
     this.#draw(nonce);
-    this.#seal(nonce, input, out.subarray(nonceLength), checkedAad);
+    const rest = out.subarray(nonceSize);
+    this.#sealNew(nonce, nonceSize, input, size, rest, data);
     return out;
   }
 
@@ -293,12 +345,18 @@ export class Aead {
    * @throws {InvalidTag} As {@linkcode open}; also if there are fewer bytes than a nonce
    * and a tag have. All else as {@linkcode open}.
    */
-  openRandomNonce(sealed: AllowSharedBufferSource, aad?: AdditionalData): Bytes {
-    const action = this.#plan.opening;
-    const bytes = bytesOf(viewOf(sealed, action, "sealed"));
-    const { nonceLength } = this;
-    if (bytes.length < nonceLength) throw tooShort(action, bytes.length, nonceLength);
-    return this.open(bytes.subarray(0, nonceLength), bytes.subarray(nonceLength), aad);
+  openRandomNonce(sealed: AllowSharedBufferSource, associatedData?: AssociatedData): Bytes {
+    const plan = this.#plan;
+    const action = plan.opening;
+    const list = plan.readList(associatedData, action);
+    const input = take(sealed, action, "sealed");
+    const size = sizeOf(input, action, "sealed");
+    const data = plan.takeData(list, action);
+    const nonceSize = plan.mode.nonce[1];
+    if (size < nonceSize) throw tooShort(action, size, nonceSize);
+    const nonce = partOf(input, 0, nonceSize);
+    const rest = size - nonceSize;
+    return this.#openNew(nonce, nonceSize, partOf(input, nonceSize, rest), rest, data);
   }
 
   /**
@@ -323,9 +381,9 @@ export class Aead {
    * @throws {AlreadyFinalized} After {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails.
    */
-  createEncryptor(nonce: AllowSharedBufferSource, aad?: AdditionalData): AeadEncryptor {
+  createEncryptor(nonce: AllowSharedBufferSource, associatedData?: AssociatedData): AeadEncryptor {
     const plan = this.#plan;
-    const context = this.#newMessage(nonce, aad, plan.sealing, true);
+    const context = this.#newMessage(nonce, associatedData, plan.sealing, true);
     return newEncryptor(plan, context);
   }
 
@@ -356,9 +414,9 @@ export class Aead {
    * @throws {AlreadyFinalized} After {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails.
    */
-  createDecryptor(nonce: AllowSharedBufferSource, aad?: AdditionalData): AeadDecryptor {
+  createDecryptor(nonce: AllowSharedBufferSource, associatedData?: AssociatedData): AeadDecryptor {
     const plan = this.#plan;
-    const context = this.#newMessage(nonce, aad, plan.opening, false);
+    const context = this.#newMessage(nonce, associatedData, plan.opening, false);
     return newDecryptor(plan, context);
   }
 
@@ -368,7 +426,9 @@ export class Aead {
     this.#key = undefined;
     this.#context = undefined;
     context?.free(this);
-    if (key !== undefined) this.#core.keys.free(this, key);
+    if (key === undefined) return;
+    this.#core.keys.free(this, key);
+    this.#core.releaseCipher(this, this.#plan.algorithm);
   }
 
   /** {@linkcode dispose}, for `using`. */
@@ -392,79 +452,132 @@ export class Aead {
 
   /** Bytes of the plaintext in so much ciphertext. */
   #plainSize(sealedSize: number, nonceLength: number): number {
-    const size = sealedSize - this.tagLength;
-    if (size < 0) throw tooShort(this.#plan.opening, sealedSize, this.tagLength);
+    const { tagLength } = this.#plan;
+    const size = sealedSize - tagLength;
+    if (size < 0) throw tooShort(this.#plan.opening, sealedSize, tagLength);
     this.#plan.checkData(size, nonceLength, this.#plan.opening, "ciphertext without the tag");
     return size;
   }
 
-  #seal(nonce: ArrayBufferView, input: ArrayBufferView, out: Uint8Array, aad: CheckedAad): void {
-    const context = this.#ready(this.#plan.sealing);
-    const size = input.byteLength;
-    this.#faults?.refuse(context, aad, size);
+  /** Seals into an array of ours: plaintext that is read twice must be the same both times. */
+  #sealNew(
+    nonce: Taken,
+    nonceSize: number,
+    input: Taken,
+    size: number,
+    out: Taken,
+    data: TakenData,
+  ): void {
+    const isSteady = this.#plan.mode.sealsInOnePass || !isWatched(input, size);
+    if (isSteady) return this.#seal(nonce, nonceSize, input, size, out, data);
+    const copy = copyOf({ bytes: input, size });
     try {
-      context.begin(nonce, aad, size, true);
-      const written = context.take(input, size, out, true);
+      this.#seal(nonce, nonceSize, copy, size, out, data);
+    } finally {
+      copy.fill(0);
+    }
+  }
+
+  #seal(
+    nonce: Taken,
+    nonceSize: number,
+    input: Taken,
+    size: number,
+    out: Taken,
+    data: TakenData,
+  ): void {
+    const plan = this.#plan;
+    plan.checkComponents(data, nonceSize, plan.sealing);
+    const context = this.#ready(plan.sealing);
+    this.#faults?.refuse(context, data, size);
+    try {
+      context.begin(nonce, nonceSize, data, size, true);
+      const written = context.take(input, size, out, size + plan.tagLength, true);
       context.seal(out, written);
     } catch (error) {
       this.#dropAfter(error, context);
       throw error;
     }
-    if (this.#tagBefore) out.copyWithin(this.tagLength, 0, size);
-    out.set(context.tag, this.#tagBefore ? 0 : size);
+    this.#placeTag(context.tag, out, size);
+  }
+
+  #placeTag(tag: Uint8Array, out: Taken, size: number): void {
+    const { length } = tag;
+    if (this.#tagBefore) partOf(out, 0, size + length).copyWithin(length, 0, size);
+    const at = this.#tagBefore ? 0 : size;
+    this.#core.native.hazmat_copy(out, BigInt(at), tag, 0n, BigInt(length));
+  }
+
+  #openNew(
+    nonce: Taken,
+    nonceSize: number,
+    input: Taken,
+    sealedSize: number,
+    data: TakenData,
+  ): Bytes {
+    const { opening } = this.#plan;
+    this.#plan.checkNonce(nonceSize, opening);
+    const size = this.#plainSize(sealedSize, nonceSize);
+    const out = newBytes(size, opening);
+    // What is authenticated and what is decrypted are two reads.
+    const from = isWatched(input, sealedSize) ? copyOf({ bytes: input, size: sealedSize }) : input;
+    this.#open(nonce, nonceSize, from, size, out, data, false);
+    return out;
   }
 
   #open(
-    nonce: ArrayBufferView,
-    input: ArrayBufferView,
+    nonce: Taken,
+    nonceSize: number,
+    input: Taken,
     size: number,
-    out: Uint8Array,
-    aad: CheckedAad,
+    out: Taken,
+    data: TakenData,
     isSame: boolean,
   ): void {
-    const context = this.#ready(this.#plan.opening);
-    this.#faults?.refuse(context, aad, size);
+    const { opening } = this.#plan;
+    this.#plan.checkComponents(data, nonceSize, opening);
+    const context = this.#ready(opening);
+    this.#faults?.refuse(context, data, size);
     const source = this.#splitTag(input, size, context.tag, isSame);
     try {
-      context.begin(nonce, aad, size, false);
-      const written = context.take(source, size, out, false);
+      context.begin(nonce, nonceSize, data, size, false);
+      const written = context.take(source, size, out, size, false);
       context.open(out, written);
     } catch (error) {
-      out.fill(0, 0, size);
+      wipe(out, size);
       this.#dropAfter(error, context);
       throw error;
     }
   }
 
-  /** Copies the tag, and returns a view that begins with the ciphertext. In place it moves. */
-  #splitTag(
-    input: ArrayBufferView,
-    size: number,
-    tag: Uint8Array,
-    isSame: boolean,
-  ): ArrayBufferView {
-    const bytes = bytesOf(input);
+  /**
+   * Keeps the tag, and gives the ciphertext without it. What is opened in place is moved to where
+   * its plaintext will be.
+   */
+  #splitTag(input: Taken, size: number, tag: Uint8Array, isSame: boolean): Taken {
     const at = this.#tagBefore ? 0 : size;
-    for (let i = 0; i < tag.length; i++) tag[i] = bytes[at + i]!;
+    this.#core.native.hazmat_copy(tag, 0n, input, BigInt(at), BigInt(tag.length));
     if (!this.#tagBefore) return input;
-    if (!isSame) return bytes.subarray(tag.length);
-    return bytes.copyWithin(0, tag.length);
+    if (!isSame) return partOf(input, tag.length, size);
+    return partOf(input, 0, size + tag.length).copyWithin(0, tag.length);
   }
 
   #newMessage(
     nonce: AllowSharedBufferSource,
-    aad: AdditionalData | undefined,
+    associatedData: AssociatedData | undefined,
     action: string,
     encrypts: boolean,
   ): AeadContext {
-    this.#ready(action);
     const plan = this.#plan;
+    const list = plan.readList(associatedData, action);
+    this.#ready(action);
     this.#refuseAtOnce();
-    const view = plan.nonce(nonce, action);
-    const checkedAad = plan.aad(aad, view.byteLength, action);
-    const context = new AeadContext(this.#core, plan, this.#key!, view.byteLength);
+    const { bytes, size } = takeInput(nonce, action, "nonce");
+    const data = plan.takeData(list, action);
+    plan.checkNonce(size, action);
+    const context = new AeadContext(this.#core, plan, this.#key!, size);
     try {
-      context.begin(view, checkedAad, 0, encrypts);
+      context.begin(bytes, size, data, 0, encrypts);
     } catch (error) {
       context.free(context);
       throw error;

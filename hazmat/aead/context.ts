@@ -7,12 +7,13 @@ import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import { EVP_CTRL_AEAD_GET_TAG, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import type { Context } from "../ciphers/context.ts";
-import { bytesOf, eachPart, largestPart } from "../core/bytes.ts";
+import { everyPart, type Input, partOf, type Taken } from "../core/args.ts";
+import { largestPart } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { InvalidTag } from "../core/errors.ts";
 import { KeyedContext, type NativeKey } from "./keyed.ts";
 import type { AeadMode } from "./modes.ts";
-import type { AeadPlan, CheckedAad } from "./plan.ts";
+import type { AeadPlan, TakenData } from "./plan.ts";
 
 /** In the place of what is empty: null has a meaning of its own to libcrypto. */
 const nothing = new Uint8Array(32);
@@ -52,13 +53,19 @@ export class AeadContext {
    * Begins a message of some length. To be opened, its tag is in {@linkcode tag},
    * unless it comes later.
    */
-  begin(nonce: ArrayBufferView, aad: CheckedAad, size: number, encrypts: boolean): void {
+  begin(
+    nonce: Taken,
+    nonceSize: number,
+    data: TakenData,
+    size: number,
+    encrypts: boolean,
+  ): void {
     const mode = this.#mode;
-    const isBegun = this.#keyed.begin(nonce, encrypts) &&
+    const isBegun = this.#keyed.begin(nonce, nonceSize, encrypts) &&
       (encrypts || mode.takesParts || this.#setTag()) &&
       (!mode.saysLength || this.#sayLength(size)) &&
-      (aad === undefined || this.#takeAad(aad)) &&
-      (!mode.hasComponents || nonce.byteLength === 0 || this.#takeComponent(nonce));
+      (data === undefined || this.#takeData(data)) &&
+      (!mode.hasComponents || nonceSize === 0 || this.#takeComponent(nonce, nonceSize));
     if (!isBegun) throw this.#error(encrypts);
   }
 
@@ -76,23 +83,17 @@ export class AeadContext {
     return this.#lib.EVP_CipherUpdate(this.#pointer, null, this.#written, null, size) === 1;
   }
 
-  #takeAad(aad: ArrayBufferView | readonly ArrayBufferView[]): boolean {
-    if (this.#mode.hasComponents) {
-      const components = ArrayBuffer.isView(aad) ? [aad] : aad;
-      return components.every((component) => this.#takeComponent(component));
-    }
-    const view = aad as ArrayBufferView;
+  #takeData(data: Input | readonly Input[]): boolean {
+    if (!("size" in data)) return data.every(({ bytes, size }) => this.#takeComponent(bytes, size));
+    const { bytes, size } = data;
+    if (this.#mode.hasComponents) return this.#takeComponent(bytes, size);
     // Without data it would be the end of the message, in 1.1.1.
-    if (view.byteLength === 0) return true;
-    let isTaken = true;
-    eachPart(view, (part) => isTaken &&= this.#takeComponent(part));
-    return isTaken;
+    return size === 0 ||
+      everyPart(bytes, size, (part, length) => this.#takeComponent(part, length));
   }
 
-  #takeComponent(view: ArrayBufferView): boolean {
-    const { byteLength } = view;
-    const input = byteLength === 0 ? nothing : view;
-    return this.#update(null, input, byteLength);
+  #takeComponent(bytes: Taken, size: number): boolean {
+    return this.#update(size === 0 ? nothing : bytes, size);
   }
 
   /**
@@ -100,30 +101,45 @@ export class AeadContext {
    *
    * @throws {InvalidTag} To be opened, in a mode that has found the tag wrong.
    */
-  take(input: ArrayBufferView, size: number, out: ArrayBufferView, encrypts: boolean): number {
+  take(input: Taken, size: number, out: Taken, room: number, encrypts: boolean): number {
     if (size === 0 && this.#mode.takesParts) return 0;
     if (size > largestPart && this.#mode.takesParts) {
-      return this.#takeParts(bytesOf(input), size, bytesOf(out), encrypts);
+      return this.#takeParts(input, size, out, room, encrypts);
     }
     const from = size === 0 ? nothing : input;
     const to = size === 0 ? nothing : out;
-    if (this.#update(to, from, size)) return this.#written[0]!;
+    if (this.#translate(to, from, size)) return this.#written[0]!;
     if (encrypts || this.#mode.takesParts) throw this.#error(encrypts);
     throw this.#forged();
   }
 
-  #update(to: ArrayBufferView | null, from: ArrayBufferView, size: number): boolean {
-    if (this.#lib.EVP_CipherUpdate(this.#pointer, to, this.#written, from, size) === 1) return true;
+  #translate(to: Taken, from: Taken, size: number): boolean {
+    const { native, cipherFunctions } = this.#core;
+    const written = this.#written;
+    return this.#isWell(
+      native.hazmat_cipher_update(cipherFunctions.update, this.#pointer, to, written, from, size),
+    );
+  }
+
+  #update(from: Taken, size: number): boolean {
+    return this.#isWell(
+      this.#lib.EVP_CipherUpdate(this.#pointer, null, this.#written, from, size),
+    );
+  }
+
+  #isWell(result: number): boolean {
+    if (result === 1) return true;
     this.#isBroken = this.#mode.breaksInUpdate;
     return false;
   }
 
-  #takeParts(input: Uint8Array, size: number, out: Uint8Array, encrypts: boolean): number {
+  #takeParts(input: Taken, size: number, out: Taken, room: number, encrypts: boolean): number {
     let written = 0;
-    for (let at = 0; at < size; at += largestPart) {
-      const part = input.subarray(at, Math.min(at + largestPart, size));
-      written += this.take(part, part.length, out.subarray(written), encrypts);
-    }
+    everyPart(input, size, (part, length) => {
+      const left = room - written;
+      written += this.take(part, length, partOf(out, written, left), left, encrypts);
+      return true;
+    });
     return written;
   }
 
@@ -131,7 +147,7 @@ export class AeadContext {
    * Ends a message: what is left of it goes to `out`, its tag to {@linkcode tag}.
    * Returns how many bytes were left.
    */
-  seal(out: Uint8Array, at: number): number {
+  seal(out: Taken, at: number): number {
     const { tag } = this;
     const pointer = this.#pointer;
     const lib = this.#lib;
@@ -146,7 +162,7 @@ export class AeadContext {
    *
    * @throws {InvalidTag} If it is wrong.
    */
-  open(out: Uint8Array, at: number): void {
+  open(out: Taken, at: number): void {
     if (this.#mode.takesParts && !this.#setTag()) throw this.#error(false);
     if (this.#lib.EVP_CipherFinal_ex(this.#pointer, this.#rest, this.#written) !== 1) {
       throw this.#forged();
@@ -155,10 +171,10 @@ export class AeadContext {
   }
 
   /** Only OCB holds back a part of a block. */
-  #takeRest(out: Uint8Array, at: number): number {
+  #takeRest(out: Taken, at: number): number {
     const size = this.#written[0]!;
     if (size === 0) return 0;
-    for (let i = 0; i < size; i++) out[at + i] = this.#rest[i]!;
+    this.#core.native.hazmat_copy(out, BigInt(at), this.#rest, 0n, BigInt(size));
     this.#rest.fill(0);
     return size;
   }

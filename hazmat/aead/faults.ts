@@ -6,12 +6,13 @@
  */
 import { tellsOfMemory } from "../../ffi/error_queue.ts";
 import { OpenSSLError } from "../../ffi/errors.ts";
+import { inputOf } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { AeadContext } from "./context.ts";
-import type { AeadPlan, CheckedAad } from "./plan.ts";
+import type { AeadPlan, TakenData } from "./plan.ts";
 
-const empty = new Uint8Array();
+const empty = inputOf(new Uint8Array());
 const nonce = new Uint8Array(12);
 
 /** The faults of one AEAD's libcrypto. */
@@ -32,9 +33,9 @@ export class Faults {
    *
    * @throws {UnsupportedAlgorithm} If it would.
    */
-  refuse(context: AeadContext, aad: CheckedAad, size: number): void {
+  refuse(context: AeadContext, data: TakenData, size: number): void {
     if (size === 0) this.#refuseEmptyText(context);
-    if (this.#plan.mode.hasComponents && hasEmpty(aad)) this.#refuseEmptyComponent(context);
+    if (this.#plan.mode.hasComponents && hasEmpty(data)) this.#refuseEmptyComponent(context);
   }
 
   #refuseEmptyText(context: AeadContext): void {
@@ -48,7 +49,7 @@ export class Faults {
   #refuseEmptyComponent(context: AeadContext): void {
     this.#countsEmpty ??= countsEmpty(context);
     if (this.#countsEmpty) return;
-    throw this.#unsupported("with empty additional data", "it ignores them (CVE-2023-2975)");
+    throw this.#unsupported("with empty associated data", "it ignores them (CVE-2023-2975)");
   }
 
   #unsupported(what: string, advice: string): UnsupportedAlgorithm {
@@ -57,17 +58,15 @@ export class Faults {
   }
 }
 
-function hasEmpty(aad: CheckedAad): boolean {
-  if (aad === undefined) return false;
-  return ArrayBuffer.isView(aad)
-    ? aad.byteLength === 0
-    : aad.some(({ byteLength }) => byteLength === 0);
+function hasEmpty(data: TakenData): boolean {
+  if (data === undefined) return false;
+  return "size" in data ? data.size === 0 : data.some(({ size }) => size === 0);
 }
 
 /** The tags of these trials are not given out. */
 function sealsEmpty(context: AeadContext): boolean {
   try {
-    tagOf(context, undefined, empty);
+    tagOf(context, undefined, 0);
     return true;
   } catch (error) {
     if (error instanceof OpenSSLError && tellsOfMemory(error.errors)) throw error;
@@ -76,14 +75,13 @@ function sealsEmpty(context: AeadContext): boolean {
 }
 
 function countsEmpty(context: AeadContext): boolean {
-  const text = new Uint8Array(1);
-  const without = tagOf(context, undefined, text);
-  return tagOf(context, empty, text).some((byte, index) => byte !== without[index]);
+  const without = tagOf(context, undefined, 1);
+  return tagOf(context, empty, 1).some((byte, index) => byte !== without[index]);
 }
 
-function tagOf(context: AeadContext, aad: CheckedAad, text: Uint8Array): Uint8Array {
-  context.begin(nonce, aad, text.length, true);
-  context.take(text, text.length, new Uint8Array(16), true);
+function tagOf(context: AeadContext, data: TakenData, size: number): Uint8Array {
+  context.begin(nonce, nonce.length, data, size, true);
+  context.take(new Uint8Array(size), size, new Uint8Array(16), 16, true);
   context.seal(new Uint8Array(16), 0);
   return context.tag.slice();
 }

@@ -5,7 +5,7 @@
  */
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_MAX_KEY_LENGTH } from "../../ffi/prototypes/evp.ts";
-import { type AllowSharedBufferSource, viewOf } from "../core/bytes.ts";
+import type { Input } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import type { NativeKey } from "./keyed.ts";
 import type { AeadPlan } from "./plan.ts";
@@ -15,17 +15,14 @@ import type { AeadPlan } from "./plan.ts";
  *
  * @throws {RangeError} If it has not the length that the AEAD takes.
  */
-export function nativeKey(core: Core, plan: AeadPlan, key: AllowSharedBufferSource): NativeKey {
+export function nativeKey(core: Core, plan: AeadPlan, { bytes, size }: Input): NativeKey {
   const { name, keyLength } = plan.algorithm;
   const action = `make the AEAD ${name}`;
-  const view = viewOf(key, action, "key");
-  if (view.byteLength !== keyLength) {
-    throw new RangeError(
-      `Cannot ${action} as key must have ${keyLength} bytes: it has ${view.byteLength}`,
-    );
+  if (size !== keyLength) {
+    throw new RangeError(`Cannot ${action} as key must have ${keyLength} bytes: it has ${size}`);
   }
   const address = core.lib.CRYPTO_zalloc(BigInt(EVP_MAX_KEY_LENGTH), null, 0);
   if (!address) throw core.error(action);
-  core.native.osrandom_copy(address, view, BigInt(keyLength));
+  core.native.osrandom_copy(address, bytes, BigInt(keyLength));
   return address as Pointer as NativeKey;
 }

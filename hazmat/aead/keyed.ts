@@ -7,6 +7,7 @@ import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_CTRL_AEAD_SET_IVLEN, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import { type Context, newContext, none } from "../ciphers/context.ts";
+import type { Taken } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import type { AeadMode } from "./modes.ts";
 import type { AeadPlan } from "./plan.ts";
@@ -78,9 +79,9 @@ export class KeyedContext {
   }
 
   /** Begins a message in one direction, and returns whether libcrypto did. */
-  begin(nonce: ArrayBufferView, encrypts: boolean): boolean {
+  begin(nonce: Taken, nonceSize: number, encrypts: boolean): boolean {
     if (this.#keeper !== undefined) return this.#renew(nonce, encrypts);
-    if (nonce.byteLength !== this.#nonceLength) return this.#setOtherNonce(nonce, encrypts);
+    if (nonceSize !== this.#nonceLength) return this.#setOtherNonce(nonce, nonceSize, encrypts);
     return this.#isTurned(encrypts)
       ? this.#rekey(nonce, encrypts)
       : this.#init(none, nonce, encrypts);
@@ -90,19 +91,19 @@ export class KeyedContext {
    * With its cipher a context forgets all else: else SIV goes on with the message
    * before, and GCM-SIV with its additional data.
    */
-  #renew(nonce: ArrayBufferView, encrypts: boolean): boolean {
+  #renew(nonce: Taken, encrypts: boolean): boolean {
     const { pointer } = this.#plan.algorithm;
     const iv = this.#mode.hasComponents ? null : nonce;
     const direction = encrypts ? 1 : 0;
     return this.#lib.EVP_CipherInit_ex(this.pointer, pointer, none, this.#key, iv, direction) === 1;
   }
 
-  #setOtherNonce(nonce: ArrayBufferView, encrypts: boolean): boolean {
-    this.#nonceLength = nonce.byteLength;
+  #setOtherNonce(nonce: Taken, nonceSize: number, encrypts: boolean): boolean {
+    this.#nonceLength = nonceSize;
     return this.#setNonceLength(this.pointer, this.#nonceLength) && this.#rekey(nonce, encrypts);
   }
 
-  #rekey(nonce: ArrayBufferView, encrypts: boolean): boolean {
+  #rekey(nonce: Taken, encrypts: boolean): boolean {
     return this.#forgetKey() && this.#init(this.#key, nonce, encrypts);
   }
 
@@ -120,7 +121,7 @@ export class KeyedContext {
     return this.#mode.rekeys === "turned" && encrypts !== this.#encrypts;
   }
 
-  #init(key: NativeKey, nonce: ArrayBufferView, encrypts: boolean): boolean {
+  #init(key: NativeKey, nonce: Taken, encrypts: boolean): boolean {
     this.#encrypts = encrypts;
     const direction = encrypts ? 1 : 0;
     return this.#lib.EVP_CipherInit_ex(this.pointer, none, none, key, nonce, direction) === 1;

@@ -27,9 +27,9 @@ export interface AeadMode {
   readonly tags: readonly number[];
   /** The most plaintext under a nonce of some length. */
   readonly mostData: (nonceLength: number) => number;
-  /** The most additional data. */
-  readonly mostAad: number;
-  /** Whether plaintext and additional data may come in parts. */
+  /** The most associated data. */
+  readonly mostAssociated: number;
+  /** Whether plaintext and associated data may come in parts. */
   readonly takesParts: boolean;
   /** Whether libcrypto must know the tag's length before the key. */
   readonly tagLengthFirst: boolean;
@@ -37,7 +37,7 @@ export interface AeadMode {
   readonly saysLength: boolean;
   /** When libcrypto needs the key again: for each message, or when the direction turns. */
   readonly rekeys: "each" | "turned" | "never";
-  /** Whether the nonce is the last component of the additional data, of which there are several. */
+  /** Whether the nonce is the last component of the associated data, of which there are several. */
   readonly hasComponents: boolean;
   /** Whether some libcrypto do not seal what is empty, or not rightly. */
   readonly hasFaults: boolean;
@@ -47,6 +47,8 @@ export interface AeadMode {
    * are others' memory (`ocb_lookup_l`, 1.1.1 to 4.0).
    */
   readonly breaksInUpdate: boolean;
+  /** Whether sealing reads a byte of plaintext once: none does where it is authenticated itself. */
+  readonly sealsInOnePass: boolean;
   /** Whether the tag is known before the ciphertext is read, and stands before it. */
   readonly tagBefore: boolean;
 }
@@ -54,7 +56,7 @@ export interface AeadMode {
 const unlimited = Number.MAX_SAFE_INTEGER;
 
 const inParts: Omit<AeadMode, "name" | "source" | "nonce" | "tags" | "mostData"> = {
-  mostAad: unlimited, // beyond what memory holds
+  mostAssociated: unlimited, // beyond what memory holds
   takesParts: true,
   tagLengthFirst: false,
   saysLength: false,
@@ -62,6 +64,7 @@ const inParts: Omit<AeadMode, "name" | "source" | "nonce" | "tags" | "mostData">
   hasComponents: false,
   hasFaults: false,
   breaksInUpdate: false,
+  sealsInOnePass: false,
   tagBefore: false,
 };
 
@@ -69,11 +72,12 @@ const inParts: Omit<AeadMode, "name" | "source" | "nonce" | "tags" | "mostData">
 export const largestOneShot = largestInt - 16;
 
 /** All data in one call, whose lengths are of C's type `int`. */
-const atOnce: typeof inParts = { ...inParts, mostAad: largestInt, takesParts: false };
+const atOnce: typeof inParts = { ...inParts, mostAssociated: largestInt, takesParts: false };
 
 const gcm: AeadMode = {
   ...inParts,
   name: "GCM",
+  sealsInOnePass: true,
   source: "NIST SP 800-38D, section 5.2.1",
   nonce: [1, 12, 128], // libcrypto's limit; the standard's is 2^61 - 1
   tags: [16, 15, 14, 13, 12, 8, 4],
@@ -108,6 +112,7 @@ const ocb: AeadMode = {
 const chacha20Poly1305: AeadMode = {
   ...inParts,
   name: "ChaCha20-Poly1305",
+  sealsInOnePass: true,
   source: "RFC 8439, section 2.8",
   nonce: [12, 12, 12],
   tags: [16],

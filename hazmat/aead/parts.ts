@@ -3,19 +3,17 @@
  *
  * @module
  */
-import {
-  type AllowSharedBufferSource,
-  type Bytes,
-  bytesOf,
-  newBytes,
-  viewOf,
-} from "../core/bytes.ts";
+import { copyOf, sizeOf, take, takeInput } from "../core/args.ts";
+import { type AllowSharedBufferSource, type Bytes, exactly, newBytes } from "../core/bytes.ts";
+import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
+import { isWatched } from "../core/shared.ts";
 import { AlreadyFinalized } from "../core/errors.ts";
 import type { AeadContext } from "./context.ts";
 import type { AeadPlan } from "./plan.ts";
 
 /** OCB may give a block more than it takes, when that completes one. */
 const slack = 16;
+const bytesOnly = `${takesBytes}; ${givesBytes}`;
 
 /** Begins to encrypt in a context that has begun a message. See `Aead.createEncryptor`. */
 export let newEncryptor: (plan: AeadPlan, context: AeadContext) => AeadEncryptor;
@@ -51,17 +49,22 @@ class Message {
 
   translate(data: AllowSharedBufferSource, label: string): Bytes {
     const context = this.open();
-    const view = viewOf(data, this.action, label);
-    const { byteLength } = view;
+    const bytes = take(data, this.action, label);
+    const size = sizeOf(bytes, this.action, label);
     // No mode in parts has a limit that depends on the nonce.
-    this.#plan.checkData(this.#size + byteLength, 12, this.action, label);
-    const out = newBytes(
-      byteLength + (this.#plan.algorithm.blockSize > 1 ? slack : 0),
-      this.action,
-    );
-    const written = this.orDispose(() => context.take(view, byteLength, out, this.#encrypts));
-    this.#size += byteLength;
-    return written === out.length ? out : out.slice(0, written);
+    this.#plan.checkData(this.#size + size, 12, this.action, label);
+    const room = size + (this.#plan.algorithm.blockSize > 1 ? slack : 0);
+    const out = newBytes(room, this.action);
+    const copy = isWatched(bytes, size) ? copyOf({ bytes, size }) : undefined;
+    const written = this.orDispose(() => {
+      try {
+        return context.take(copy ?? bytes, size, out, room, this.#encrypts);
+      } finally {
+        copy?.fill(0);
+      }
+    });
+    this.#size += size;
+    return exactly(out, written);
   }
 
   /** Does a step after whose failure there is no going on. */
@@ -118,6 +121,7 @@ export class AeadEncryptor {
    * @throws {OpenSSLError} If libcrypto fails; the encryptor is then disposed of.
    */
   update(plaintext: AllowSharedBufferSource): Bytes {
+    refuseExtra(arguments.length, 1, this.#message.action, bytesOnly);
     return this.#message.translate(plaintext, "plaintext");
   }
 
@@ -128,6 +132,7 @@ export class AeadEncryptor {
    * @throws {OpenSSLError} If libcrypto fails; the encryptor is then disposed of.
    */
   final(): Bytes {
+    refuseExtra(arguments.length, 0, `finish to ${this.#message.action}`, givesBytes);
     const context = this.#message.open();
     const end = new Uint8Array(slack + this.#plan.tagLength);
     const rest = this.#message.orDispose(() => context.seal(end, 0));
@@ -179,6 +184,7 @@ export class AeadDecryptor {
    * @throws {OpenSSLError} If libcrypto fails; the decryptor is then disposed of.
    */
   update(ciphertext: AllowSharedBufferSource): void {
+    refuseExtra(arguments.length, 1, this.#message.action, bytesOnly);
     const part = this.#message.translate(ciphertext, "ciphertext");
     if (part.length > 0) this.#parts.push(part);
   }
@@ -187,7 +193,7 @@ export class AeadDecryptor {
    * Verifies the message, and returns its whole plaintext.
    *
    * @param tag As many bytes as the AEAD's tags have.
-   * @throws {InvalidTag} If anything differs: key, nonce, additional data, ciphertext or
+   * @throws {InvalidTag} If anything differs: key, nonce, associated data, ciphertext or
    * tag. The decryptor is then disposed of.
    * @throws {TypeError} If the tag is no bytes.
    * @throws {RangeError} If it has another length, or the runtime cannot allocate the
@@ -197,6 +203,7 @@ export class AeadDecryptor {
    */
   final(tag: AllowSharedBufferSource): Bytes {
     const message = this.#message;
+    refuseExtra(arguments.length, 1, `finish to ${message.action}`, givesBytes);
     const context = message.open();
     this.#takeTag(context, tag);
     const out = newBytes(message.size, message.action);
@@ -227,14 +234,12 @@ export class AeadDecryptor {
 
   #takeTag(context: AeadContext, tag: AllowSharedBufferSource): void {
     const { action } = this.#message;
-    const view = viewOf(tag, action, "tag");
+    const { bytes, size } = takeInput(tag, action, "tag");
     const { tagLength } = this.#plan;
-    if (view.byteLength !== tagLength) {
-      throw new RangeError(
-        `Cannot ${action} as tag must have ${tagLength} bytes: it has ${view.byteLength}`,
-      );
+    if (size !== tagLength) {
+      throw new RangeError(`Cannot ${action} as tag must have ${tagLength} bytes: it has ${size}`);
     }
-    context.tag.set(bytesOf(view));
+    context.tag.set(copyOf({ bytes, size }));
   }
 
   #gather(out: Bytes): void {

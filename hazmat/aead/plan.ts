@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, checkInteger, viewOf } from "../core/bytes.ts";
+import { type Input, takeInput } from "../core/args.ts";
+import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
-import { checkIsObject } from "../core/options.ts";
+import { optionNames, readOptions } from "../core/options.ts";
 import { type AeadMode, largestOneShot, modeOf } from "./modes.ts";
 
 /** Options of {@linkcode Backend.aead}. */
@@ -16,17 +17,27 @@ export interface AeadOptions {
   readonly tagLength?: number;
 }
 
-/** Additional data: of SIV, also several components. */
-export type AdditionalData = AllowSharedBufferSource | readonly AllowSharedBufferSource[];
+const names = optionNames<AeadOptions>({ tagLength: true });
 
-/** Additional data that have been checked. */
-export type CheckedAad = ArrayBufferView | readonly ArrayBufferView[] | undefined;
+/** Takes options, before anything else is looked at. */
+export function takeAeadOptions(options: AeadOptions): AeadOptions {
+  return readOptions(options, names, "make an AEAD");
+}
+
+/** Associated data: for SIV, also several components. */
+export type AssociatedData = AllowSharedBufferSource | readonly AllowSharedBufferSource[];
+
+/** Associated data that have been taken. */
+export type TakenData = Input | readonly Input[] | undefined;
 
 /**
  * RFC 5297, section 7: S2V takes 127 strings, of which one is the plaintext, and
  * another the nonce if there is one.
  */
 const mostComponents = 126;
+
+/** More than any SIV takes: a list of others is not even read. */
+const longestList = 1000;
 
 /** An AEAD with its lengths. */
 export class AeadPlan {
@@ -42,7 +53,7 @@ export class AeadPlan {
   readonly opening: string;
 
   /**
-   * Takes a name and options.
+   * Takes a name and options, which {@linkcode takeAeadOptions} has taken.
    *
    * @throws {UnsupportedAlgorithm} If libcrypto lacks the AEAD.
    * @throws {RangeError} If it is none, or makes no tags of that length.
@@ -56,14 +67,12 @@ export class AeadPlan {
     this.tagLength = checkTagLength(this.mode, options, `make the AEAD ${algorithm.name}`);
   }
 
-  /** Checks a nonce. */
-  nonce(nonce: AllowSharedBufferSource, action: string): ArrayBufferView {
-    const view = viewOf(nonce, action, "nonce");
-    const { byteLength } = view;
+  /** Checks the length of a nonce. */
+  checkNonce(size: number, action: string): void {
     const [least, , most] = this.mode.nonce;
-    if (byteLength >= least && byteLength <= most) return view;
+    if (size >= least && size <= most) return;
     const wanted = least === most ? `${most} bytes` : `${least} to ${most} bytes`;
-    throw new RangeError(`Cannot ${action} as nonce must have ${wanted}: it has ${byteLength}`);
+    throw new RangeError(`Cannot ${action} as nonce must have ${wanted}: it has ${size}`);
   }
 
   /** Checks how much data there is to a nonce. */
@@ -72,33 +81,45 @@ export class AeadPlan {
     if (size > most) throw this.#tooMuch(size, most, action, label);
   }
 
-  /** Checks additional data, that go with a nonce of some length. */
-  aad(aad: AdditionalData | undefined, nonceLength: number, action: string): CheckedAad {
-    if (aad === undefined) return undefined;
-    if (this.mode.hasComponents && Array.isArray(aad)) {
-      return this.#components(aad, nonceLength > 0, action);
-    }
-    return this.#oneAad(aad as AllowSharedBufferSource, action);
+  /**
+   * A list of components, read once: its getters may run any code, so this comes first. What
+   * is not a list stays as it is.
+   */
+  readList(data: AssociatedData | undefined, action: string): AssociatedData | undefined {
+    if (typeof data !== "object" || !this.mode.hasComponents || !Array.isArray(data)) return data;
+    const length = Number(data.length);
+    if (length > longestList) throw this.#tooMany(length, mostComponents, "", action);
+    return Array.from({ length }, (_, index) => data[index]!);
   }
 
-  #components(
-    aad: readonly AllowSharedBufferSource[],
-    hasNonce: boolean,
-    action: string,
-  ): ArrayBufferView[] {
-    const most = hasNonce ? mostComponents - 1 : mostComponents;
-    if (aad.length <= most) return aad.map((one) => this.#oneAad(one, action));
-    throw new RangeError(
-      `Cannot ${action} as aad must have ${most} components or fewer` +
-        `${hasNonce ? ", beside the nonce" : ""} (RFC 5297, section 7): it has ${aad.length}`,
+  /** Takes associated data, which {@linkcode readList} has read. */
+  takeData(data: AssociatedData | undefined, action: string): TakenData {
+    if (data === undefined) return undefined;
+    return this.mode.hasComponents && Array.isArray(data)
+      ? data.map((one) => this.#takeOne(one, action))
+      : this.#takeOne(data as AllowSharedBufferSource, action);
+  }
+
+  /** Checks how many components go with a nonce of some length. */
+  checkComponents(data: TakenData, nonceSize: number, action: string): void {
+    if (data === undefined || "size" in data) return;
+    const most = nonceSize > 0 ? mostComponents - 1 : mostComponents;
+    const beside = nonceSize > 0 ? ", beside the nonce" : "";
+    if (data.length > most) throw this.#tooMany(data.length, most, beside, action);
+  }
+
+  #tooMany(length: number, most: number, beside: string, action: string): RangeError {
+    return new RangeError(
+      `Cannot ${action} as associatedData must have ${most} components or fewer${beside} ` +
+        `(RFC 5297, section 7): it has ${length}`,
     );
   }
 
-  #oneAad(aad: AllowSharedBufferSource, action: string): ArrayBufferView {
-    const view = viewOf(aad, action, "aad");
-    const most = this.mode.mostAad;
-    if (view.byteLength > most) throw this.#tooMuch(view.byteLength, most, action, "aad");
-    return view;
+  #takeOne(data: AllowSharedBufferSource, action: string): Input {
+    const input = takeInput(data, action, "associatedData");
+    const most = this.mode.mostAssociated;
+    if (input.size > most) throw this.#tooMuch(input.size, most, action, "associatedData");
+    return input;
   }
 
   #tooMuch(size: number, most: number, action: string, label: string): RangeError {
@@ -130,7 +151,6 @@ export function madeForTls(core: Core, kind: string, name: string): UnsupportedA
 }
 
 function checkTagLength({ tags }: AeadMode, options: AeadOptions, action: string): number {
-  checkIsObject(options, action);
   const { tagLength = 16 } = options;
   checkInteger(tagLength, 1, 16, action, "tagLength");
   if (tags.includes(tagLength)) return tagLength;

@@ -3,26 +3,41 @@
  *
  * @module
  */
+import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_MAX_BLOCK_LENGTH } from "../../ffi/prototypes/evp.ts";
+import {
+  checkOverlap,
+  checkRoom,
+  everyPart,
+  type Input,
+  isInPlace,
+  partOf,
+  sizeOf,
+  take,
+  takeInput,
+  type Taken,
+} from "../core/args.ts";
 import {
   type AllowSharedBufferSource,
   type Bytes,
-  bytesOf,
+  exactly,
   largestPart,
   newBytes,
-  viewOf,
 } from "../core/bytes.ts";
 import { modeOf } from "../aead/modes.ts";
 import { madeForTls } from "../aead/plan.ts";
 import type { Core } from "../core/core.ts";
 import { AlreadyFinalized } from "../core/errors.ts";
+import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
+import { isWatched, type Room, withOwnMemory } from "../core/shared.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
 import { beginCipher, type Context } from "./context.ts";
 import { type Form, formOf, type OneUnit } from "./forms.ts";
-import { checkOptions, type CipherOptions } from "./options.ts";
-import { checkOverlap, checkRoom, isInPlace } from "../core/regions.ts";
+import { checkOptions, type CipherOptions, takeOptions } from "./options.ts";
 
 export type { CipherOptions };
+
+const bytesOnly = `${takesBytes}; ${givesBytes}`;
 
 /** Makes a cipher. See `Backend.createCipher` and `Backend.createDecipher`. */
 export let newCipher: (
@@ -50,6 +65,11 @@ export class Cipher {
   readonly #action: string;
   readonly #isPadded: boolean;
   readonly #unit: OneUnit | undefined;
+  /** What `blockSize` says, which a program could overwrite. */
+  readonly #block: number;
+  readonly #update: Pointer;
+  /** Whether libcrypto may read a byte of data twice. Modes that encrypt in parts do not. */
+  readonly #readsTwice: boolean;
   readonly #written = new Int32Array(1);
   #context: Context | undefined;
   /** Bytes taken of which nothing has come out yet. */
@@ -58,11 +78,13 @@ export class Cipher {
 
   static {
     newCipher = (core, name, options, encrypts) => {
+      const verb = encrypts ? "encrypt" : "decrypt";
+      const taken = takeOptions(options, verb);
       const algorithm = core.ciphers.get(name);
-      const action = `${encrypts ? "encrypt" : "decrypt"} with ${algorithm.name}`;
+      const action = `${verb} with ${algorithm.name}`;
       if (algorithm.isAead) throw authenticates(core, algorithm, action);
       const form = formOf(algorithm);
-      const checked = checkOptions(algorithm, form, options, action);
+      const checked = checkOptions(algorithm, form, taken, action);
       const context = beginCipher(core, algorithm, form, checked, encrypts, action);
       return new Cipher(core, algorithm, form, checked.isPadded, encrypts, action, context);
     };
@@ -84,6 +106,9 @@ export class Cipher {
     this.#action = action;
     this.#isPadded = isPadded;
     this.#unit = form.unit?.[encrypts ? "encrypt" : "decrypt"];
+    this.#block = blockSize;
+    this.#update = core.cipherFunctions.update;
+    this.#readsTwice = !encrypts || this.#unit !== undefined;
     this.#context = context;
     core.cipherContexts.adopt(this, context);
   }
@@ -100,12 +125,16 @@ export class Cipher {
    * what was wrapped; the cipher is then disposed of.
    */
   update(data: AllowSharedBufferSource): Bytes {
+    refuseExtra(arguments.length, 1, this.#action, bytesOnly);
     const context = this.#open();
-    const view = viewOf(data, this.#action, "data");
-    const room = this.#roomFor(view.byteLength);
-    const out = newBytes(this.#overruns() ? room : this.#sizeOf(view.byteLength), this.#action);
-    const size = this.#translate(context, view, out);
-    return size === out.length ? out : out.slice(0, size);
+    const bytes = take(data, this.#action, "data");
+    const size = sizeOf(bytes, this.#action, "data");
+    const room = this.#roomFor(size);
+    const out = newBytes(this.#overruns() ? room : this.#sizeOf(size), this.#action);
+    const written = this.#readsTwice && isWatched(bytes, size)
+      ? this.#translateOwn(context, { bytes, size }, { bytes: out, size: out.length })
+      : this.#translate(context, bytes, size, out, out.length);
+    return exactly(out, written);
   }
 
   /**
@@ -123,13 +152,16 @@ export class Cipher {
    */
   updateInto(data: AllowSharedBufferSource, out: AllowSharedBufferSource): number {
     const context = this.#open();
-    const view = viewOf(data, this.#action, "data");
-    const target = viewOf(out, this.#action, "out");
-    const room = this.#roomFor(view.byteLength);
-    checkRoom(target, room, this.#action);
-    checkOverlap(view, target, room, this.#action);
-    this.#checkInPlace(view, target);
-    return this.#translate(context, view, target);
+    const bytes = take(data, this.#action, "data");
+    const target = take(out, this.#action, "out");
+    const size = sizeOf(bytes, this.#action, "data");
+    const room = this.#roomFor(size);
+    checkRoom(sizeOf(target, this.#action, "out"), room, this.#action);
+    checkOverlap(bytes, size, target, room, this.#action);
+    this.#checkInPlace(bytes, size, target);
+    return isWatched(bytes, size) || isWatched(target, room)
+      ? this.#translateOwn(context, { bytes, size }, { bytes: target, size: room })
+      : this.#translate(context, bytes, size, target, room);
   }
 
   /**
@@ -144,10 +176,11 @@ export class Cipher {
    * number of blocks. It is finalized then too.
    */
   final(): Bytes {
+    refuseExtra(arguments.length, 0, `finish to ${this.#action}`, givesBytes);
     const context = this.#open();
-    const out = new Uint8Array(this.#isPadded ? this.blockSize : 0);
-    const size = this.#finish(context, out);
-    return size === out.length ? out : out.slice(0, size);
+    const out = new Uint8Array(this.#isPadded ? this.#block : 0);
+    const size = this.#finish(context, out, out.length);
+    return exactly(out, size);
   }
 
   /**
@@ -162,9 +195,9 @@ export class Cipher {
    */
   finalInto(out: AllowSharedBufferSource): number {
     const context = this.#open();
-    const target = viewOf(out, this.#action, "out");
-    checkRoom(target, this.#isPadded ? this.blockSize : 0, this.#action);
-    return this.#finish(context, target);
+    const { bytes, size } = takeInput(out, this.#action, "out");
+    checkRoom(size, this.#isPadded ? this.#block : 0, this.#action);
+    return this.#finish(context, bytes, size);
   }
 
   /** Frees it. A second call changes nothing, nor does one after {@linkcode final}. */
@@ -192,7 +225,7 @@ export class Cipher {
     if (this.#unit !== undefined) return this.#roomForUnit(this.#unit, size);
     if (size === 0) return 0;
     const total = this.#held + size;
-    return total - total % this.blockSize;
+    return total - total % this.#block;
   }
 
   #roomForUnit({ least, most, multiple, outputSize }: OneUnit, size: number): number {
@@ -213,7 +246,7 @@ export class Cipher {
   #sizeOf(size: number): number {
     const room = this.#roomFor(size);
     const isLastHeld = this.#holdsBlock() && room > 0 && room === this.#held + size;
-    return isLastHeld ? room - this.blockSize : room;
+    return isLastHeld ? room - this.#block : room;
   }
 
   /** Whether the last whole block is held back, as it may end in padding. */
@@ -226,50 +259,62 @@ export class Cipher {
     return this.#core.lib.EVP_CIPHER_fetch === null;
   }
 
-  #checkInPlace(view: ArrayBufferView, out: ArrayBufferView): void {
+  #checkInPlace(bytes: Taken, size: number, out: Taken): void {
     const isMoved = this.#held > 0 || this.#unit?.isApart === true ||
-      (this.#holdsBlock() && view.byteLength > largestPart);
-    if (!isMoved || view.byteLength === 0 || !isInPlace(view, out)) return;
+      (this.#holdsBlock() && size > largestPart);
+    if (!isMoved || size === 0 || !isInPlace(bytes, out)) return;
     throw new RangeError(
       `Cannot ${this.#action} in place as output would go where input has not been read: ` +
         "give an out that is apart from the data",
     );
   }
 
-  #translate(context: Context, view: ArrayBufferView, out: ArrayBufferView): number {
-    const { byteLength } = view;
-    if (byteLength === 0) return 0;
-    const isWhole = byteLength <= largestPart || this.#unit !== undefined;
+  #translate(context: Context, bytes: Taken, size: number, out: Taken, room: number): number {
+    if (size === 0) return 0;
+    const isWhole = size <= largestPart || this.#unit !== undefined;
     const written = isWhole
-      ? this.#pass(context, view, out)
-      : this.#passParts(context, bytesOf(view), bytesOf(out));
+      ? this.#pass(context, bytes, size, out)
+      : this.#passParts(context, bytes, size, out, room);
     this.#hasUnit = true;
-    this.#held += byteLength - written;
+    this.#held += size - written;
     return written;
   }
 
-  #passParts(context: Context, data: Uint8Array, out: Uint8Array): number {
+  #translateOwn(context: Context, input: Input, room: Room): number {
+    const translate = (from: Taken, to: Uint8Array) =>
+      this.#translate(context, from, input.size, to, to.length);
+    return withOwnMemory(this.#core.native, input, room, this.#action, translate);
+  }
+
+  #passParts(context: Context, bytes: Taken, size: number, out: Taken, room: number): number {
     let written = 0;
-    for (let at = 0; at < data.length; at += largestPart) {
-      written += this.#pass(context, data.subarray(at, at + largestPart), out.subarray(written));
-    }
+    everyPart(bytes, size, (part, length) => {
+      const rest = partOf(out, written, room - written);
+      written += this.#pass(context, part, length, rest);
+      return true;
+    });
     return written;
   }
 
-  #pass(context: Context, view: ArrayBufferView, out: ArrayBufferView): number {
-    const { lib } = this.#core;
-    const update = this.#encrypts ? lib.EVP_EncryptUpdate : lib.EVP_DecryptUpdate;
-    if (update(context, orNothing(out), this.#written, view, view.byteLength) === 1) {
-      return this.#written[0]!;
-    }
+  #pass(context: Context, bytes: Taken, size: number, out: Taken): number {
+    const { native } = this.#core;
+    const result = native.hazmat_cipher_update(
+      this.#update,
+      context,
+      out,
+      this.#written,
+      bytes,
+      size,
+    );
+    if (result === 1) return this.#written[0]!;
     throw this.#failed();
   }
 
-  #finish(context: Context, out: ArrayBufferView): number {
+  #finish(context: Context, out: Taken, room: number): number {
     if (this.#unit !== undefined) return this.#finishUnit();
     const { lib } = this.#core;
     const finish = this.#encrypts ? lib.EVP_EncryptFinal_ex : lib.EVP_DecryptFinal_ex;
-    if (finish(context, orNothing(out), this.#written) !== 1) throw this.#failed();
+    if (finish(context, orNothing(out, room), this.#written) !== 1) throw this.#failed();
     this.dispose();
     return this.#written[0]!;
   }
@@ -288,8 +333,8 @@ export class Cipher {
 }
 
 /** libcrypto takes null, which an empty array may be, for something else. */
-function orNothing(out: ArrayBufferView): ArrayBufferView {
-  return out.byteLength === 0 ? new Uint8Array(EVP_MAX_BLOCK_LENGTH) : out;
+function orNothing(out: Taken, room: number): Taken {
+  return room === 0 ? new Uint8Array(EVP_MAX_BLOCK_LENGTH) : out;
 }
 
 function authenticates(core: Core, algorithm: CipherAlgorithm, action: string): Error {

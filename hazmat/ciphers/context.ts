@@ -42,17 +42,25 @@ export function beginCipher(
   encrypts: boolean,
   action: string,
 ): Context {
-  const { lib } = core;
-  const init = encrypts ? lib.EVP_EncryptInit_ex : lib.EVP_DecryptInit_ex;
+  const { lib, native } = core;
   const { pointer, mode, keyLength } = algorithm;
+  const direction = encrypts ? 1 : 0;
   return newContext(core, action, (context) => {
     if (mode === EVP_CIPH_WRAP_MODE) {
       lib.EVP_CIPHER_CTX_set_flags(context, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
     }
-    const size = key.byteLength;
-    return init(context, pointer, none, null, null) === 1 &&
+    const { size } = key;
+    return lib.EVP_CipherInit_ex(context, pointer, none, none, null, direction) === 1 &&
       (size === keyLength || lib.EVP_CIPHER_CTX_set_key_length(context, size) === 1) &&
       (isPadded || !form.pads || lib.EVP_CIPHER_CTX_set_padding(context, 0) === 1) &&
-      init(context, none, none, key, iv) === 1;
+      native.hazmat_cipher_key(
+          core.cipherFunctions.init,
+          context,
+          key.bytes,
+          size,
+          iv?.bytes ?? null,
+          iv?.size ?? 0,
+          direction,
+        ) === 1;
   });
 }

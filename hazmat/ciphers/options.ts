@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, typeName, viewOf } from "../core/bytes.ts";
+import { type Input, takeInput } from "../core/args.ts";
+import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
-import { checkIsObject } from "../core/options.ts";
+import { optionNames, readOptions } from "../core/options.ts";
 import type { Form } from "./forms.ts";
 import { checkKeyLength } from "./key_lengths.ts";
 
@@ -26,18 +27,44 @@ export interface CipherOptions {
   readonly padding?: boolean;
 }
 
+/** Options that have been taken. */
+export interface TakenOptions {
+  /** The key. */
+  readonly key: Input;
+  /** The IV, if there is one. */
+  readonly iv: Input | undefined;
+  /** Whatever was given. */
+  readonly padding: boolean | undefined;
+}
+
 /** Options that have been checked. */
 export interface CheckedOptions {
   /** The key. */
-  readonly key: ArrayBufferView;
-  /** The IV, if there is one. */
-  readonly iv: ArrayBufferView | null;
+  readonly key: Input;
+  /** The IV, if the cipher is to get one. */
+  readonly iv: Input | undefined;
   /** Whether the last block is padded. */
   readonly isPadded: boolean;
 }
 
+const names = optionNames<CipherOptions>({ key: true, iv: true, padding: true });
+
 /**
- * Checks options.
+ * Takes options.
+ *
+ * @throws {TypeError} If one is of another type, or there are others.
+ */
+export function takeOptions(options: CipherOptions, action: string): TakenOptions {
+  const { key, iv, padding } = readOptions(options, names, action, "{ key, iv }");
+  return {
+    key: takeInput(key, action, "key"),
+    iv: iv === undefined ? undefined : takeInput(iv, action, "iv"),
+    padding,
+  };
+}
+
+/**
+ * Checks options that have been taken.
  *
  * @throws {TypeError} If one is of another type.
  * @throws {RangeError} If key or IV have another length.
@@ -45,33 +72,30 @@ export interface CheckedOptions {
 export function checkOptions(
   algorithm: CipherAlgorithm,
   form: Form,
-  options: CipherOptions,
+  { key, iv, padding }: TakenOptions,
   action: string,
 ): CheckedOptions {
-  checkIsObject(options, action, "options", "{ key, iv }");
-  const key = viewOf(options.key, action, "key");
-  checkKeyLength(algorithm, key.byteLength, action);
+  checkKeyLength(algorithm, key.size, action);
   return {
     key,
-    iv: checkIv(algorithm, form, options.iv, action),
-    isPadded: checkPadding(form, options.padding, action),
+    iv: checkIv(algorithm, form, iv, action),
+    isPadded: checkPadding(form, padding, action),
   };
 }
 
 function checkIv(
   { ivLength }: CipherAlgorithm,
   { hasDefaultIv }: Form,
-  iv: AllowSharedBufferSource | undefined,
+  iv: Input | undefined,
   action: string,
-): ArrayBufferView | null {
+): Input | undefined {
   if (iv === undefined) {
-    if (ivLength === 0 || hasDefaultIv) return null;
+    if (ivLength === 0 || hasDefaultIv) return undefined;
     throw new RangeError(`Cannot ${action} as iv must have ${ivLength} bytes: there is none`);
   }
-  const view = viewOf(iv, action, "iv");
-  if (view.byteLength === ivLength) return ivLength === 0 ? null : view;
+  if (iv.size === ivLength) return ivLength === 0 ? undefined : iv;
   const wanted = ivLength === 0 ? "must be left out" : `must have ${ivLength} bytes`;
-  throw new RangeError(`Cannot ${action} as iv ${wanted}: it has ${view.byteLength}`);
+  throw new RangeError(`Cannot ${action} as iv ${wanted}: it has ${iv.size}`);
 }
 
 function checkPadding({ pads }: Form, padding: boolean | undefined, action: string): boolean {

@@ -9,6 +9,7 @@ import type { Pointer } from "../../ffi/prototype.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import { typeName } from "./bytes.ts";
 import { UnsupportedAlgorithm } from "./errors.ts";
+import { freeLater } from "./owned.ts";
 import { adviceFor } from "./unsupported.ts";
 
 /** How algorithms of one kind are got from libcrypto. */
@@ -76,7 +77,8 @@ export class Algorithms<T extends string, A> {
 
   /** Forgets all: what is available may have changed. */
   clear(): void {
-    for (const { pointer } of this.#byName.values()) this.#kind.free(pointer);
+    const pointers = [...this.#byName.values()].map(({ pointer }) => pointer);
+    freeLater(() => pointers.forEach((pointer) => this.#kind.free(pointer)));
     this.#byName.clear();
     this.#bySpelling.clear();
   }

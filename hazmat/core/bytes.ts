@@ -1,5 +1,5 @@
 /**
- * Bytes that callers hand in, and those that they get.
+ * Bytes, numbers and their limits: what callers may hand in, and what they get.
  *
  * @module
  */
@@ -14,68 +14,6 @@ export type AllowSharedBufferSource = ArrayBufferView | ArrayBufferLike;
 
 /** Bytes that this package gives out: in a buffer of their own. */
 export type Bytes = Uint8Array<ArrayBuffer>;
-
-/**
- * The data as a view, which is what can cross into C.
- *
- * @param action What is being done, as in `"hash"`.
- * @param label What the data are, as in `"data"` or `"key"`.
- * @throws {TypeError} If they are no bytes, or their buffer has been detached, or shrunk
- * so that they are outside of it.
- */
-export function viewOf(
-  data: AllowSharedBufferSource,
-  action: string,
-  label: string,
-): ArrayBufferView {
-  if (!ArrayBuffer.isView(data)) return viewOfBuffer(data, action, label);
-  checkIsThere(data, action, label);
-  return data;
-}
-
-/**
- * Checks that a view has its bytes. What a transfer or a `resize()` took away shows
- * as empty, and must not be taken for that: of a key, for no key.
- *
- * @throws {TypeError} If it has lost them.
- */
-export function checkIsThere(view: ArrayBufferView, action: string, label: string): void {
-  if (!isThere(view)) throw lost(action, label);
-}
-
-function isThere(view: ArrayBufferView): boolean {
-  try {
-    return view.byteLength > 0 || isEmpty(view); // of a DataView `byteLength` throws
-  } catch {
-    return false;
-  }
-}
-
-const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
-const typeOf = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)!.get!;
-
-/** Whether a view that shows as empty is; of a typed array that is not, `at` throws. */
-function isEmpty(view: ArrayBufferView): boolean {
-  const isDataView = typeOf.call(view) === undefined;
-  return isDataView || typedArray.at.call(view, 0) === undefined;
-}
-
-function viewOfBuffer(data: unknown, action: string, label: string): Uint8Array {
-  if (!isBuffer(data)) throw notBytes(data, action, label);
-  if ((data as ArrayBuffer).detached) throw lost(action, label);
-  return new Uint8Array(data);
-}
-
-/** A Uint8Array on the same bytes: for those who need parts of them. */
-export function bytesOf(view: ArrayBufferView): Uint8Array {
-  if (view instanceof Uint8Array) return view;
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-}
-
-/** A copy of the same bytes, in a buffer that nobody else has. */
-export function copyOf(view: ArrayBufferView): Bytes {
-  return new Uint8Array(bytesOf(view));
-}
 
 /**
  * A new array, all of which the caller writes before anybody sees it.
@@ -94,6 +32,14 @@ export function newBytes(size: number, action: string): Bytes {
   }
 }
 
+/** An array of ours as long as what was written to it; a longer one is wiped. */
+export function exactly(bytes: Bytes, written: number): Bytes {
+  if (written === bytes.length) return bytes;
+  const result = bytes.slice(0, written);
+  bytes.fill(0);
+  return result;
+}
+
 /** The most that one call takes whose lengths are of C's type `int`. */
 export const largestInt = 2 ** 31 - 1;
 
@@ -102,18 +48,6 @@ export const largestInt = 2 ** 31 - 1;
  * lengths and can be repeated: a multiple of every block size.
  */
 export const largestPart = 2 ** 30;
-
-/**
- * Calls with each part of a view: with the view itself, where it is not larger
- * than a call takes, as almost always.
- */
-export function eachPart(view: ArrayBufferView, use: (part: ArrayBufferView) => void): void {
-  if (view.byteLength <= largestPart) return use(view);
-  const bytes = bytesOf(view);
-  for (let at = 0; at < bytes.length; at += largestPart) {
-    use(bytes.subarray(at, at + largestPart));
-  }
-}
 
 /**
  * Checks a whole number, within limits.
@@ -143,27 +77,13 @@ export function checkInteger(
 /** What a value is, in an error's words. */
 export function typeName(value: unknown): string {
   if (value === null) return "null";
-  return typeof value === "object"
-    ? Object.prototype.toString.call(value).slice(8, -1)
-    : typeof value;
+  return typeof value === "object" ? className(value) : typeof value;
 }
 
-function isBuffer(value: unknown): value is ArrayBufferLike {
-  const tag = Object.prototype.toString.call(value);
-  return tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
-}
-
-function notBytes(value: unknown, action: string, label: string): TypeError {
-  const advice = typeof value === "string" ? "; encode text with TextEncoder" : "";
-  return new TypeError(
-    `Cannot ${action} as ${label} must be bytes, a Uint8Array for example: ` +
-      `it is of type ${typeName(value)}${advice}`,
-  );
-}
-
-function lost(action: string, label: string): TypeError {
-  return new TypeError(
-    `Cannot ${action} as ${label} is in a buffer that is detached, or too short for it: ` +
-      "it was transferred or resized, or its memory has grown",
-  );
+function className(value: object): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1);
+  } catch {
+    return "object"; // what it says of itself throws
+  }
 }

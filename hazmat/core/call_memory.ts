@@ -6,6 +6,7 @@
 import type { Pointer } from "../../ffi/prototype.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import type { NativeFunctions } from "../../native/mod.ts";
+import type { Input } from "./args.ts";
 
 /** The part of a `Core` that jobs stand on. */
 export interface JobCore {
@@ -57,11 +58,9 @@ export abstract class CallMemory {
   abstract own(pointer: Pointer, free: string): void;
 
   /** A copy of bytes, for the length of the call. */
-  copyOf(view: ArrayBufferView): Address {
-    const address = this.allocate(view.byteLength);
-    if (view.byteLength > 0) {
-      this.core.native.osrandom_copy(address, view, BigInt(view.byteLength));
-    }
+  copyOf({ bytes, size }: Input): Address {
+    const address = this.allocate(size);
+    if (size > 0) this.core.native.osrandom_copy(address, bytes, BigInt(size));
     return address;
   }
 

@@ -4,7 +4,8 @@
  * @module
  */
 import { openSSLError } from "../../ffi/error_queue.ts";
-import type { OpenSSLError } from "../../ffi/errors.ts";
+import { MissingFunctionError, type OpenSSLError } from "../../ffi/errors.ts";
+import { cString } from "../../ffi/cstring.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_MAX_KEY_LENGTH } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
@@ -33,6 +34,14 @@ export interface CoreBindings {
   readonly versionText: string;
 }
 
+/** Functions of libcrypto, for the compiled library's calls on ciphers. */
+export interface CipherFunctions {
+  /** EVP_CipherInit_ex. */
+  readonly init: Pointer;
+  /** EVP_CipherUpdate. */
+  readonly update: Pointer;
+}
+
 /** What the families share. */
 export class Core {
   /** libcrypto's functions. */
@@ -51,12 +60,15 @@ export class Core {
   readonly macs: Algorithms<"EVP_MAC", FetchedAlgorithm<"EVP_MAC">>;
   /** KDFs by name; none before OpenSSL 3.0. */
   readonly kdfs: Algorithms<"EVP_KDF", FetchedAlgorithm<"EVP_KDF">>;
+  #cipherFunctions: CipherFunctions | undefined;
   /** Digest contexts that JavaScript objects own. */
   readonly digestContexts: NativeObjects<"EVP_MD_CTX">;
   /** Cipher contexts that JavaScript objects own. */
   readonly cipherContexts: NativeObjects<"EVP_CIPHER_CTX">;
   /** Keys in native memory that JavaScript objects own: EVP_MAX_KEY_LENGTH bytes each. */
   readonly keys: NativeObjects<"unsigned char">;
+  /** References to fetched ciphers that JavaScript objects hold. */
+  readonly heldCiphers: NativeObjects<"EVP_CIPHER">;
   readonly #changeListeners: (() => void)[] = [];
 
   /** Takes an opened libcrypto. Nothing is fetched before it is asked for. */
@@ -71,6 +83,7 @@ export class Core {
     this.kdfs = new Algorithms(() => kdfKind(lib), lib, versionText);
     this.digestContexts = new NativeObjects((context) => lib.EVP_MD_CTX_free(context));
     this.cipherContexts = new NativeObjects((context) => lib.EVP_CIPHER_CTX_free(context));
+    this.heldCiphers = new NativeObjects((cipher) => lib.EVP_CIPHER_free?.(cipher));
     this.keys = new NativeObjects((key) =>
       lib.CRYPTO_clear_free(key, BigInt(EVP_MAX_KEY_LENGTH), null, 0)
     );
@@ -81,9 +94,38 @@ export class Core {
     return openSSLError(this.lib, action);
   }
 
+  /** The addresses that calls on ciphers are given. */
+  get cipherFunctions(): CipherFunctions {
+    return this.#cipherFunctions ??= {
+      init: this.#find("EVP_CipherInit_ex"),
+      update: this.#find("EVP_CipherUpdate"),
+    };
+  }
+
+  #find(name: string): Pointer {
+    const found = this.native.hazmat_function(this.anchor, cString(name));
+    if (found) return found;
+    throw new MissingFunctionError(this.versionText, name, "every supported OpenSSL");
+  }
+
   /** Has something called whenever the fetched algorithms are forgotten. */
   whenAlgorithmsChange(listener: () => void): void {
     this.#changeListeners.push(listener);
+  }
+
+  /**
+   * Has an object hold a cipher that it will use again: one that is forgotten meanwhile, as a
+   * provider is disposed of, stays.
+   */
+  holdCipher(owner: WeakKey, { pointer }: CipherAlgorithm): void {
+    if (this.lib.EVP_CIPHER_up_ref === null) return; // before 3.0 all are libcrypto's own
+    this.lib.EVP_CIPHER_up_ref(pointer);
+    this.heldCiphers.adopt(owner, pointer);
+  }
+
+  /** Lets go of what {@linkcode holdCipher} holds. */
+  releaseCipher(owner: WeakKey, { pointer }: CipherAlgorithm): void {
+    if (this.lib.EVP_CIPHER_up_ref !== null) this.heldCiphers.free(owner, pointer);
   }
 
   /** Forgets the fetched algorithms: which ones there are has changed. */

@@ -7,7 +7,7 @@
 import type { Bytes } from "./bytes.ts";
 import type { CallMemory, JobCall, JobCore } from "./call_memory.ts";
 import { Job } from "./job.ts";
-import { checkSignal } from "./options.ts";
+import { checkSignal, throwIfAborted } from "./options.ts";
 import { jobQueue } from "./queue.ts";
 
 /** One call of a function of libcrypto, to be prepared. */
@@ -69,7 +69,7 @@ export async function runJobOffThread(
   { signal }: JobOptions = {},
 ): Promise<Bytes> {
   checkSignal(signal, plan.action);
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   const size = { running: memoryOf(plan), waiting: plan.inputSize ?? 0 };
   jobQueue.refuseIfFull(plan.action, size.waiting);
   const job = new Job(core, plan.action, plan.outputSize);

@@ -1,16 +1,42 @@
 /**
- * Checks of what options are, before any of them is read.
+ * Options and other arguments that are not bytes.
  *
  * @module
  */
 import { typeName } from "./bytes.ts";
 
+/** All names of an options type, none left out: `{ key: true, iv: true }`. */
+export type Names<O> = Readonly<Record<keyof O & string, true>>;
+
 /**
- * Checks that options are an object.
+ * A copy of options, each read once, with nothing but the names that are known. A caller's
+ * getters may run any code: so this comes before its bytes are taken.
  *
- * @param what What they are called in errors.
- * @param example As in `{ length: 32 }`.
- * @throws {TypeError} If they are not.
+ * @param known All names, as {@linkcode optionNames} lists them.
+ * @throws {TypeError} If they are not an object, or hold another name.
+ */
+export function readOptions<O extends object>(
+  options: O,
+  known: readonly string[],
+  action: string,
+  example?: string,
+): O {
+  checkIsObject(options, action, "options", example);
+  for (const name in options) if (!known.includes(name)) refuseUnknown(name, known, action);
+  const copy: Record<string, unknown> = {};
+  for (const name of known) copy[name] = (options as Record<string, unknown>)[name];
+  return copy as O;
+}
+
+/** The names of an options type, for {@linkcode readOptions}. */
+export function optionNames<O>(names: Names<O>): readonly string[] {
+  return Object.keys(names);
+}
+
+/**
+ * Checks that there is an object.
+ *
+ * @throws {TypeError} If the value is something else, or a list or bytes.
  */
 export function checkIsObject(
   value: unknown,
@@ -18,7 +44,8 @@ export function checkIsObject(
   what = "options",
   example?: string,
 ): void {
-  if (typeof value === "object" && value !== null) return;
+  const isList = Array.isArray(value) || ArrayBuffer.isView(value);
+  if (typeof value === "object" && value !== null && !isList) return;
   const hint = example === undefined ? "" : `, as in ${example}`;
   throw new TypeError(
     `Cannot ${action} as its ${what} must be an object${hint}: they are of type ${typeName(value)}`,
@@ -26,9 +53,29 @@ export function checkIsObject(
 }
 
 /**
- * Checks that text is text.
+ * Checks that there are no more arguments than are known. Those of other libraries would be
+ * dropped in silence, and mean something there: `digest("hex")`.
  *
- * @throws {TypeError} If it is not.
+ * @param advice What to do instead.
+ * @throws {TypeError} If there are more.
+ */
+export function refuseExtra(given: number, most: number, action: string, advice: string): void {
+  if (given <= most) return;
+  const count = most === 1 ? "1 argument" : `${most} arguments`;
+  throw new TypeError(`Cannot ${action} with ${given} arguments as it takes ${count}: ${advice}`);
+}
+
+/** The advice where other libraries take the output's encoding. */
+export const givesBytes =
+  'it gives bytes; encode them, as with .toHex() or Buffer.from(bytes).toString("base64")';
+
+/** The advice where other libraries take the input's encoding. */
+export const takesBytes = "it takes bytes; encode text with new TextEncoder().encode(text)";
+
+/**
+ * Checks that there is a string.
+ *
+ * @throws {TypeError} If the value is something else.
  */
 export function checkIsString(value: unknown, action: string, label: string): void {
   if (typeof value === "string") return;
@@ -38,13 +85,74 @@ export function checkIsString(value: unknown, action: string, label: string): vo
 }
 
 /**
- * Checks that a signal, if there is one, can abort.
+ * Checks that there is a signal, if anything.
  *
- * @throws {TypeError} If it is something else.
+ * @throws {TypeError} If the value is something else.
  */
 export function checkSignal(signal: unknown, action: string): void {
   if (signal === undefined || signal instanceof AbortSignal) return;
   throw new TypeError(
     `Cannot ${action} as signal must be an AbortSignal: it is of type ${typeName(signal)}`,
   );
+}
+
+const signalGetter = (name: "aborted" | "reason"): (this: unknown) => unknown =>
+  Object.getOwnPropertyDescriptor(AbortSignal.prototype, name)!.get!;
+const [isAborted, reasonOf] = [signalGetter("aborted"), signalGetter("reason")];
+
+/** `signal.throwIfAborted()`, but for what a subclass makes of it: none of its code runs. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal !== undefined && isAborted.call(signal)) throw reasonOf.call(signal);
+}
+
+/** What other libraries call these options. */
+const elsewhere: Readonly<Record<string, string>> = {
+  aad: "associatedData",
+  additionalData: "associatedData",
+  authTagLength: "tagLength",
+  digest: "hash",
+  dkLen: "length",
+  keylen: "length",
+  outputLength: "length",
+  maxmem: "maxMemory",
+  N: "cost",
+  r: "blockSize",
+  p: "parallelization",
+  t: "iterations",
+  m: "memoryCost",
+};
+
+function refuseUnknown(name: string, known: readonly string[], action: string): void {
+  // What was added to every object is nobody's option.
+  if (Object.hasOwn(Object.prototype, name)) return;
+  const near = nearest(name, known);
+  const guess = near === undefined ? "" : `did you mean "${near}"? `;
+  throw new TypeError(
+    `Cannot ${action} as there is no option ${JSON.stringify(name)}: ${guess}` +
+      `there ${known.length === 1 ? "is" : "are"} ${known.map((one) => `"${one}"`).join(", ")}`,
+  );
+}
+
+function nearest(name: string, known: readonly string[]): string | undefined {
+  const same = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+  if (same !== undefined && known.includes(same)) return same;
+  if (name.length > 64) return undefined;
+  const lower = name.toLowerCase();
+  const measured = known.map((one) => ({ one, distance: distance(lower, one.toLowerCase()) }));
+  const best = measured.sort((a, b) => a.distance - b.distance)[0];
+  return best !== undefined && best.distance <= 2 ? best.one : undefined;
+}
+
+/** How many letters have to be added, removed or changed (Levenshtein 1966). */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const change = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
 }

@@ -36,3 +36,11 @@ export class NativeObjects<T extends string> {
     this.#forgotten.unregister(owner);
   }
 }
+
+/**
+ * Frees something when the call that is being made has ended, however deep in it this is. A
+ * getter of the caller's may dispose of a provider: what was fetched by then is in use.
+ */
+export function freeLater(free: () => void): void {
+  queueMicrotask(free);
+}

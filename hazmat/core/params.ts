@@ -7,7 +7,8 @@
 import { cString } from "../../ffi/cstring.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { type AllowSharedBufferSource, bytesOf, typeName, viewOf } from "./bytes.ts";
+import { type Input, takeInput } from "./args.ts";
+import { type AllowSharedBufferSource, typeName } from "./bytes.ts";
 import type { Core } from "./core.ts";
 
 /**
@@ -18,6 +19,12 @@ export type ParamValue = string | number | bigint | boolean | AllowSharedBufferS
 
 /** Parameters by OpenSSL's names for them; what is `undefined` is left out. */
 export type ParamValues = Readonly<Record<string, ParamValue | undefined>>;
+
+/** A parameter's value whose bytes have been taken. */
+export type TakenValue = string | number | bigint | boolean | Input;
+
+/** Parameters that have been taken. */
+export type TakenParams = Readonly<Record<string, TakenValue | undefined>>;
 
 /** An OSSL_PARAM array in native memory. */
 export interface Params {
@@ -36,10 +43,26 @@ const OSSL_PARAM_OCTET_STRING = 5;
 /** Key, data type, data, data_size and return_size, each in 8 bytes. */
 const structSize = 40;
 
-interface Entry {
-  readonly key: Uint8Array;
-  readonly type: number;
-  readonly bytes: Uint8Array;
+/**
+ * Takes parameters: reads each once, whose getters may run any code, and then takes the bytes
+ * among them.
+ *
+ * @throws {TypeError} If an object among them is not bytes.
+ */
+export function takeParams(values: ParamValues, action: string): TakenParams {
+  const taken: Record<string, TakenValue | undefined> = { ...values } as never;
+  for (const name of Object.keys(taken)) {
+    const value: unknown = taken[name];
+    if (typeof value !== "object" || value === null) continue;
+    taken[name] = takeInput(value as AllowSharedBufferSource, action, `parameter ${name}`);
+  }
+  return taken;
+}
+
+/** Bytes among parameters that have been taken; throws as {@linkcode takeParams} if they are none. */
+export function takenBytes(value: unknown, action: string, label: string): Input {
+  if (typeof value === "object" && value !== null) return value as Input;
+  return takeInput(value as AllowSharedBufferSource, action, label);
 }
 
 /**
@@ -49,7 +72,7 @@ interface Entry {
  */
 export function withParams<R>(
   core: Core,
-  values: ParamValues,
+  values: TakenParams,
   action: string,
   use: (params: Pointer<"OSSL_PARAM">) => R,
 ): R {
@@ -62,20 +85,18 @@ export function withParams<R>(
 }
 
 /** Makes the array. The caller frees it, with {@linkcode freeParams}. */
-export function newParams(core: Core, values: ParamValues, action: string): Params {
+export function newParams(core: Core, values: TakenParams, action: string): Params {
   const entries = Object.entries(values)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => entryOf(key, value!, action));
-  const size = entries.reduce(
-    (sum, { key, bytes }) => sum + aligned(key.length) + aligned(bytes.length),
+    .map(([name, value]) => entryOf(name, value!, action));
+  const head = entries.reduce(
+    (sum, { key, written }) => sum + aligned(key.length) + aligned(written),
     structSize * (entries.length + 1),
   );
+  const size = entries.reduce((sum, { input }) => sum + (input ? aligned(input.size) : 0), head);
   const pointer: Pointer = core.lib.CRYPTO_zalloc(BigInt(size), null, 0);
   if (!pointer) throw core.error(action);
-  const image = new Uint8Array(size);
-  layOut(image, entries, BigInt(pointer));
-  core.native.osrandom_copy(pointer, image, BigInt(size));
-  image.fill(0);
+  layOut(core, entries, BigInt(pointer), head);
   return { pointer: pointer as Pointer<"OSSL_PARAM">, size };
 }
 
@@ -87,23 +108,49 @@ export function freeParams({ lib }: Core, { pointer, size }: Params): void {
 /** No parameters, for calls in which parameters are optional. */
 export const noParams: Pointer<"OSSL_PARAM"> = runtime.nullPointer;
 
-function layOut(image: Uint8Array, entries: readonly Entry[], base: bigint): void {
-  const view = new DataView(image.buffer);
-  let at = structSize * (entries.length + 1);
-  const put = (bytes: Uint8Array): bigint => {
-    const address = base + BigInt(at);
-    image.set(bytes, at);
-    at += aligned(bytes.length);
-    return address;
-  };
-  entries.forEach(({ key, type, bytes }, index) => {
+/** A parameter as it will lie in memory. */
+interface Entry {
+  readonly key: Uint8Array;
+  readonly type: number;
+  /** Bytes of a value that is written from here. */
+  readonly written: number;
+  readonly integer?: bigint;
+  readonly text?: Uint8Array;
+  /** A value that C copies from where it is, so that JavaScript makes no copy. */
+  readonly input?: Input;
+}
+
+/** Serves almost every array; in Deno a new one would take longer than all the rest. */
+const usualImage = new DataView(new ArrayBuffer(1024));
+
+/** Structs, names and small values in one piece; what bytes there are behind them. */
+function layOut({ native }: Core, entries: readonly Entry[], base: bigint, head: number): void {
+  const isUsual = head <= usualImage.byteLength;
+  const view = isUsual ? usualImage : new DataView(new ArrayBuffer(head));
+  const image = new Uint8Array(view.buffer, 0, head);
+  let [near, far] = [structSize * (entries.length + 1), head];
+  entries.forEach((entry, index) => {
+    const key = base + BigInt(near);
+    image.set(entry.key, near);
+    near += aligned(entry.key.length);
+    const { input } = entry;
+    const value = base + BigInt(input === undefined ? near : far);
+    if (entry.text !== undefined) image.set(entry.text, near), entry.text.fill(0);
+    if (entry.integer !== undefined) view.setBigUint64(near, entry.integer, true);
+    near += aligned(entry.written);
+    if (input !== undefined) {
+      native.osrandom_copy(runtime.toPointer(value), input.bytes, BigInt(input.size));
+      far += aligned(input.size);
+    }
     const struct = index * structSize;
-    view.setBigUint64(struct, put(key), true);
-    view.setUint32(struct + 8, type, true);
-    view.setBigUint64(struct + 16, put(bytes), true);
-    view.setBigUint64(struct + 24, BigInt(bytes.length), true);
+    view.setBigUint64(struct, key, true);
+    view.setUint32(struct + 8, entry.type, true);
+    view.setBigUint64(struct + 16, value, true);
+    view.setBigUint64(struct + 24, BigInt(input?.size ?? entry.written), true);
     view.setBigUint64(struct + 32, 0xffff_ffff_ffff_ffffn, true); // OSSL_PARAM_UNMODIFIED
   });
+  native.osrandom_copy(runtime.toPointer(base), image, BigInt(head));
+  image.fill(0); // text may be secret
 }
 
 /** With a NUL behind it: an empty value has an address too, and a string its end. */
@@ -111,34 +158,32 @@ function aligned(length: number): number {
   return Math.ceil((length + 1) / 8) * 8;
 }
 
-function entryOf(name: string, value: ParamValue, action: string): Entry {
+function entryOf(name: string, value: TakenValue, action: string): Entry {
   const key = cString(name);
   switch (typeof value) {
-    case "string":
-      return { key, type: OSSL_PARAM_UTF8_STRING, bytes: cString(value).subarray(0, -1) };
+    case "string": {
+      const text = cString(value).subarray(0, -1);
+      return { key, type: OSSL_PARAM_UTF8_STRING, written: text.length, text };
+    }
     case "boolean":
     case "bigint":
     case "number":
-      return { key, ...integer(name, value, action) };
+      return { key, written: 8, ...integer(name, value, action) };
     case "object":
-      return {
-        key,
-        type: OSSL_PARAM_OCTET_STRING,
-        bytes: bytesOf(viewOf(value, action, `parameter ${name}`)),
-      };
-    default:
-      throw new TypeError(
-        `Cannot ${action} as parameter ${name} must be text, a number or bytes: ` +
-          `it is of type ${typeName(value)}`,
-      );
+      if (value === null) break;
+      return { key, type: OSSL_PARAM_OCTET_STRING, written: 0, input: value };
   }
+  throw new TypeError(
+    `Cannot ${action} as parameter ${name} must be text, a number or bytes: ` +
+      `it is of type ${typeName(value)}`,
+  );
 }
 
 function integer(
   name: string,
   value: number | bigint | boolean,
   action: string,
-): { type: number; bytes: Uint8Array } {
+): { type: number; integer: bigint } {
   if (typeof value === "number" && !Number.isSafeInteger(value)) {
     throw new RangeError(
       `Cannot ${action} as parameter ${name} must be a whole number: current value is ${value}`,
@@ -150,7 +195,6 @@ function integer(
       `Cannot ${action} as parameter ${name} must fit 64 bits: current value is ${value}`,
     );
   }
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt.asUintN(64, number), true);
-  return { type: number < 0n ? OSSL_PARAM_INTEGER : OSSL_PARAM_UNSIGNED_INTEGER, bytes };
+  const type = number < 0n ? OSSL_PARAM_INTEGER : OSSL_PARAM_UNSIGNED_INTEGER;
+  return { type, integer: BigInt.asUintN(64, number) };
 }

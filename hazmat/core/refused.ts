@@ -7,7 +7,7 @@ import { OpenSSLError } from "../../ffi/errors.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { typeName } from "./bytes.ts";
 import type { Core } from "./core.ts";
-import { type ParamValues, withParams } from "./params.ts";
+import { type TakenParams, type TakenValue, withParams } from "./params.ts";
 
 /** A context to try parameters on. */
 export interface Setter {
@@ -25,7 +25,7 @@ export function namingRefused(
   core: Core,
   error: OpenSSLError,
   action: string,
-  values: ParamValues,
+  values: TakenParams,
   newSetter: () => Setter | undefined,
 ): OpenSSLError {
   const setter = newSetter();
@@ -45,8 +45,8 @@ export function namingRefused(
 }
 
 /** What a value is, and not the value: it may be a key. */
-function described(value: unknown): string {
+function described(value: TakenValue): string {
   if (typeof value === "string") return `a string of ${value.length} characters`;
   if (typeof value !== "object" || value === null) return `a ${typeName(value)}`;
-  return `of ${(value as ArrayBufferLike).byteLength} bytes`;
+  return `of ${value.size} bytes`;
 }

@@ -5,11 +5,12 @@
  */
 import type { Pointer } from "../../ffi/prototype.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { type AllowSharedBufferSource, type Bytes, newBytes, viewOf } from "../core/bytes.ts";
+import { checkRoom, sizeOf, take, type Taken } from "../core/args.ts";
+import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { AlreadyFinalized } from "../core/errors.ts";
 import type { Digest } from "../core/kinds.ts";
-import { checkRoom } from "../core/regions.ts";
+import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import { askedLength, type HashOptions, outputLength } from "./length.ts";
 
 export type { HashOptions };
@@ -34,6 +35,8 @@ export class Hash {
   readonly blockSize: number;
   readonly #core: Core;
   readonly #digest: Digest;
+  /** What `digestSize` says, which a program could overwrite. */
+  readonly #length: number;
   #context: Context | undefined;
 
   static {
@@ -51,6 +54,7 @@ export class Hash {
     this.blockSize = digest.blockSize;
     this.#core = core;
     this.#digest = digest;
+    this.#length = length;
     this.#context = context;
     core.digestContexts.adopt(this, context);
   }
@@ -63,9 +67,11 @@ export class Hash {
    * @throws {OpenSSLError} If libcrypto fails; the hash is then disposed of.
    */
   update(data: AllowSharedBufferSource): this {
+    refuseExtra(arguments.length, 1, "update the hash", takesBytes);
     const context = this.#open("update");
-    const view = viewOf(data, "update the hash", "data");
-    if (this.#core.lib.EVP_DigestUpdate(context, view, BigInt(view.byteLength)) === 1) return this;
+    const bytes = take(data, "update the hash", "data");
+    const size = sizeOf(bytes, "update the hash", "data");
+    if (this.#core.lib.EVP_DigestUpdate(context, bytes, BigInt(size)) === 1) return this;
     throw this.#failed("update");
   }
 
@@ -78,8 +84,9 @@ export class Hash {
    * @throws {OpenSSLError} If libcrypto fails; the hash is then disposed of.
    */
   digest(): Bytes {
+    refuseExtra(arguments.length, 0, "finish the hash", givesBytes);
     const context = this.#open("finish");
-    const output = newBytes(this.digestSize, "finish the hash");
+    const output = newBytes(this.#length, "finish the hash");
     if (!this.#finish(context, output)) throw this.#failed("finish");
     this.dispose();
     return output;
@@ -97,11 +104,11 @@ export class Hash {
    */
   digestInto(out: AllowSharedBufferSource): number {
     const context = this.#open("finish");
-    const target = viewOf(out, "finish the hash", "out");
-    checkRoom(target, this.digestSize, "finish the hash");
+    const target = take(out, "finish the hash", "out");
+    checkRoom(sizeOf(target, "finish the hash", "out"), this.#length, "finish the hash");
     if (!this.#finish(context, target)) throw this.#failed("finish");
     this.dispose();
-    return this.digestSize;
+    return this.#length;
   }
 
   /**
@@ -111,13 +118,14 @@ export class Hash {
    * @throws {OpenSSLError} If libcrypto fails; this hash is then as it was.
    */
   copy(): Hash {
+    refuseExtra(arguments.length, 0, "copy the hash", "a copy has the options of its original");
     const from = this.#open("copy");
     const { lib } = this.#core;
     const context = newContext(this.#core, "copy the hash");
     if (lib.EVP_MD_CTX_copy_ex(context, from) !== 1) {
       throw freeAfterError(this.#core, context, "copy the hash");
     }
-    return new Hash(this.#core, this.#digest, this.digestSize, context);
+    return new Hash(this.#core, this.#digest, this.#length, context);
   }
 
   /** Frees it. A second call changes nothing, nor does one after {@linkcode digest}. */
@@ -139,10 +147,10 @@ export class Hash {
     throw new AlreadyFinalized(`${verb} the hash ${this.name}`, "backend.createHash()");
   }
 
-  #finish(context: Context, output: ArrayBufferView): boolean {
+  #finish(context: Context, output: Taken): boolean {
     const { lib } = this.#core;
     return this.#digest.isXof
-      ? lib.EVP_DigestFinalXOF(context, output, BigInt(this.digestSize)) === 1
+      ? lib.EVP_DigestFinalXOF(context, output, BigInt(this.#length)) === 1
       : lib.EVP_DigestFinal_ex(context, output, null) === 1;
   }
 

@@ -5,7 +5,7 @@
  */
 import { checkInteger, largestInt } from "../core/bytes.ts";
 import type { Digest } from "../core/kinds.ts";
-import { checkIsObject } from "../core/options.ts";
+import { optionNames, readOptions } from "../core/options.ts";
 
 /** Options of a digest. */
 export interface HashOptions {
@@ -16,6 +16,8 @@ export interface HashOptions {
   readonly length?: number;
 }
 
+const names = optionNames<HashOptions>({ length: true });
+
 /**
  * The length that options ask for. It is read before the digest is fetched: a
  * getter in between could unload its provider.
@@ -24,8 +26,7 @@ export interface HashOptions {
  */
 export function askedLength(options: HashOptions | undefined, action: string): number | undefined {
   if (options === undefined) return undefined;
-  checkIsObject(options, action, "options", "{ length: 32 }");
-  return options.length;
+  return readOptions(options, names, action, "{ length: 32 }").length;
 }
 
 /**

@@ -4,10 +4,10 @@
  * @module
  */
 import { runtime } from "../../ffi/runtime.ts";
-import { type AllowSharedBufferSource, type Bytes, newBytes, viewOf } from "../core/bytes.ts";
+import { checkRoom, sizeOf, take, type Taken } from "../core/args.ts";
+import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { Digest } from "../core/kinds.ts";
-import { checkRoom } from "../core/regions.ts";
 import { askedLength, type HashOptions, outputLength } from "./length.ts";
 
 const action = "hash";
@@ -21,10 +21,12 @@ export function hash(
   options?: HashOptions,
 ): Bytes {
   const asked = askedLength(options, action);
+  const bytes = take(data, action, "data");
+  const size = sizeOf(bytes, action, "data");
   const digest = core.digests.get(name);
-  const view = viewOf(data, action, "data");
-  const output = newBytes(outputLength(digest, asked, action), action);
-  write(core, digest, view, output, output.length);
+  const length = outputLength(digest, asked, action);
+  const output = newBytes(length, action);
+  write(core, digest, bytes, size, output, length);
   return output;
 }
 
@@ -37,12 +39,14 @@ export function hashInto(
   options?: HashOptions,
 ): number {
   const asked = askedLength(options, action);
+  const bytes = take(data, action, "data");
+  const target = take(out, action, "out");
+  const size = sizeOf(bytes, action, "data");
+  const room = sizeOf(target, action, "out");
   const digest = core.digests.get(name);
-  const view = viewOf(data, action, "data");
-  const target = viewOf(out, action, "out");
   const length = outputLength(digest, asked, action);
-  checkRoom(target, length, action);
-  write(core, digest, view, target, length);
+  checkRoom(room, length, action);
+  write(core, digest, bytes, size, target, length);
   return length;
 }
 
@@ -50,13 +54,14 @@ export function hashInto(
 function write(
   core: Core,
   digest: Digest,
-  view: ArrayBufferView,
-  out: ArrayBufferView,
+  data: Taken,
+  size: number,
+  out: Taken,
   length: number,
 ): void {
-  if (digest.isXof) return extend(core, digest, view, out, length);
-  const size = BigInt(view.byteLength);
-  if (core.lib.EVP_Digest(view, size, out, null, digest.pointer, noEngine) === 1) return;
+  if (digest.isXof) return extend(core, digest, data, size, out, length);
+  const { pointer } = digest;
+  if (core.lib.EVP_Digest(data, BigInt(size), out, null, pointer, noEngine) === 1) return;
   throw failed(core, digest);
 }
 
@@ -64,8 +69,9 @@ function write(
 function extend(
   core: Core,
   digest: Digest,
-  view: ArrayBufferView,
-  out: ArrayBufferView,
+  data: Taken,
+  size: number,
+  out: Taken,
   length: number,
 ): void {
   const { lib } = core;
@@ -73,7 +79,7 @@ function extend(
   if (!context) throw failed(core, digest);
   try {
     const isDone = lib.EVP_DigestInit_ex(context, digest.pointer, noEngine) === 1 &&
-      lib.EVP_DigestUpdate(context, view, BigInt(view.byteLength)) === 1 &&
+      lib.EVP_DigestUpdate(context, data, BigInt(size)) === 1 &&
       lib.EVP_DigestFinalXOF(context, out, BigInt(length)) === 1;
     if (!isDone) throw failed(core, digest);
   } finally {

@@ -5,9 +5,10 @@
  */
 import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
-import type { Derivation } from "./derivation.ts";
+import { optionNames } from "../core/options.ts";
+import type { Derivation, Kdf } from "./derivation.ts";
 import { evpKdf } from "./evp_kdf.ts";
-import { checkLength, checkMemory, inputView, optionalView } from "./inputs.ts";
+import { checkLength, checkMemory, kdfInput, optionalInput } from "./inputs.ts";
 
 /** Options of Argon2. */
 export interface Argon2Options {
@@ -39,43 +40,58 @@ const mostLanes = 2 ** 24 - 1;
 const leastSalt = 8; // OpenSSL's; the RFC recommends 16
 const leastLength = 4;
 
-/** The derivation. See `Deriving.argon2id`. */
-export function argon2id(core: Core, options: Argon2Options): Derivation {
-  return argon2(core, "argon2id", options);
-}
-
-/** The derivation. See `Deriving.argon2i`. */
-export function argon2i(core: Core, options: Argon2Options): Derivation {
-  return argon2(core, "argon2i", options);
-}
-
-/** The derivation. See `Deriving.argon2d`. */
-export function argon2d(core: Core, options: Argon2Options): Derivation {
-  return argon2(core, "argon2d", options);
-}
-
-function argon2(core: Core, variant: Argon2Variant, options: Argon2Options): Derivation {
-  const action = `derive with ${titles[variant]}`;
-  const kdf = core.kdfs.get(variant);
-  const lanes = checkInteger(options.lanes, 1, mostLanes, action, "lanes");
-  const memoryCost = checkInteger(options.memoryCost, 8 * lanes, largest32, action, "memoryCost");
-  const length = checkLength(options.length, Infinity, action, leastLength);
-  const params = {
-    pass: inputView(options.password, action, "password"),
-    salt: inputView(options.salt, action, "salt", leastSalt),
-    iter: checkInteger(options.iterations, 1, largest32, action, "iterations"),
-    memcost: memoryCost,
-    lanes,
-    secret: optionalView(options.secret, action, "secret"),
-    ad: optionalView(options.associatedData, action, "associatedData"),
-  };
-  const memory = memoryCost * 1024;
-  checkMemory(memory + length, options.maxMemory, action);
-  return evpKdf(core, { action, length, memory, kdf, params });
-}
-
 const titles: Readonly<Record<Argon2Variant, string>> = {
   argon2d: "Argon2d",
   argon2i: "Argon2i",
   argon2id: "Argon2id",
 };
+
+const names = optionNames<Argon2Options>({
+  password: true,
+  salt: true,
+  iterations: true,
+  memoryCost: true,
+  lanes: true,
+  length: true,
+  secret: true,
+  associatedData: true,
+  maxMemory: true,
+});
+
+/** The derivation. See `Deriving.argon2id`. */
+export const argon2id: Kdf<Argon2Options> = argon2("argon2id");
+
+/** The derivation. See `Deriving.argon2i`. */
+export const argon2i: Kdf<Argon2Options> = argon2("argon2i");
+
+/** The derivation. See `Deriving.argon2d`. */
+export const argon2d: Kdf<Argon2Options> = argon2("argon2d");
+
+function argon2(variant: Argon2Variant): Kdf<Argon2Options> {
+  const action = `derive with ${titles[variant]}`;
+  return { action, names, plan: (core, options) => plan(core, variant, options, action) };
+}
+
+function plan(
+  core: Core,
+  variant: Argon2Variant,
+  options: Argon2Options,
+  action: string,
+): Derivation {
+  const kdf = core.kdfs.get(variant);
+  const lanes = checkInteger(options.lanes, 1, mostLanes, action, "lanes");
+  const memoryCost = checkInteger(options.memoryCost, 8 * lanes, largest32, action, "memoryCost");
+  const length = checkLength(options.length, Infinity, action, leastLength);
+  const params = {
+    pass: kdfInput(options.password, action, "password"),
+    salt: kdfInput(options.salt, action, "salt", leastSalt),
+    iter: checkInteger(options.iterations, 1, largest32, action, "iterations"),
+    memcost: memoryCost,
+    lanes,
+    secret: optionalInput(options.secret, action, "secret"),
+    ad: optionalInput(options.associatedData, action, "associatedData"),
+  };
+  const memory = memoryCost * 1024;
+  checkMemory(memory + length, options.maxMemory, action);
+  return evpKdf(core, { action, length, memory, kdf, params });
+}

@@ -8,7 +8,7 @@ import { OpenSSLError } from "../../ffi/errors.ts";
 import type { Bytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { type JobOptions, type JobPlan, runJobOffThread } from "../core/jobs.ts";
-import { checkIsObject } from "../core/options.ts";
+import { checkSignal, readOptions } from "../core/options.ts";
 import { DirectCall } from "./direct_call.ts";
 
 /** A derivation whose options have been checked. */
@@ -19,15 +19,19 @@ export interface Derivation extends JobPlan {
   explain?(error: OpenSSLError): Error;
 }
 
-/** Checks the options of one KDF, which are an object for certain. */
-export type Check<O> = (core: Core, options: O) => Derivation;
-
-const action = "derive a key";
+/** A KDF: the options that it takes, and what it makes of them. */
+export interface Kdf<O> {
+  /** What it does, for errors: "derive with scrypt". */
+  readonly action: string;
+  /** The names of its options. */
+  readonly names: readonly string[];
+  /** Checks options, a copy of the caller's. */
+  plan(core: Core, options: O): Derivation;
+}
 
 /** Derives, on this thread. */
-export function derive<O>(core: Core, check: Check<O>, options: O): Bytes {
-  checkIsObject(options, action);
-  const derivation = check(core, options);
+export function derive<O extends object>(core: Core, kdf: Kdf<O>, options: O): Bytes {
+  const derivation = kdf.plan(core, readOptions(options, kdf.names, kdf.action));
   const call = new DirectCall(core, derivation.action, derivation.outputSize);
   try {
     return call.run(derivation.prepare(call));
@@ -38,16 +42,18 @@ export function derive<O>(core: Core, check: Check<O>, options: O): Bytes {
   }
 }
 
-/** Derives on another thread. What `check` throws, the promise is rejected with. */
-export async function deriveAsync<O extends JobOptions>(
+/** Derives on another thread. What `plan` throws, the promise is rejected with. */
+export async function deriveAsync<O extends object>(
   core: Core,
-  check: Check<O>,
-  options: O,
+  kdf: Kdf<O>,
+  options: O & JobOptions,
 ): Promise<Bytes> {
-  checkIsObject(options, action);
-  const derivation = check(core, options);
+  const own = readOptions(options, [...kdf.names, "signal"], kdf.action);
+  const { signal } = own;
+  checkSignal(signal, kdf.action);
+  const derivation = kdf.plan(core, own);
   try {
-    return await runJobOffThread(core, derivation, { signal: options.signal });
+    return await runJobOffThread(core, derivation, { signal });
   } catch (error) {
     throw explained(derivation, error);
   }

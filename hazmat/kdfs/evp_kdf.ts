@@ -8,20 +8,20 @@ import type { Pointer } from "../../ffi/prototype.ts";
 import type { Core } from "../core/core.ts";
 import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
-import { noParams, type ParamValues, withParams } from "../core/params.ts";
+import { noParams, type TakenParams, withParams } from "../core/params.ts";
 import { namingRefused, type Setter } from "../core/refused.ts";
 import type { Derivation } from "./derivation.ts";
-import { sizeOf } from "./inputs.ts";
+import { sizeOfInputs } from "./inputs.ts";
 
 /** A KDF of EVP_KDF. */
-export type Kdf = FetchedAlgorithm<"EVP_KDF">;
+export type EvpKdf = FetchedAlgorithm<"EVP_KDF">;
 
 /** What EVP_KDF is to derive. */
 export interface KdfDerivation extends Pick<Derivation, "action" | "memory" | "explain"> {
   /** The KDF. */
-  readonly kdf: Kdf;
+  readonly kdf: EvpKdf;
   /** Its parameters. */
-  readonly params: ParamValues;
+  readonly params: TakenParams;
   /** How many bytes to derive. */
   readonly length: number;
 }
@@ -36,7 +36,7 @@ export function evpKdf(core: Core, derivation: KdfDerivation): Derivation {
   const { action, memory, explain, params, length } = derivation;
   return {
     ...{ action, memory, explain },
-    inputSize: sizeOf(Object.values(params)),
+    inputSize: sizeOfInputs(Object.values(params)),
     outputSize: length,
     prepare: (memory) => prepare(core, memory, derivation),
   };
@@ -60,7 +60,7 @@ function prepare(
   return { name: "EVP_KDF_derive", args: [context, outputAddress, length, noParams] };
 }
 
-function newSetter({ lib }: Core, kdf: Kdf): Setter | undefined {
+function newSetter({ lib }: Core, kdf: EvpKdf): Setter | undefined {
   const context = lib.EVP_KDF_CTX_new!(kdf.pointer);
   return context
     ? {
@@ -71,7 +71,7 @@ function newSetter({ lib }: Core, kdf: Kdf): Setter | undefined {
 }
 
 /** Whether the KDF knows a parameter: OpenSSL ignores one that it does not. */
-export function takesParam({ lib }: Core, kdf: Kdf, name: string): boolean {
+export function takesParam({ lib }: Core, kdf: EvpKdf, name: string): boolean {
   const settable: Pointer<"OSSL_PARAM"> = lib.EVP_KDF_settable_ctx_params!(kdf.pointer);
   return !!lib.OSSL_PARAM_locate_const!(settable, cString(name));
 }

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { lowerCase } from "../core/algorithms.ts";
 import { checkInteger } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
-import { checkIsObject } from "../core/options.ts";
-import type { ParamValue, ParamValues } from "../core/params.ts";
+import { checkIsObject, optionNames } from "../core/options.ts";
+import { type ParamValues, type TakenParams, type TakenValue, takeParams } from "../core/params.ts";
 import { checkCipherParam } from "../macs/cmac_cipher.ts";
-import type { Check, Derivation } from "./derivation.ts";
+import type { Derivation, Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf, takesParam } from "./evp_kdf.ts";
 import { checkLength, checkMemory } from "./inputs.ts";
 import { scryptMemory } from "./scrypt.ts";
@@ -25,15 +26,22 @@ export interface KdfOptions {
 }
 
 /** The derivation. See `Deriving.kdf`. */
-export function genericKdf(name: string): Check<KdfOptions> {
-  return (core, options) => derivation(core, name, options);
+export function genericKdf(name: string): Kdf<KdfOptions> {
+  return {
+    action: "derive a key",
+    names,
+    plan: (core, options) => derivation(core, name, options),
+  };
 }
 
+const names = optionNames<KdfOptions>({ params: true, length: true, maxMemory: true });
+
 function derivation(core: Core, name: string, options: KdfOptions): Derivation {
+  const taking = typeof name === "string" ? `derive with ${lowerCase(name)}` : "derive a key";
+  checkIsObject(options.params, taking, "params", '{ digest: "sha256" }');
+  const params = takeParams(options.params, taking);
   const kdf = hasEvpKdf(core) ? core.kdfs.get(name) : noSuch(core, name);
   const action = `derive with ${kdf.name}`;
-  checkIsObject(options.params, action, "params", '{ digest: "sha256" }');
-  const params = { ...options.params }; // what is checked is what is used, whatever its getters do
   for (const param of Object.keys(params)) {
     // OpenSSL would ignore it, and derive something else.
     if (!takesParam(core, kdf, param)) throw unknown(action, param);
@@ -56,7 +64,7 @@ const wholeNumbers = ["n", "r", "p", "maxmem_bytes", "memcost", "lanes", "thread
  * Checks one of them: OpenSSL would take text or bytes for nothing, or fail and not
  * say why.
  */
-function checkWhole(value: ParamValue | undefined, action: string, param: string): void {
+function checkWhole(value: TakenValue | undefined, action: string, param: string): void {
   if (value === undefined || (typeof value === "bigint" && value >= 0n)) return;
   const number = typeof value === "bigint" ? Number(value) : value;
   checkInteger(number, 0, Number.MAX_SAFE_INTEGER, action, `parameter ${param}`);
@@ -66,7 +74,7 @@ function checkWhole(value: ParamValue | undefined, action: string, param: string
 const usual = { n: 2 ** 20, r: 8, p: 1, memcost: 8 };
 
 /** The bytes that scrypt or Argon2 works in; 0 of a KDF that takes few. */
-function memoryOf(params: ParamValues, isScrypt: boolean, isArgon2: boolean): number {
+function memoryOf(params: TakenParams, isScrypt: boolean, isArgon2: boolean): number {
   const of = (name: keyof typeof usual) => Number(params[name] ?? usual[name]);
   if (isScrypt) return scryptMemory(of("n"), of("r"), of("p"));
   return isArgon2 ? of("memcost") * 1024 : 0;

@@ -15,13 +15,15 @@ import {
   EVP_PKEY_CTRL_HKDF_MODE,
 } from "../../ffi/prototypes/kdf.ts";
 import { runtime } from "../../ffi/runtime.ts";
+import { type Input, inputOf } from "../core/args.ts";
 import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
 import type { Core } from "../core/core.ts";
 import type { Digest } from "../core/kinds.ts";
-import type { Derivation } from "./derivation.ts";
+import { optionNames } from "../core/options.ts";
+import type { Derivation, Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
-import { checkLength, fixedDigest, inputView, optionalView, sizeOf } from "./inputs.ts";
+import { checkLength, fixedDigest, kdfInput, optionalInput, sizeOfInputs } from "./inputs.ts";
 import { type Control, preparePkeyDerive } from "./pkey_derive.ts";
 
 /** Options of HKDF-Extract. */
@@ -62,64 +64,76 @@ interface Request {
   readonly action: string;
   readonly mode: number;
   readonly digest: Digest;
-  readonly key: ArrayBufferView;
-  readonly salt?: ArrayBufferView;
-  readonly info?: ArrayBufferView;
+  readonly key: Input;
+  readonly salt?: Input;
+  readonly info?: Input;
   readonly length: number;
 }
 
 const none = runtime.nullPointer;
 
 /** The derivation. See `Deriving.hkdf`. */
-export function hkdf(core: Core, options: HkdfOptions): Derivation {
-  const action = "derive with HKDF";
-  const digest = fixedDigest(core, options.hash, action);
-  return derivation(core, {
-    action,
-    mode: EVP_KDF_HKDF_MODE_EXTRACT_AND_EXPAND,
-    digest,
-    key: inputView(options.key, action, "key"),
-    salt: optionalView(options.salt, action, "salt"),
-    info: optionalView(options.info, action, "info"),
-    length: checkLength(options.length, mostHashes * digest.size, action),
-  });
-}
+export const hkdf: Kdf<HkdfOptions> = {
+  action: "derive with HKDF",
+  names: optionNames<HkdfOptions>({ hash: true, key: true, salt: true, info: true, length: true }),
+  plan(core, options) {
+    const action = "derive with HKDF";
+    const digest = fixedDigest(core, options.hash, action);
+    return derivation(core, {
+      action,
+      mode: EVP_KDF_HKDF_MODE_EXTRACT_AND_EXPAND,
+      digest,
+      key: kdfInput(options.key, action, "key"),
+      salt: optionalInput(options.salt, action, "salt"),
+      info: optionalInput(options.info, action, "info"),
+      length: checkLength(options.length, mostHashes * digest.size, action),
+    });
+  },
+};
 
 /** The derivation. See `Deriving.hkdfExtract`. */
-export function hkdfExtract(core: Core, options: HkdfExtractOptions): Derivation {
-  const action = "extract with HKDF";
-  const digest = fixedDigest(core, options.hash, action);
-  return derivation(core, {
-    action,
-    mode: EVP_KDF_HKDF_MODE_EXTRACT_ONLY,
-    digest,
-    key: inputView(options.key, action, "key"),
-    salt: optionalView(options.salt, action, "salt"),
-    length: digest.size,
-  });
-}
+export const hkdfExtract: Kdf<HkdfExtractOptions> = {
+  action: "extract with HKDF",
+  names: optionNames<HkdfExtractOptions>({ hash: true, key: true, salt: true }),
+  plan(core, options) {
+    const action = "extract with HKDF";
+    const digest = fixedDigest(core, options.hash, action);
+    return derivation(core, {
+      action,
+      mode: EVP_KDF_HKDF_MODE_EXTRACT_ONLY,
+      digest,
+      key: kdfInput(options.key, action, "key"),
+      salt: optionalInput(options.salt, action, "salt"),
+      length: digest.size,
+    });
+  },
+};
 
 /** The derivation. See `Deriving.hkdfExpand`. */
-export function hkdfExpand(core: Core, options: HkdfExpandOptions): Derivation {
-  const action = "expand with HKDF";
-  const digest = fixedDigest(core, options.hash, action);
-  return derivation(core, {
-    action,
-    mode: EVP_KDF_HKDF_MODE_EXPAND_ONLY,
-    digest,
-    // RFC 5869 wants as many bytes as the digest has; protocols do with a few less, none with none.
-    key: inputView(options.key, action, "key", 1),
-    info: optionalView(options.info, action, "info"),
-    length: checkLength(options.length, mostHashes * digest.size, action),
-  });
-}
+export const hkdfExpand: Kdf<HkdfExpandOptions> = {
+  action: "expand with HKDF",
+  names: optionNames<HkdfExpandOptions>({ hash: true, key: true, info: true, length: true }),
+  plan(core, options) {
+    const action = "expand with HKDF";
+    const digest = fixedDigest(core, options.hash, action);
+    return derivation(core, {
+      action,
+      mode: EVP_KDF_HKDF_MODE_EXPAND_ONLY,
+      digest,
+      // RFC 5869 wants as many bytes as the digest has; protocols do with a few less, none with none.
+      key: kdfInput(options.key, action, "key", 1),
+      info: optionalInput(options.info, action, "info"),
+      length: checkLength(options.length, mostHashes * digest.size, action),
+    });
+  },
+};
 
 function derivation(core: Core, request: Request): Derivation {
   const { action, length } = request;
   const explain = (error: OpenSSLError) => explained(core, request, error);
   const { mode, digest, key, salt, info } = request;
   if (!hasEvpKdf(core)) {
-    const sizes = { inputSize: sizeOf([key, salt, info]), outputSize: length };
+    const sizes = { inputSize: sizeOfInputs([key, salt, info]), outputSize: length };
     return { action, explain, ...sizes, prepare: (memory) => prepare1(core, memory, request) };
   }
   const params = { mode, digest: digest.name, key, salt, info };
@@ -135,7 +149,7 @@ function prepare1(core: Core, memory: CallMemory, request: Request): JobCall {
   if (mode === EVP_KDF_HKDF_MODE_EXPAND_ONLY) return expand(core, memory, request, key);
   const extracted = extractNow(core, memory, request, digest.size);
   try {
-    return expand(core, memory, request, extracted);
+    return expand(core, memory, request, inputOf(extracted));
   } finally {
     extracted.fill(0);
   }
@@ -150,9 +164,9 @@ function extract(core: Core, memory: CallMemory, request: Request): Pointer<"HMA
   if (!context) throw core.error(action);
   memory.own(context, "HMAC_CTX_free");
   // Zeros at its end change no HMAC key; a null pointer would stand for the last one.
-  const { salt = new Uint8Array(1) } = request;
-  const ok = lib.HMAC_Init_ex(context, salt, salt.byteLength, digest.pointer, none) === 1 &&
-    lib.HMAC_Update(context, key, BigInt(key.byteLength)) === 1;
+  const { salt = inputOf(new Uint8Array(1)) } = request;
+  const ok = lib.HMAC_Init_ex(context, salt.bytes, salt.size, digest.pointer, none) === 1 &&
+    lib.HMAC_Update(context, key.bytes, BigInt(key.size)) === 1;
   if (!ok) throw core.error(action);
   return context;
 }
@@ -166,7 +180,7 @@ function extractNow(core: Core, memory: CallMemory, request: Request, size: numb
   return extracted;
 }
 
-function expand(core: Core, memory: CallMemory, request: Request, key: ArrayBufferView): JobCall {
+function expand(core: Core, memory: CallMemory, request: Request, key: Input): JobCall {
   const { action, digest, info, length } = request;
   const controls: Control[] = [
     [EVP_PKEY_CTRL_HKDF_MODE, EVP_KDF_HKDF_MODE_EXPAND_ONLY],
@@ -179,7 +193,7 @@ function expand(core: Core, memory: CallMemory, request: Request, key: ArrayBuff
 
 /** libcrypto has its own limit of `info`, and gives no reason. */
 function explained(core: Core, { action, info }: Request, error: OpenSSLError): Error {
-  const size = info?.byteLength ?? 0;
+  const size = info?.size ?? 0;
   if (size <= 1024) return error;
   return new RangeError(
     `Cannot ${action} as ${core.versionText} does not take info of that size: it has ${size} ` +

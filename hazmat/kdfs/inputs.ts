@@ -3,13 +3,8 @@
  *
  * @module
  */
-import {
-  type AllowSharedBufferSource,
-  checkInteger,
-  largestInt,
-  typeName,
-  viewOf,
-} from "../core/bytes.ts";
+import { type Input, takeInput } from "../core/args.ts";
+import { type AllowSharedBufferSource, checkInteger, largestInt, typeName } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { MemoryLimitError } from "../core/errors.ts";
 import type { Digest } from "../core/kinds.ts";
@@ -96,16 +91,31 @@ export function checkBoolean(value: boolean, action: string, label: string): boo
  * @throws {TypeError} If they are no bytes.
  * @throws {RangeError} If there are more than OpenSSL counts in an `int`, or fewer than needed.
  */
-export function inputView(
+export function kdfInput(
   data: AllowSharedBufferSource,
   action: string,
   label: string,
   least = 0,
   most = largestInt,
-): ArrayBufferView {
-  const view = viewOf(data, action, label);
-  const size = view.byteLength;
-  if (size >= least && size <= most) return view;
+): Input {
+  const input = takeInput(data, action, label);
+  checkSize(input, action, label, least, most);
+  return input;
+}
+
+/**
+ * Checks the size of bytes that have been taken.
+ *
+ * @throws {RangeError} If they are too few or too many.
+ */
+export function checkSize(
+  { size }: Input,
+  action: string,
+  label: string,
+  least: number,
+  most: number,
+): void {
+  if (size >= least && size <= most) return;
   const limit = size < least ? `at least ${least}` : `at most ${most}`;
   throw new RangeError(`Cannot ${action} as ${label} must have ${limit} bytes: it has ${size}`);
 }
@@ -114,15 +124,15 @@ export function inputView(
  * The same of an input that may be left out, which is what an empty one comes to: of
  * either there is no view. OpenSSL refuses some that are empty.
  */
-export function optionalView(
+export function optionalInput(
   data: AllowSharedBufferSource | undefined,
   action: string,
   label: string,
   most = largestInt,
-): ArrayBufferView | undefined {
+): Input | undefined {
   if (data === undefined) return undefined;
-  const view = inputView(data, action, label, 0, most);
-  return view.byteLength === 0 ? undefined : view;
+  const input = kdfInput(data, action, label, 0, most);
+  return input.size === 0 ? undefined : input;
 }
 
 /**
@@ -143,11 +153,10 @@ export function checkMemory(
 }
 
 /** How many bytes there are in all, of what may also be numbers and text. */
-export function sizeOf(inputs: readonly unknown[]): number {
-  return inputs.reduce<number>((sum, input) => sum + byteLengthOf(input), 0);
+export function sizeOfInputs(values: readonly unknown[]): number {
+  return values.reduce<number>((sum, value) => sum + sizeOfOne(value), 0);
 }
 
-function byteLengthOf(input: unknown): number {
-  if (typeof input !== "object" || input === null) return 0;
-  return (input as Partial<ArrayBufferLike>).byteLength ?? 0;
+function sizeOfOne(value: unknown): number {
+  return typeof value === "object" && value !== null ? (value as Input).size : 0;
 }

@@ -4,20 +4,23 @@
  *
  * @module
  */
+import type { Input } from "../core/args.ts";
 import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
-import type { ParamValues } from "../core/params.ts";
+import type { TakenParams } from "../core/params.ts";
+import { optionNames } from "../core/options.ts";
 import { cmacCipher } from "../macs/cmac_cipher.ts";
-import type { Derivation } from "./derivation.ts";
-import { evpKdf, type Kdf, takesParam } from "./evp_kdf.ts";
+import type { Kdf } from "./derivation.ts";
+import { type EvpKdf, evpKdf, takesParam } from "./evp_kdf.ts";
 import {
   checkBoolean,
   checkChoice,
   checkLength,
+  checkSize,
   fixedDigest,
-  inputView,
-  optionalView,
+  kdfInput,
+  optionalInput,
   refuse,
 } from "./inputs.ts";
 
@@ -57,30 +60,47 @@ const counterLengths = [8, 16, 24, 32] as const;
 const usualCounterLength = 32;
 
 /** The derivation. See `Deriving.kbkdf`. */
-export function kbkdf(core: Core, options: KbkdfOptions): Derivation {
-  const kdf = core.kdfs.get("kbkdf");
-  const { counterLength = usualCounterLength, useLength = true, useSeparator = true } = options;
-  checkCounterLength(counterLength);
-  const mode = checkChoice(options.mode, ["counter", "feedback"], action, "mode");
-  const { size, ...mac } = checkMac(core, options);
-  const params = {
-    ...mac,
-    mode,
-    key: checkKey(core, options),
-    salt: optionalView(options.label, action, "label"),
-    info: optionalView(options.context, action, "context"),
-    seed: checkSeed(options, size),
-    "use-l": checkBoolean(useLength, action, "useLength"),
-    "use-separator": checkBoolean(useSeparator, action, "useSeparator"),
-    r: counterParam(core, kdf, counterLength),
-  };
-  const most = Math.min((2 ** counterLength - 1) * size, largestL);
-  const length = checkLength(options.length, most, action);
-  return evpKdf(core, { action, length, kdf, params });
-}
+export const kbkdf: Kdf<KbkdfOptions> = {
+  action,
+  names: optionNames<KbkdfOptions>({
+    mode: true,
+    mac: true,
+    hash: true,
+    cipher: true,
+    key: true,
+    label: true,
+    context: true,
+    seed: true,
+    counterLength: true,
+    useLength: true,
+    useSeparator: true,
+    length: true,
+  }),
+  plan(core, options) {
+    const kdf = core.kdfs.get("kbkdf");
+    const { counterLength = usualCounterLength, useLength = true, useSeparator = true } = options;
+    checkCounterLength(counterLength);
+    const mode = checkChoice(options.mode, ["counter", "feedback"], action, "mode");
+    const { size, ...mac } = checkMac(core, options);
+    const params = {
+      ...mac,
+      mode,
+      key: checkKey(core, options),
+      salt: optionalInput(options.label, action, "label"),
+      info: optionalInput(options.context, action, "context"),
+      seed: checkSeed(options, size),
+      "use-l": checkBoolean(useLength, action, "useLength"),
+      "use-separator": checkBoolean(useSeparator, action, "useSeparator"),
+      r: counterParam(core, kdf, counterLength),
+    };
+    const most = Math.min((2 ** counterLength - 1) * size, largestL);
+    const length = checkLength(options.length, most, action);
+    return evpKdf(core, { action, length, kdf, params });
+  },
+};
 
 /** The MAC's parameters, and how many bytes it gives. */
-function checkMac(core: Core, options: KbkdfOptions): ParamValues & { readonly size: number } {
+function checkMac(core: Core, options: KbkdfOptions): TakenParams & { readonly size: number } {
   const mac = checkChoice(options.mac, ["hmac", "cmac"], action, "mac");
   if (mac === "hmac") {
     refuse(options.cipher, action, "cipher", "HMAC: give it a hash");
@@ -93,19 +113,20 @@ function checkMac(core: Core, options: KbkdfOptions): ParamValues & { readonly s
 }
 
 /** The key, which CMAC wants of its cipher's length. */
-function checkKey(core: Core, { mac, cipher, key }: KbkdfOptions): ArrayBufferView {
+function checkKey(core: Core, { mac, cipher, key }: KbkdfOptions): Input {
   const { keyLength, isKeyLengthVariable } = mac === "cmac"
     ? core.ciphers.get(cipher!)
     : { keyLength: 0, isKeyLengthVariable: true };
-  if (isKeyLengthVariable) return inputView(key, action, "key", 1);
-  return inputView(key, action, "key", keyLength, keyLength);
+  if (isKeyLengthVariable) return kdfInput(key, action, "key", 1);
+  return kdfInput(key, action, "key", keyLength, keyLength);
 }
 
 /** The IV, which counter mode does not have. */
-function checkSeed({ mode, seed }: KbkdfOptions, size: number): ArrayBufferView | undefined {
+function checkSeed({ mode, seed }: KbkdfOptions, size: number): Input | undefined {
   if (mode === "counter") refuse(seed, action, "seed", "counter mode: use feedback mode");
-  const view = optionalView(seed, action, "seed");
-  return view && inputView(view, action, "seed", size, size);
+  const input = optionalInput(seed, action, "seed");
+  if (input !== undefined) checkSize(input, action, "seed", size, size);
+  return input;
 }
 
 function checkCounterLength(bits: number): void {
@@ -116,7 +137,7 @@ function checkCounterLength(bits: number): void {
 }
 
 /** OpenSSL would ignore a parameter that it does not know, and derive something else. */
-function counterParam(core: Core, kdf: Kdf, bits: number): number | undefined {
+function counterParam(core: Core, kdf: EvpKdf, bits: number): number | undefined {
   if (bits === usualCounterLength) return undefined;
   if (takesParam(core, kdf, "r")) return bits;
   const what = `kbkdf with a counter of ${bits} bits`;

@@ -5,10 +5,10 @@
  */
 import { type AllowSharedBufferSource, checkInteger, largestInt } from "../core/bytes.ts";
 import { outputAddress } from "../core/call_memory.ts";
-import type { Core } from "../core/core.ts";
-import type { Derivation } from "./derivation.ts";
+import { optionNames } from "../core/options.ts";
+import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
-import { checkLength, fixedDigest, inputView, sizeOf } from "./inputs.ts";
+import { checkLength, fixedDigest, kdfInput, sizeOfInputs } from "./inputs.ts";
 
 /** Options of PBKDF2. */
 export interface Pbkdf2Options {
@@ -27,29 +27,39 @@ export interface Pbkdf2Options {
 const action = "derive with PBKDF2";
 
 /** The derivation. See `Deriving.pbkdf2`. */
-export function pbkdf2(core: Core, options: Pbkdf2Options): Derivation {
-  const digest = fixedDigest(core, options.hash, action);
-  const password = inputView(options.password, action, "password");
-  const salt = inputView(options.salt, action, "salt");
-  const iterations = checkInteger(options.iterations, 1, largestInt, action, "iterations");
-  // RFC 8018 allows 2^32-1 blocks: more than any array holds, whatever the hash.
-  const length = checkLength(options.length, Infinity, action);
-  if (hasEvpKdf(core)) {
-    const params = { pass: password, salt, iter: iterations, digest: digest.name };
-    return evpKdf(core, { action, length, kdf: core.kdfs.get("pbkdf2"), params });
-  }
-  return {
-    action,
-    inputSize: sizeOf([password, salt]),
-    outputSize: length,
-    prepare: (memory) => {
-      const [pass, passLength] = [memory.copyOf(password), password.byteLength];
-      const [saltCopy, saltLength] = [memory.copyOf(salt), salt.byteLength];
-      const inputs = [pass, passLength, saltCopy, saltLength];
-      return {
-        name: "PKCS5_PBKDF2_HMAC",
-        args: [...inputs, iterations, digest.pointer, length, outputAddress],
-      };
-    },
-  };
-}
+export const pbkdf2: Kdf<Pbkdf2Options> = {
+  action,
+  names: optionNames<Pbkdf2Options>({
+    hash: true,
+    password: true,
+    salt: true,
+    iterations: true,
+    length: true,
+  }),
+  plan(core, options) {
+    const digest = fixedDigest(core, options.hash, action);
+    const password = kdfInput(options.password, action, "password");
+    const salt = kdfInput(options.salt, action, "salt");
+    const iterations = checkInteger(options.iterations, 1, largestInt, action, "iterations");
+    // RFC 8018 allows 2^32-1 blocks: more than any array holds, whatever the hash.
+    const length = checkLength(options.length, Infinity, action);
+    if (hasEvpKdf(core)) {
+      const params = { pass: password, salt, iter: iterations, digest: digest.name };
+      return evpKdf(core, { action, length, kdf: core.kdfs.get("pbkdf2"), params });
+    }
+    return {
+      action,
+      inputSize: sizeOfInputs([password, salt]),
+      outputSize: length,
+      prepare: (memory) => {
+        const [pass, passLength] = [memory.copyOf(password), password.size];
+        const [saltCopy, saltLength] = [memory.copyOf(salt), salt.size];
+        const inputs = [pass, passLength, saltCopy, saltLength];
+        return {
+          name: "PKCS5_PBKDF2_HMAC",
+          args: [...inputs, iterations, digest.pointer, length, outputAddress],
+        };
+      },
+    };
+  },
+};

@@ -6,12 +6,13 @@
  */
 import { cString } from "../../ffi/cstring.ts";
 import { runtime } from "../../ffi/runtime.ts";
+import type { Input } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
 import type { Digest } from "../core/kinds.ts";
 
 /** What EVP_PKEY_CTX_ctrl is told: a command, and a number or bytes, which it copies. */
-export type Control = readonly [command: number, value: number | ArrayBufferView];
+export type Control = readonly [command: number, value: number | Input];
 
 /** What EVP_PKEY_derive is to do. */
 export interface PkeyDerivation {
@@ -48,9 +49,9 @@ export function preparePkeyDerive(
   check(lib.EVP_PKEY_derive_init(context));
   check(lib.EVP_PKEY_CTX_ctrl_str(context, cString("md"), cString(digest.name)));
   for (const [command, value] of controls) {
-    const [number, bytes] = typeof value === "number" ? [value, null] : [value.byteLength, value];
+    const [number, bytes] = typeof value === "number" ? [value, null] : [value.size, value.bytes];
     check(lib.EVP_PKEY_CTX_ctrl(context, any, any, command, number, bytes));
   }
-  const size = memory.copyOf(new BigUint64Array([BigInt(length)]));
+  const size = memory.copyOf({ bytes: new BigUint64Array([BigInt(length)]), size: 8 });
   return { name: "EVP_PKEY_derive", args: [context, outputAddress, size] };
 }

@@ -5,11 +5,11 @@
  */
 import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
 import { outputAddress } from "../core/call_memory.ts";
-import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
-import type { Derivation } from "./derivation.ts";
+import { optionNames } from "../core/options.ts";
+import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
-import { checkLength, checkMemory, inputView, sizeOf } from "./inputs.ts";
+import { checkLength, checkMemory, kdfInput, sizeOfInputs } from "./inputs.ts";
 
 /** Options of scrypt. */
 export interface ScryptOptions {
@@ -35,32 +35,44 @@ const action = "derive with scrypt";
 const mostBlocks = 2 ** 30 - 1;
 
 /** The derivation. See `Deriving.scrypt`. */
-export function scrypt(core: Core, options: ScryptOptions): Derivation {
-  const password = inputView(options.password, action, "password");
-  const salt = inputView(options.salt, action, "salt");
-  const [n, r, p] = checkCost(options);
-  // RFC 7914 allows (2^32-1) * 32 bytes: more than any array holds.
-  const length = checkLength(options.length, Infinity, action);
-  const memory = scryptMemory(n, r, p);
-  const limit = checkMemory(memory + length, options.maxMemory, action);
-  if (hasEvpKdf(core)) {
-    const params = { pass: password, salt, n, r, p, maxmem_bytes: limit };
-    return evpKdf(core, { action, length, memory, kdf: core.kdfs.get("scrypt"), params });
-  }
-  if (core.lib.EVP_PBE_scrypt === null) {
-    throw new UnsupportedAlgorithm("KDF", "scrypt", core.versionText, "it was built without");
-  }
-  return {
-    action,
-    memory,
-    inputSize: sizeOf([password, salt]),
-    outputSize: length,
-    prepare: (memory) => {
-      const inputs = [password, salt].flatMap((v) => [memory.copyOf(v), v.byteLength]);
-      return { name: "EVP_PBE_scrypt", args: [...inputs, n, r, p, limit, outputAddress, length] };
-    },
-  };
-}
+export const scrypt: Kdf<ScryptOptions> = {
+  action,
+  names: optionNames<ScryptOptions>({
+    password: true,
+    salt: true,
+    cost: true,
+    blockSize: true,
+    parallelization: true,
+    length: true,
+    maxMemory: true,
+  }),
+  plan(core, options) {
+    const password = kdfInput(options.password, action, "password");
+    const salt = kdfInput(options.salt, action, "salt");
+    const [n, r, p] = checkCost(options);
+    // RFC 7914 allows (2^32-1) * 32 bytes: more than any array holds.
+    const length = checkLength(options.length, Infinity, action);
+    const memory = scryptMemory(n, r, p);
+    const limit = checkMemory(memory + length, options.maxMemory, action);
+    if (hasEvpKdf(core)) {
+      const params = { pass: password, salt, n, r, p, maxmem_bytes: limit };
+      return evpKdf(core, { action, length, memory, kdf: core.kdfs.get("scrypt"), params });
+    }
+    if (core.lib.EVP_PBE_scrypt === null) {
+      throw new UnsupportedAlgorithm("KDF", "scrypt", core.versionText, "it was built without");
+    }
+    return {
+      action,
+      memory,
+      inputSize: sizeOfInputs([password, salt]),
+      outputSize: length,
+      prepare: (memory) => {
+        const inputs = [password, salt].flatMap((v) => [memory.copyOf(v), v.size]);
+        return { name: "EVP_PBE_scrypt", args: [...inputs, n, r, p, limit, outputAddress, length] };
+      },
+    };
+  },
+};
 
 /** The bytes that OpenSSL's scrypt works in, as it counts them itself (EVP_PBE_scrypt(3)). */
 export function scryptMemory(n: number, r: number, p: number): number {

@@ -6,15 +6,16 @@
  */
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
-import type { ParamValues } from "../core/params.ts";
-import type { Derivation } from "./derivation.ts";
+import type { TakenParams } from "../core/params.ts";
+import { optionNames } from "../core/options.ts";
+import type { Kdf } from "./derivation.ts";
 import { evpKdf } from "./evp_kdf.ts";
 import {
   checkChoice,
   checkLength,
   fixedDigest,
-  inputView,
-  optionalView,
+  kdfInput,
+  optionalInput,
   refuse,
 } from "./inputs.ts";
 
@@ -40,25 +41,41 @@ const action = "derive with SSKDF";
 export const largestShared: number = 2 ** 30;
 
 /** The derivation. See `Deriving.sskdf`. */
-export function sskdf(core: Core, options: SskdfOptions): Derivation {
-  const kdf = core.kdfs.get("sskdf");
-  const { key, info, length } = options;
-  const params = {
-    ...checkFunction(core, options),
-    key: inputView(key, action, "key", 1, largestShared),
-    info: optionalView(info, action, "info", largestShared),
-  };
-  return evpKdf(core, { action, length: checkLength(length, largestShared, action), kdf, params });
-}
+export const sskdf: Kdf<SskdfOptions> = {
+  action,
+  names: optionNames<SskdfOptions>({
+    hash: true,
+    key: true,
+    info: true,
+    mac: true,
+    salt: true,
+    length: true,
+  }),
+  plan(core, options) {
+    const kdf = core.kdfs.get("sskdf");
+    const { key, info, length } = options;
+    const params = {
+      ...checkFunction(core, options),
+      key: kdfInput(key, action, "key", 1, largestShared),
+      info: optionalInput(info, action, "info", largestShared),
+    };
+    return evpKdf(core, {
+      action,
+      length: checkLength(length, largestShared, action),
+      kdf,
+      params,
+    });
+  },
+};
 
 /** The parameters of the auxiliary function, H. */
-function checkFunction(core: Core, { hash, mac, salt }: SskdfOptions): ParamValues {
+function checkFunction(core: Core, { hash, mac, salt }: SskdfOptions): TakenParams {
   if (mac === undefined) {
     refuse(salt, action, "salt", "a hash alone: give it a mac");
     return { digest: fixedDigest(core, hash!, action).name };
   }
   checkChoice(mac, ["hmac", "kmac128", "kmac256"], action, "mac");
-  const key = optionalView(salt, action, "salt", largestShared);
+  const key = optionalInput(salt, action, "salt", largestShared);
   if (mac === "hmac") return { mac, digest: fixedDigest(core, hash!, action).name, salt: key };
   refuse(hash, action, "hash", "KMAC, which has its own");
   return { mac, salt: key };

@@ -6,10 +6,10 @@
 import { EVP_PKEY_TLS1_PRF } from "../../ffi/prototypes/evp.ts";
 import { EVP_PKEY_CTRL_TLS_SECRET, EVP_PKEY_CTRL_TLS_SEED } from "../../ffi/prototypes/kdf.ts";
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
-import type { Core } from "../core/core.ts";
-import type { Derivation } from "./derivation.ts";
+import { optionNames } from "../core/options.ts";
+import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
-import { checkLength, fixedDigest, inputView, sizeOf } from "./inputs.ts";
+import { checkLength, fixedDigest, kdfInput, sizeOfInputs } from "./inputs.ts";
 import { type Control, preparePkeyDerive } from "./pkey_derive.ts";
 
 /** Options of TLS 1's PRF. */
@@ -30,26 +30,30 @@ const action = "derive with TLS 1's PRF";
 const largestSeed = 1024;
 
 /** The derivation. See `Deriving.tls1Prf`. */
-export function tls1Prf(core: Core, options: Tls1PrfOptions): Derivation {
-  const digest = fixedDigest(core, options.hash, action);
-  const secret = inputView(options.secret, action, "secret", 1);
-  const seed = inputView(options.seed, action, "seed", 1, largestSeed);
-  const length = checkLength(options.length, Infinity, action);
-  if (hasEvpKdf(core)) {
-    const params = { digest: digest.name, secret, seed };
-    return evpKdf(core, { action, length, kdf: core.kdfs.get("tls1-prf"), params });
-  }
-  return {
-    action,
-    inputSize: sizeOf([secret, seed]),
-    outputSize: length,
-    prepare: (memory) => {
-      const controls: Control[] = [
-        [EVP_PKEY_CTRL_TLS_SECRET, secret],
-        [EVP_PKEY_CTRL_TLS_SEED, seed],
-      ];
-      const type = EVP_PKEY_TLS1_PRF;
-      return preparePkeyDerive(core, memory, { action, type, digest, controls, length });
-    },
-  };
-}
+export const tls1Prf: Kdf<Tls1PrfOptions> = {
+  action,
+  names: optionNames<Tls1PrfOptions>({ hash: true, secret: true, seed: true, length: true }),
+  plan(core, options) {
+    const digest = fixedDigest(core, options.hash, action);
+    const secret = kdfInput(options.secret, action, "secret", 1);
+    const seed = kdfInput(options.seed, action, "seed", 1, largestSeed);
+    const length = checkLength(options.length, Infinity, action);
+    if (hasEvpKdf(core)) {
+      const params = { digest: digest.name, secret, seed };
+      return evpKdf(core, { action, length, kdf: core.kdfs.get("tls1-prf"), params });
+    }
+    return {
+      action,
+      inputSize: sizeOfInputs([secret, seed]),
+      outputSize: length,
+      prepare: (memory) => {
+        const controls: Control[] = [
+          [EVP_PKEY_CTRL_TLS_SECRET, secret],
+          [EVP_PKEY_CTRL_TLS_SEED, seed],
+        ];
+        const type = EVP_PKEY_TLS1_PRF;
+        return preparePkeyDerive(core, memory, { action, type, digest, controls, length });
+      },
+    };
+  },
+};

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { inputOf } from "../core/args.ts";
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import { outputAddress } from "../core/call_memory.ts";
-import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
-import type { Derivation } from "./derivation.ts";
+import { optionNames } from "../core/options.ts";
+import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
-import { checkLength, fixedDigest, inputView, optionalView, sizeOf } from "./inputs.ts";
+import { checkLength, fixedDigest, kdfInput, optionalInput, sizeOfInputs } from "./inputs.ts";
 import { largestShared } from "./sskdf.ts";
 
 /** Options of the KDF of ANSI X9.63. */
@@ -25,28 +26,32 @@ export interface X963KdfOptions {
 }
 
 const action = "derive with X9.63's KDF";
-const nothing = new Uint8Array(0);
+const nothing = inputOf(new Uint8Array(0));
 
 /** The derivation. See `Deriving.x963kdf`. */
-export function x963kdf(core: Core, options: X963KdfOptions): Derivation {
-  const digest = fixedDigest(core, options.hash, action);
-  const key = inputView(options.key, action, "key", 1, largestShared);
-  const info = optionalView(options.info, action, "info", largestShared);
-  const length = checkLength(options.length, largestShared, action);
-  if (hasEvpKdf(core)) {
-    const params = { digest: digest.name, key, info };
-    return evpKdf(core, { action, length, kdf: core.kdfs.get("x963kdf"), params });
-  }
-  if (core.lib.ECDH_KDF_X9_62 === null) {
-    throw new UnsupportedAlgorithm("KDF", "x963kdf", core.versionText, "it was built without EC");
-  }
-  return {
-    action,
-    inputSize: sizeOf([key, info]),
-    outputSize: length,
-    prepare: (memory) => {
-      const inputs = [key, info ?? nothing].flatMap((v) => [memory.copyOf(v), v.byteLength]);
-      return { name: "ECDH_KDF_X9_62", args: [outputAddress, length, ...inputs, digest.pointer] };
-    },
-  };
-}
+export const x963kdf: Kdf<X963KdfOptions> = {
+  action,
+  names: optionNames<X963KdfOptions>({ hash: true, key: true, info: true, length: true }),
+  plan(core, options) {
+    const digest = fixedDigest(core, options.hash, action);
+    const key = kdfInput(options.key, action, "key", 1, largestShared);
+    const info = optionalInput(options.info, action, "info", largestShared);
+    const length = checkLength(options.length, largestShared, action);
+    if (hasEvpKdf(core)) {
+      const params = { digest: digest.name, key, info };
+      return evpKdf(core, { action, length, kdf: core.kdfs.get("x963kdf"), params });
+    }
+    if (core.lib.ECDH_KDF_X9_62 === null) {
+      throw new UnsupportedAlgorithm("KDF", "x963kdf", core.versionText, "it was built without EC");
+    }
+    return {
+      action,
+      inputSize: sizeOfInputs([key, info]),
+      outputSize: length,
+      prepare: (memory) => {
+        const inputs = [key, info ?? nothing].flatMap((v) => [memory.copyOf(v), v.size]);
+        return { name: "ECDH_KDF_X9_62", args: [outputAddress, length, ...inputs, digest.pointer] };
+      },
+    };
+  },
+};

@@ -6,7 +6,7 @@
 import { EVP_CIPH_CBC_MODE } from "../../ffi/prototypes/evp.ts";
 import type { Core } from "../core/core.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
-import type { ParamValues } from "../core/params.ts";
+import type { TakenParams } from "../core/params.ts";
 
 /**
  * The cipher of a name, if CMAC can be made of it (NIST SP 800-38B): a block cipher
@@ -31,7 +31,7 @@ export function cmacCipher(core: Core, name: string, action: string): CipherAlgo
  *
  * @throws As {@linkcode cmacCipher}.
  */
-export function checkCipherParam(core: Core, params: ParamValues, action: string): void {
+export function checkCipherParam(core: Core, params: TakenParams, action: string): void {
   const { cipher, properties } = params;
   if (cipher === undefined) return;
   if (properties === undefined || core.ciphers.has(cipher as string)) {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, viewOf } from "../core/bytes.ts";
+import { sizeOf, take, type Taken } from "../core/args.ts";
+import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 
 const action = "compare";
@@ -14,11 +15,18 @@ export function constantTimeEquals(
   a: AllowSharedBufferSource,
   b: AllowSharedBufferSource,
 ): boolean {
-  return areEqual(core, viewOf(a, action, "the first"), viewOf(b, action, "the second"));
+  const [first, second] = [take(a, action, "the first"), take(b, action, "the second")];
+  const length = sizeOf(first, action, "the first");
+  return areEqual(core, first, length, second, sizeOf(second, action, "the second"));
 }
 
-/** Whether both views show the same bytes (CRYPTO_memcmp(3)). */
-export function areEqual({ lib }: Core, a: ArrayBufferView, b: ArrayBufferView): boolean {
-  const length = a.byteLength;
-  return b.byteLength === length && lib.CRYPTO_memcmp(a, b, BigInt(length)) === 0;
+/** Whether both have the same bytes (CRYPTO_memcmp(3)). */
+export function areEqual(
+  { lib }: Core,
+  a: Taken,
+  aSize: number,
+  b: Taken,
+  bSize: number,
+): boolean {
+  return aSize === bSize && lib.CRYPTO_memcmp(a, b, BigInt(aSize)) === 0;
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
-import type { ParamValue } from "../core/params.ts";
+import type { Input, Taken } from "../core/args.ts";
+import type { ParamValue, TakenValue } from "../core/params.ts";
 
 /**
  * Parameters of a MAC, by OpenSSL's names for them: those here, and any other
@@ -30,6 +31,19 @@ export interface MacParams {
   readonly [name: string]: ParamValue | undefined;
 }
 
+/** {@linkcode MacParams} whose bytes have been taken. */
+export interface TakenMacParams {
+  /** As in {@linkcode MacParams}, where each of these is told. */
+  readonly digest?: string;
+  readonly cipher?: string;
+  readonly iv?: Input;
+  readonly size?: number;
+  readonly custom?: Input;
+  readonly salt?: Input;
+  /** Any other parameter. */
+  readonly [name: string]: TakenValue | undefined;
+}
+
 /** A MAC that is being computed. It keeps the key in libcrypto until it is freed. */
 export interface MacContext {
   /** The MAC's name, in lower case, as it was asked for. */
@@ -37,9 +51,9 @@ export interface MacContext {
   /** Bytes of the MAC. */
   readonly size: number;
   /** Takes more data; whether that went well. */
-  update(data: ArrayBufferView): boolean;
+  update(data: Taken, size: number): boolean;
   /** Writes the MAC, `size` bytes; whether that went well. Only free it then. */
-  final(output: ArrayBufferView): boolean;
+  final(output: Taken): boolean;
   /** Another that has taken the same, or `undefined` if libcrypto fails. */
   copy(): MacContext | undefined;
   /** Frees it, once. */

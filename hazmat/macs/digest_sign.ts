@@ -8,8 +8,9 @@ import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_PKEY_HMAC, EVP_PKEY_POLY1305, EVP_PKEY_SIPHASH } from "../../ffi/prototypes/evp.ts";
 import { runtime } from "../../ffi/runtime.ts";
+import type { Taken } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
-import type { MacContext, MacParams } from "./context.ts";
+import type { MacContext, TakenMacParams } from "./context.ts";
 
 type Context = Pointer<"EVP_MD_CTX">;
 type Key = Pointer<"EVP_PKEY">;
@@ -33,11 +34,11 @@ class DigestSignContext implements MacContext {
     this.#context = context;
   }
 
-  update(data: ArrayBufferView): boolean {
-    return this.#core.lib.EVP_DigestUpdate(this.#context, data, BigInt(data.byteLength)) === 1;
+  update(data: Taken, size: number): boolean {
+    return this.#core.lib.EVP_DigestUpdate(this.#context, data, BigInt(size)) === 1;
   }
 
-  final(output: ArrayBufferView): boolean {
+  final(output: Taken): boolean {
     const length = new BigUint64Array([BigInt(this.size)]);
     return this.#core.lib.EVP_DigestSignFinal(this.#context, output, length) === 1;
   }
@@ -62,8 +63,8 @@ class DigestSignContext implements MacContext {
 export function digestSign(
   core: Core,
   name: string,
-  params: MacParams,
-  key: ArrayBufferView,
+  params: TakenMacParams,
+  key: Taken,
   length: bigint,
 ): MacContext | undefined {
   const pkey = newKey(core, name, params, key, length);
@@ -95,8 +96,8 @@ export function hasDigestSign(core: Core, name: string): boolean {
 function newKey(
   core: Core,
   name: string,
-  { cipher }: MacParams,
-  key: ArrayBufferView,
+  { cipher }: TakenMacParams,
+  key: Taken,
   length: bigint,
 ): Key {
   const { lib } = core;
@@ -108,7 +109,12 @@ function newKey(
   return lib.EVP_PKEY_new_raw_private_key(type, none, key, length);
 }
 
-function begin(core: Core, name: string, params: MacParams, pkey: Key): MacContext | undefined {
+function begin(
+  core: Core,
+  name: string,
+  params: TakenMacParams,
+  pkey: Key,
+): MacContext | undefined {
   const { lib } = core;
   const context = lib.EVP_MD_CTX_new();
   if (!context) return undefined;
@@ -120,7 +126,7 @@ function begin(core: Core, name: string, params: MacParams, pkey: Key): MacConte
   return undefined;
 }
 
-function setUp(core: Core, params: MacParams, pkey: Key, context: Context): boolean {
+function setUp(core: Core, params: TakenMacParams, pkey: Key, context: Context): boolean {
   const { lib } = core;
   const { pointer } = core.digests.get(params.digest ?? "sha256");
   const isHmac = params.digest !== undefined;

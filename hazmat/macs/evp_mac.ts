@@ -6,12 +6,12 @@
 import { cString } from "../../ffi/cstring.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import type { AllowSharedBufferSource } from "../core/bytes.ts";
+import type { Input, Taken } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
 import { freeParams, newParams, noParams, type Params } from "../core/params.ts";
 import { namingRefused, type Setter } from "../core/refused.ts";
-import type { MacAlgorithm, MacContext, MacParams } from "./context.ts";
+import type { MacAlgorithm, MacContext, TakenMacParams } from "./context.ts";
 import type { KeyLimits } from "./limits.ts";
 import { checkKey, checkParams, mayBeNeeded } from "./rules.ts";
 
@@ -24,7 +24,7 @@ export class EvpMac {
   readonly #action: string;
   readonly #mac: Pointer<"EVP_MAC">;
   readonly #keyLimits: KeyLimits;
-  readonly #values: MacParams;
+  readonly #values: TakenMacParams;
   readonly #params: Params;
   /** Has the parameters, and never a key. Null where libcrypto cannot copy such a context. */
   #template: Context = runtime.nullPointer;
@@ -36,7 +36,7 @@ export class EvpMac {
    *
    * @throws As {@linkcode checkParams}.
    */
-  constructor(core: Core, name: string, params: MacParams) {
+  constructor(core: Core, name: string, params: TakenMacParams) {
     const mac = core.macs.get(name);
     const lower = mac.name;
     this.#core = core;
@@ -69,14 +69,14 @@ export class EvpMac {
    * @throws {RangeError} If the key is too short or too long.
    * @throws {OpenSSLError} If libcrypto fails.
    */
-  begin(key: AllowSharedBufferSource): MacContext {
-    const { view, length } = checkKey(this.#name, key, this.#keyLimits, this.#action);
+  begin(key: Input): MacContext {
+    const { bytes, length } = checkKey(this.#name, key, this.#keyLimits, this.#action);
     const { lib } = this.#core;
     const template = this.#template;
     const context = template ? lib.EVP_MAC_CTX_dup!(template) : lib.EVP_MAC_CTX_new!(this.#mac);
     if (!context) throw this.#core.error(this.#action);
     const params = template ? noParams : this.#params.pointer;
-    if (lib.EVP_MAC_init!(context, view, length, params) !== 1) throw this.#failed(context);
+    if (lib.EVP_MAC_init!(context, bytes, length, params) !== 1) throw this.#failed(context);
     if (this.#size === 0) this.#size = Number(lib.EVP_MAC_CTX_get_mac_size!(context));
     if (this.#size === 0) throw this.#failed(context); // any empty tag would be right
     return new EvpMacContext(this.#core, this.#name, context, this.#size);
@@ -123,11 +123,11 @@ class EvpMacContext implements MacContext {
     this.#context = context;
   }
 
-  update(data: ArrayBufferView): boolean {
-    return this.#core.lib.EVP_MAC_update!(this.#context, data, BigInt(data.byteLength)) === 1;
+  update(data: Taken, size: number): boolean {
+    return this.#core.lib.EVP_MAC_update!(this.#context, data, BigInt(size)) === 1;
   }
 
-  final(output: ArrayBufferView): boolean {
+  final(output: Taken): boolean {
     return this.#core.lib.EVP_MAC_final!(this.#context, output, null, BigInt(this.size)) === 1;
   }
 

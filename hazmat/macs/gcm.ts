@@ -1,5 +1,5 @@
 /**
- * GMAC by a cipher in GCM mode that gets additional data and no plaintext: for
+ * GMAC by a cipher in GCM mode that gets associated data and no plaintext: for
  * OpenSSL 1.1.1.
  *
  * @module
@@ -7,9 +7,9 @@
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_CTRL_AEAD_GET_TAG, EVP_CTRL_AEAD_SET_IVLEN } from "../../ffi/prototypes/evp.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { type Bytes, eachPart, viewOf } from "../core/bytes.ts";
+import { everyPart, type Taken } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
-import type { MacContext, MacParams } from "./context.ts";
+import type { MacContext, TakenMacParams } from "./context.ts";
 
 type Context = Pointer<"EVP_CIPHER_CTX">;
 
@@ -27,20 +27,17 @@ class GcmContext implements MacContext {
     this.#context = context;
   }
 
-  update(data: ArrayBufferView): boolean {
+  update(data: Taken, size: number): boolean {
     // Without input, it would be taken for the end in 1.1.1.
-    if (data.byteLength === 0) return true;
+    if (size === 0) return true;
     const { lib } = this.#core;
     const written = new Int32Array(1);
-    let isDone = true;
-    eachPart(data, (part) => {
-      const { byteLength } = part;
-      isDone &&= lib.EVP_EncryptUpdate(this.#context, null, written, part, byteLength) === 1;
+    return everyPart(data, size, (part, length) => {
+      return lib.EVP_EncryptUpdate(this.#context, null, written, part, length) === 1;
     });
-    return isDone;
   }
 
-  final(output: Bytes): boolean {
+  final(output: Taken): boolean {
     const { lib } = this.#core;
     const unused = new Uint8Array(16);
     return lib.EVP_EncryptFinal_ex(this.#context, unused, new Int32Array(1)) === 1 &&
@@ -66,17 +63,17 @@ class GcmContext implements MacContext {
 /** A GMAC with this key, or `undefined` if libcrypto fails. */
 export function gcmMac(
   core: Core,
-  params: MacParams,
-  key: ArrayBufferView,
+  params: TakenMacParams,
+  key: Taken,
 ): MacContext | undefined {
   const { lib } = core;
-  const iv = viewOf(params.iv!, "create the MAC gmac", "iv");
+  const iv = params.iv!;
   const { pointer } = core.ciphers.get(params.cipher!);
   const context = lib.EVP_CIPHER_CTX_new();
   if (!context) return undefined;
   const isBegun = lib.EVP_EncryptInit_ex(context, pointer, none, null, null) === 1 &&
-    lib.EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, iv.byteLength, null) === 1 &&
-    lib.EVP_EncryptInit_ex(context, none, none, key, iv) === 1;
+    lib.EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, iv.size, null) === 1 &&
+    lib.EVP_EncryptInit_ex(context, none, none, key, iv.bytes) === 1;
   if (isBegun) return new GcmContext(core, context);
   lib.EVP_CIPHER_CTX_free(context);
   return undefined;

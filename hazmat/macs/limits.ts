@@ -4,8 +4,10 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, checkInteger, largestInt, viewOf } from "../core/bytes.ts";
-import type { MacParams } from "./context.ts";
+import type { Input } from "../core/args.ts";
+import { checkInteger, largestInt } from "../core/bytes.ts";
+import { takenBytes } from "../core/params.ts";
+import type { TakenMacParams } from "./context.ts";
 
 /** The fewest and the most bytes that a key has. */
 export type KeyLimits = readonly [least: number, most: number];
@@ -67,7 +69,7 @@ export function sourceOf(name: string): string {
  * @throws {TypeError} If one is of the wrong type.
  * @throws {RangeError} If one is too short or too long.
  */
-export function checkLimits(name: string, params: MacParams, action: string): void {
+export function checkLimits(name: string, params: TakenMacParams, action: string): void {
   checkSize(name, params.size, action);
   const { custom, salt } = limitsOf(name) ?? {};
   checkBytes(name, "custom", params.custom, custom, action);
@@ -89,15 +91,15 @@ function checkSize(name: string, size: number | undefined, action: string): void
 function checkBytes(
   name: string,
   label: string,
-  value: AllowSharedBufferSource | undefined,
+  value: Input | undefined,
   most: number | undefined,
   action: string,
 ): void {
   if (value === undefined || most === undefined) return;
-  const { byteLength } = viewOf(value, action, label);
-  if (byteLength <= most) return;
+  const { size } = takenBytes(value, action, label);
+  if (size <= most) return;
   throw new RangeError(
-    `Cannot ${action} as ${label} must have at most ${most} bytes: it has ${byteLength}` +
+    `Cannot ${action} as ${label} must have at most ${most} bytes: it has ${size}` +
       sourceOf(name),
   );
 }

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, type Bytes, newBytes, viewOf } from "../core/bytes.ts";
+import { checkRoom, sizeOf, take, takeInput, type Taken } from "../core/args.ts";
+import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
-import { checkRoom } from "../core/regions.ts";
+import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import { AlreadyFinalized, InvalidTag } from "../core/errors.ts";
 import { areEqual } from "./constant_time.ts";
 import type { MacContext, MacParams } from "./context.ts";
@@ -55,8 +56,10 @@ export class Mac {
    * @throws {OpenSSLError} If libcrypto fails; the MAC is then disposed of.
    */
   update(data: AllowSharedBufferSource): this {
+    refuseExtra(arguments.length, 1, "update the MAC", takesBytes);
     const context = this.#open("update");
-    if (context.update(viewOf(data, "update the MAC", "data"))) return this;
+    const bytes = take(data, "update the MAC", "data");
+    if (context.update(bytes, sizeOf(bytes, "update the MAC", "data"))) return this;
     throw this.#failed("update");
   }
 
@@ -71,6 +74,7 @@ export class Mac {
    * @throws {OpenSSLError} If libcrypto fails; the MAC is then disposed of.
    */
   digest(): Bytes {
+    refuseExtra(arguments.length, 0, "finish the MAC", givesBytes);
     return this.#finish("finish");
   }
 
@@ -87,10 +91,10 @@ export class Mac {
    */
   digestInto(out: AllowSharedBufferSource): number {
     const context = this.#open("finish");
-    const target = viewOf(out, "finish the MAC", "out");
-    checkRoom(target, this.macSize, "finish the MAC");
+    const target = take(out, "finish the MAC", "out");
+    checkRoom(sizeOf(target, "finish the MAC", "out"), context.size, "finish the MAC");
     this.#finishInto(context, target, "finish");
-    return this.macSize;
+    return context.size;
   }
 
   /**
@@ -105,10 +109,11 @@ export class Mac {
    * @throws {OpenSSLError} If libcrypto fails; the MAC is then disposed of.
    */
   verify(tag: AllowSharedBufferSource): void {
+    refuseExtra(arguments.length, 1, "verify the MAC", "the tag is bytes; decode it first");
     this.#open("verify");
-    const given = viewOf(tag, "verify the MAC", "tag");
+    const given = takeInput(tag, "verify the MAC", "tag");
     const right = this.#finish("verify");
-    const isRight = areEqual(this.#core, given, right);
+    const isRight = areEqual(this.#core, given.bytes, given.size, right, right.length);
     right.fill(0); // of forged data it is what the forger lacks
     if (!isRight) throw new InvalidTag(`verify the MAC ${this.name}`);
   }
@@ -157,7 +162,7 @@ export class Mac {
     return output;
   }
 
-  #finishInto(context: MacContext, output: ArrayBufferView, verb: string): void {
+  #finishInto(context: MacContext, output: Taken, verb: string): void {
     if (!context.final(output)) throw this.#failed(verb);
     this.dispose();
   }

@@ -3,17 +3,26 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, type Bytes, newBytes, viewOf } from "../core/bytes.ts";
+import { type Input, sizeOf, take, takeInput, type Taken } from "../core/args.ts";
+import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { algorithmNames } from "../core/names.ts";
 import { checkIsObject } from "../core/options.ts";
-import type { MacContext, MacParams } from "./context.ts";
+import { takeParams } from "../core/params.ts";
+import type { MacContext, MacParams, TakenMacParams } from "./context.ts";
 import type { EvpMac } from "./evp_mac.ts";
 import { type Mac, newMac } from "./mac.ts";
 import { beginOlderMac, hasOlderMac, olderMacs } from "./older.ts";
 import { MacTemplates } from "./templates.ts";
 
 const action = "compute the MAC";
+const creating = "create the MAC";
+
+/** What is checked is what is used, whatever getters do. */
+function takeMacParams(params: MacParams): TakenMacParams {
+  checkIsObject(params, creating, "parameters", '{ digest: "sha256" }');
+  return takeParams(params, creating) as TakenMacParams;
+}
 
 /** The MACs of one libcrypto. */
 export class Macs {
@@ -44,8 +53,10 @@ export class Macs {
 
   /** The HMAC of data. See `Backend.hmac`. */
   hmac(hash: string, key: AllowSharedBufferSource, data: AllowSharedBufferSource): Bytes {
-    const view = viewOf(data, action, "data");
-    return this.#compute(this.#beginHmac(hash, key), view);
+    const taken = takeInput(key, creating, "key");
+    const bytes = take(data, action, "data");
+    const size = sizeOf(bytes, action, "data");
+    return this.#compute(this.#beginHmac(hash, taken), bytes, size);
   }
 
   /** The MAC of data. See `Backend.mac`. */
@@ -55,40 +66,42 @@ export class Macs {
     data: AllowSharedBufferSource,
     params: MacParams,
   ): Bytes {
-    const view = viewOf(data, action, "data");
-    return this.#compute(this.#begin(name, key, params), view);
+    const takenParams = takeMacParams(params);
+    const taken = takeInput(key, creating, "key");
+    const bytes = take(data, action, "data");
+    const size = sizeOf(bytes, action, "data");
+    return this.#compute(this.#begin(name, taken, takenParams), bytes, size);
   }
 
   /** Begins an HMAC. See `Backend.createHmac`. */
   createHmac(hash: string, key: AllowSharedBufferSource): Mac {
-    return newMac(this.#core, this.#beginHmac(hash, key));
+    return newMac(this.#core, this.#beginHmac(hash, takeInput(key, creating, "key")));
   }
 
   /** Begins a MAC. See `Backend.createMac`. */
   createMac(name: string, key: AllowSharedBufferSource, params: MacParams): Mac {
-    return newMac(this.#core, this.#begin(name, key, params));
+    const takenParams = takeMacParams(params);
+    return newMac(this.#core, this.#begin(name, takeInput(key, creating, "key"), takenParams));
   }
 
-  #beginHmac(hash: string, key: AllowSharedBufferSource): MacContext {
+  #beginHmac(hash: string, key: Input): MacContext {
     const core = this.#core;
     const begin = (mac: EvpMac) => mac.begin(key);
     if (this.#templates !== undefined) return this.#templates.useHmac(hash, begin);
     return beginOlderMac(core, "hmac", key, { digest: core.digests.get(hash).name });
   }
 
-  #begin(name: string, key: AllowSharedBufferSource, params: MacParams): MacContext {
-    checkIsObject(params, "create the MAC", "parameters", '{ digest: "sha256" }');
-    const copy = { ...params }; // what is checked is what is used, whatever its getters do
+  #begin(name: string, key: Input, params: TakenMacParams): MacContext {
     const begin = (mac: EvpMac) => mac.begin(key);
     return this.#templates === undefined
-      ? beginOlderMac(this.#core, name, key, copy)
-      : this.#templates.use(name, copy, begin);
+      ? beginOlderMac(this.#core, name, key, params)
+      : this.#templates.use(name, params, begin);
   }
 
-  #compute(context: MacContext, view: ArrayBufferView): Bytes {
+  #compute(context: MacContext, data: Taken, size: number): Bytes {
     try {
       const output = newBytes(context.size, action);
-      if (context.update(view) && context.final(output)) return output;
+      if (context.update(data, size) && context.final(output)) return output;
       throw this.#core.error(`${action} ${context.name}`);
     } finally {
       context.free();

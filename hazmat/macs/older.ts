@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
+import type { Input } from "../core/args.ts";
+import { typeName } from "../core/bytes.ts";
 import { lowerCase } from "../core/algorithms.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import { adviceFor } from "../core/unsupported.ts";
-import type { MacAlgorithm, MacContext, MacParams } from "./context.ts";
+import type { MacAlgorithm, MacContext, TakenMacParams } from "./context.ts";
 import { digestSign, hasDigestSign } from "./digest_sign.ts";
 import { gcmMac } from "./gcm.ts";
 import { checkKey, checkParams, mayBeNeeded } from "./rules.ts";
@@ -44,16 +45,16 @@ export function hasOlderMac(core: Core, name: string): boolean {
 export function beginOlderMac(
   core: Core,
   name: string,
-  key: AllowSharedBufferSource,
-  params: MacParams,
+  key: Input,
+  params: TakenMacParams,
 ): MacContext {
   const mac = find(core, name);
   const action = `create the MAC ${mac.name}`;
   const limits = checkParams(core, mac, params, action);
-  const { view, length } = checkKey(mac.name, key, limits, action);
+  const { bytes, length } = checkKey(mac.name, key, limits, action);
   const context = mac.name === "gmac"
-    ? gcmMac(core, params, view)
-    : digestSign(core, mac.name, params, view, length);
+    ? gcmMac(core, params, bytes)
+    : digestSign(core, mac.name, params, bytes, length);
   if (context === undefined) throw core.error(action);
   return context;
 }

@@ -6,12 +6,14 @@
  * @module
  */
 import { EVP_CIPH_GCM_MODE } from "../../ffi/prototypes/evp.ts";
-import { type AllowSharedBufferSource, largestInt, viewOf } from "../core/bytes.ts";
+import type { Input, Taken } from "../core/args.ts";
+import { largestInt } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { CipherAlgorithm, Digest } from "../core/kinds.ts";
+import { takenBytes } from "../core/params.ts";
 import { cmacCipher } from "./cmac_cipher.ts";
 import { checkLimits, type KeyLimits, keyLimitsOf, sourceOf } from "./limits.ts";
-import type { MacAlgorithm, MacParams, NeededParam } from "./context.ts";
+import type { MacAlgorithm, NeededParam, TakenMacParams } from "./context.ts";
 
 const anyKey: KeyLimits = [0, largestInt];
 
@@ -48,7 +50,7 @@ const oneByte = new Uint8Array(1);
 export function checkParams(
   core: Core,
   mac: MacAlgorithm,
-  params: MacParams,
+  params: TakenMacParams,
   action: string,
 ): KeyLimits {
   for (const [name, value] of Object.entries(params)) {
@@ -64,25 +66,22 @@ export function checkParams(
 }
 
 /**
- * The key as a view that is never empty, whose first `length` bytes it is.
+ * The key as memory that is never empty, whose first `length` bytes it is.
  *
- * @throws {TypeError} If it is no bytes.
  * @throws {RangeError} If it has too few or too many.
  */
 export function checkKey(
   name: string,
-  key: AllowSharedBufferSource,
+  { bytes, size }: Input,
   [least, most]: KeyLimits,
   action: string,
-): { view: ArrayBufferView; length: bigint } {
-  const view = viewOf(key, action, "key");
-  const length = view.byteLength;
-  if (length < least || length > most) throw keyLength(name, length, least, most, action);
-  return { view: length === 0 ? oneByte : view, length: BigInt(length) };
+): { bytes: Taken; length: bigint } {
+  if (size < least || size > most) throw keyLength(name, size, least, most, action);
+  return { bytes: size === 0 ? oneByte : bytes, length: BigInt(size) };
 }
 
 /** What only other properties find is not looked for: libcrypto will say. */
-function checkAlgorithms(core: Core, mac: MacAlgorithm, params: MacParams, action: string) {
+function checkAlgorithms(core: Core, mac: MacAlgorithm, params: TakenMacParams, action: string) {
   const { digest, cipher, properties } = params;
   const isKnown = (kind: { has(name: string): boolean }, name: string): boolean =>
     properties === undefined || kind.has(name);
@@ -112,8 +111,8 @@ function gmacCipher(core: Core, name: string, action: string): CipherAlgorithm {
   );
 }
 
-function checkIv(iv: AllowSharedBufferSource, action: string): void {
-  if (viewOf(iv, action, "iv").byteLength > 0) return;
+function checkIv(iv: Input, action: string): void {
+  if (takenBytes(iv, action, "iv").size > 0) return;
   throw new RangeError(`Cannot ${action} as iv must have 1 byte or more, usually 12: it is empty`);
 }
 

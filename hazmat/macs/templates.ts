@@ -5,7 +5,8 @@
  * @module
  */
 import type { Core } from "../core/core.ts";
-import type { MacParams } from "./context.ts";
+import { freeLater } from "../core/owned.ts";
+import type { TakenMacParams } from "./context.ts";
 import { EvpMac } from "./evp_mac.ts";
 
 /** A program has a handful; one that makes up names shall not fill memory. */
@@ -28,7 +29,7 @@ export class MacTemplates {
   }
 
   /** Calls with a MAC. */
-  use<R>(name: string, params: MacParams, use: (mac: EvpMac) => R): R {
+  use<R>(name: string, params: TakenMacParams, use: (mac: EvpMac) => R): R {
     const text = textOf(name, params);
     if (text === undefined) return this.#useOnce(name, params, use);
     return use(this.#others.get(text) ?? this.#keep(this.#others, text, name, params));
@@ -37,7 +38,7 @@ export class MacTemplates {
   /** Forgets them all. */
   clear(): void {
     for (const kept of [this.#hmacs, this.#others]) {
-      for (const mac of kept.values()) mac.free();
+      for (const mac of kept.values()) freeLater(() => mac.free());
       kept.clear();
     }
   }
@@ -47,14 +48,14 @@ export class MacTemplates {
     return this.#keep(this.#hmacs, digest, "hmac", { digest });
   }
 
-  #keep(kept: Map<string, EvpMac>, text: string, name: string, params: MacParams): EvpMac {
+  #keep(kept: Map<string, EvpMac>, text: string, name: string, params: TakenMacParams): EvpMac {
     const mac = new EvpMac(this.#core, name, params).keepTemplate();
     if (kept.size >= mostKept) this.clear();
     kept.set(text, mac);
     return mac;
   }
 
-  #useOnce<R>(name: string, params: MacParams, use: (mac: EvpMac) => R): R {
+  #useOnce<R>(name: string, params: TakenMacParams, use: (mac: EvpMac) => R): R {
     const mac = new EvpMac(this.#core, name, params);
     try {
       return use(mac);
@@ -68,7 +69,7 @@ export class MacTemplates {
  * The same for the same, and only for that; `undefined` where a parameter is bytes, which may be
  * secret, or the name is none.
  */
-function textOf(name: string, params: MacParams): string | undefined {
+function textOf(name: string, params: TakenMacParams): string | undefined {
   if (typeof name !== "string") return undefined;
   let text = measured(name);
   for (const key of Object.keys(params)) {

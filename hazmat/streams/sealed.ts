@@ -16,8 +16,10 @@
  * @module
  */
 import type { Aead } from "../aead/aead.ts";
-import { type AllowSharedBufferSource, type Bytes, bytesOf, viewOf } from "../core/bytes.ts";
+import { partOf, takeInput } from "../core/args.ts";
+import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 import { InvalidTag } from "../core/errors.ts";
+import { optionNames } from "../core/options.ts";
 import { Segments } from "./segments.ts";
 import { type ByteTransform, transformOf } from "./transform.ts";
 
@@ -33,6 +35,13 @@ export interface SealedStreamOptions {
   /** The digest of HKDF; `"sha256"` by default. */
   readonly hash?: string;
 }
+
+/** Their names. */
+export const sealedStreamOptions = optionNames<SealedStreamOptions>({
+  associatedData: true,
+  segmentSize: true,
+  hash: true,
+});
 
 /** The key of many streams, a copy of it that serves one. */
 export interface MainKey {
@@ -90,7 +99,7 @@ export function sealTransform(
   return transformOf({
     take: (chunk, emit) => {
       startWith(emit);
-      segments.push(bytesOf(viewOf(chunk, "seal a stream", "chunk")), (segment, index) => {
+      segments.push(chunkBytes(chunk, "seal a stream"), (segment, index) => {
         emit(seal(segment, index, false));
       });
     },
@@ -117,7 +126,7 @@ export function openTransform(layout: SealedLayout, mainKey: MainKey): ByteTrans
   };
   return transformOf({
     take: (chunk, emit) => {
-      const data = takeHeader(bytesOf(viewOf(chunk, "open a stream", "chunk")));
+      const data = takeHeader(chunkBytes(chunk, "open a stream"));
       opener?.push(data, emit);
     },
     end: (emit) => {
@@ -126,6 +135,11 @@ export function openTransform(layout: SealedLayout, mainKey: MainKey): ByteTrans
     },
     dispose: () => (mainKey.wipe(), opener?.dispose()),
   });
+}
+
+function chunkBytes(chunk: AllowSharedBufferSource, action: string): Uint8Array {
+  const { bytes, size } = takeInput(chunk, action, "chunk");
+  return partOf(bytes, 0, size);
 }
 
 /** Opens the segments behind a header. */

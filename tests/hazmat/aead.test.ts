@@ -4,7 +4,7 @@
  * @module
  */
 import backend from "../../mod.ts";
-import type { AdditionalData } from "../../hazmat/aead/aead.ts";
+import type { AssociatedData } from "../../hazmat/aead/aead.ts";
 import { assertEquals, describe, it } from "../std.ts";
 import { type Bytes, hex, lacksCipher, utf8 } from "../support/ciphers.ts";
 
@@ -13,7 +13,7 @@ interface Answer {
   readonly name: string;
   readonly key: Bytes;
   readonly nonce: Bytes;
-  readonly aad?: AdditionalData;
+  readonly aad?: AssociatedData;
   readonly text: Bytes;
   readonly sealed: Bytes;
   readonly tagLength?: number;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Aead } from "../../hazmat/aead/aead.ts";
-import { bytesOf, viewOf } from "../../hazmat/core/bytes.ts";
+import { partOf, take } from "../../hazmat/core/args.ts";
 import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
 import backend from "../../mod.ts";
 import { assertEquals, assertThrows, describe, it } from "../std.ts";
@@ -175,9 +175,13 @@ describe("Additional data", () => {
     using aead = gcm();
     for (const value of notBytes) {
       if (value === undefined) continue;
-      assertThrows(() => aead.seal(nonce, text, value as never), TypeError, "aad must be bytes");
+      assertThrows(
+        () => aead.seal(nonce, text, value as never),
+        TypeError,
+        "associatedData must be bytes",
+      );
     }
-    assertThrows(() => aead.seal(nonce, text, [nonce]), TypeError, "aad must be bytes");
+    assertThrows(() => aead.seal(nonce, text, [nonce]), TypeError, "associatedData must be bytes");
   });
 });
 
@@ -194,7 +198,7 @@ describe("Messages", () => {
       }
       for (const [kind, out] of everyKindOf(new Uint8Array(80))) {
         assertEquals(aead.sealInto(nonce, text, out, text), 80, kind);
-        const written = bytesOf(viewOf(out, "read", "out"));
+        const written = partOf(take(out, "read", "out"), 0, 80);
         assertEquals(written.toHex(), sealed.toHex(), kind);
         assertEquals(aead.openInto(nonce, sealed, out, text), 64, kind);
         assertEquals(written.toHex().slice(0, 128), text.toHex(), kind);

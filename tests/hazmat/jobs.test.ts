@@ -7,6 +7,7 @@ import { pbkdf2Sync } from "node:crypto";
 import { cString } from "../../ffi/cstring.ts";
 import { drainErrors } from "../../ffi/error_queue.ts";
 import { MissingFunctionError, OpenSSLError } from "../../ffi/errors.ts";
+import { inputOf } from "../../hazmat/core/args.ts";
 import { Job } from "../../hazmat/core/job.ts";
 import { type JobPlan, runJob, runJobOffThread } from "../../hazmat/core/jobs.ts";
 import { assert, assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
@@ -86,7 +87,7 @@ describe("a job on this thread", () => {
   it("that is prepared and never run is freed", () => {
     const job = new Job(core, "do nothing", 10);
     job.own(core.lib.EVP_MD_CTX_new(), "EVP_MD_CTX_free");
-    job.copyOf(new Uint8Array(1000));
+    job.copyOf(inputOf(new Uint8Array(1000)));
     job.free();
   });
 });

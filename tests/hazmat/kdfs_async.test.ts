@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { viewOf } from "../../hazmat/core/bytes.ts";
+import { partOf, takeInput } from "../../hazmat/core/args.ts";
 import process from "node:process";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "../std.ts";
@@ -26,7 +26,8 @@ async function ticksDuring(pending: Promise<unknown>): Promise<number> {
   }
 }
 
-const slow = { hash: "sha256", password: utf8("p"), salt: utf8("s"), length: 32 };
+const secret = { password: utf8("p"), salt: utf8("s"), length: 32 };
+const slow = { ...secret, hash: "sha256" };
 
 /** Jobs for every CPU, and one more, so that whatever comes next waits. */
 function fillQueue(): Promise<unknown> {
@@ -56,8 +57,8 @@ describe("off thread", () => {
         const kinds = everyKindOf(bytes.slice()).map(([, data]) => data);
         const pending = kinds.map((data) => family.deriveAsync({ ...options, [input]: data }));
         for (const data of kinds) {
-          const { buffer, byteOffset, byteLength } = viewOf(data, "test", input);
-          new Uint8Array(buffer, byteOffset, byteLength).fill(0xff);
+          const { bytes, size } = takeInput(data, "test", input);
+          partOf(bytes, 0, size).fill(0xff);
         }
         for (const derived of await Promise.all(pending)) assertEquals(derived, expected, input);
       }
@@ -158,10 +159,10 @@ describe("off thread", () => {
 describe("the event loop goes on while", () => {
   const cases = {
     pbkdf2: () => backend.pbkdf2Async({ ...slow, iterations: 2_000_000 }),
-    scrypt: () => backend.scryptAsync({ ...slow, cost: 2 ** 15, blockSize: 8, parallelization: 4 }),
+    scrypt: () => backend.scryptAsync({ ...secret, cost: 2 ** 15, blockSize: 8, parallelization: 4 }),
     argon2id: () =>
       backend.argon2idAsync({
-        ...slow,
+        ...secret,
         salt: utf8("somesalt"),
         iterations: 4,
         memoryCost: 2 ** 16,
@@ -188,7 +189,7 @@ describe("the event loop goes on while", () => {
     skip: backend.kdfSupported("scrypt") ? false : "this libcrypto has no scrypt",
   }, async () => {
     let done = 0;
-    const options = { ...slow, cost: 2 ** 14, blockSize: 8, parallelization: 1 };
+    const options = { ...secret, cost: 2 ** 14, blockSize: 8, parallelization: 1 };
     const before = performance.now();
     const all = Array.from({ length: 10 }, () => backend.scryptAsync(options).then(() => done++));
     const called = performance.now() - before;

@@ -116,9 +116,12 @@ describe("hkdf, hkdfExtract and hkdfExpand", () => {
     assertEquals(backend.hkdf({ hash: "sha256", key: empty, length: 50 }).toHex(), expected);
     const all = { hash: "sha256", key: empty, salt: empty, info: empty, length: 50 };
     assertEquals(backend.hkdf(all).toHex(), expected);
-    const extracted = backend.hkdfExtract(all);
+    const extracted = backend.hkdfExtract({ hash: "sha256", key: empty, salt: empty });
     assertEquals(extracted.toHex(), createHmac("sha256", empty).update(empty).digest("hex"));
-    assertEquals(backend.hkdfExpand({ ...all, key: extracted }).toHex(), expected);
+    assertEquals(
+      backend.hkdfExpand({ hash: "sha256", key: extracted, info: empty, length: 50 }).toHex(),
+      expected,
+    );
   });
 
   it("refuse to expand an empty key", () => {

@@ -116,7 +116,7 @@ describe("scrypt", () => {
     "tells the queue of jobs how much memory it takes, inputs and result among it",
     { skip },
     () => {
-      const plan = scrypt(coreOf(backend.bindings), { ...small, cost: 2 ** 14, blockSize: 8 });
+      const plan = scrypt.plan(coreOf(backend.bindings), { ...small, cost: 2 ** 14, blockSize: 8 });
       assertEquals(memoryOf(plan), 128 * 8 * (2 ** 14 + 3) + 1 + 1 + 2 * 32);
     },
   );

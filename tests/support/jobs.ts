@@ -6,6 +6,7 @@
 import { loadNative } from "../../engine/load.ts";
 import { cString } from "../../ffi/cstring.ts";
 import { openLibcrypto } from "../../ffi/locate.ts";
+import { inputOf } from "../../hazmat/core/args.ts";
 import { type JobCore, outputAddress } from "../../hazmat/core/call_memory.ts";
 import type { JobPlan } from "../../hazmat/core/jobs.ts";
 
@@ -38,7 +39,12 @@ export function pbkdf2Plan(
     action: "derive with PBKDF2",
     outputSize: 32,
     prepare: (job) => {
-      const inputs = [job.copyOf(pass), pass.length, job.copyOf(salt), salt.length];
+      const inputs = [
+        job.copyOf(inputOf(pass)),
+        pass.length,
+        job.copyOf(inputOf(salt)),
+        salt.length,
+      ];
       const args = [...inputs, rounds, digest, 32, outputAddress] as const;
       return { name: "PKCS5_PBKDF2_HMAC", args };
     },
@@ -51,7 +57,7 @@ export function failingPlan(file: string): JobPlan {
     action: "open a file",
     prepare: (job) => ({
       name: "BIO_new_file",
-      args: [job.copyOf(cString(file)), job.copyOf(cString("r"))],
+      args: [job.copyOf(inputOf(cString(file))), job.copyOf(inputOf(cString("r")))],
     }),
   };
 }

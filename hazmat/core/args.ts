@@ -1,0 +1,226 @@
+/**
+ * The one door for bytes that callers hand in.
+ *
+ * A caller's array is a stranger: its properties may be overridden, its buffer resized or
+ * detached by the next getter that runs, its memory written by another thread. So each array
+ * passes {@linkcode take} once, and its length is read once, by {@linkcode sizeOf}; from then on
+ * it is memory and a number. A function first reads its options (`options.ts`), whose getters
+ * may run any code, then takes the bytes, which runs none, and only then asks for an algorithm
+ * or allocates: so nothing can change in between but memory that another thread writes.
+ *
+ * @module
+ */
+import type { ArrayMemory } from "../../ffi/prototype.ts";
+import { runtime } from "../../ffi/runtime.ts";
+import {
+  bufferOfArray,
+  byteLengthOfArray,
+  byteOffsetOfArray,
+  elementOfArray,
+} from "../../ffi/typed_array.ts";
+import { type AllowSharedBufferSource, type Bytes, largestPart, typeName } from "./bytes.ts";
+
+/**
+ * A typed array that has been taken. No property of it may be read: it is the caller's. What
+ * this module offers, and C, ask its internal slots. An array of ours can stand for one.
+ */
+export type Taken = ArrayMemory;
+
+/** Bytes that have been taken, and how many they are. */
+export interface Input {
+  /** The memory. */
+  readonly bytes: Taken;
+  /** How many bytes: read once. */
+  readonly size: number;
+}
+
+/**
+ * Takes what a caller hands in. None of its code runs.
+ *
+ * @param action What is being done, as in `"hash"`.
+ * @param label What the data are, as in `"data"` or `"key"`.
+ * @throws {TypeError} If they are not bytes, or a buffer that is detached.
+ */
+export function take(data: AllowSharedBufferSource, action: string, label: string): Taken {
+  if (runtime.isTypedArray(data)) return data as unknown as Taken;
+  return takeOther(data, action, label);
+}
+
+/**
+ * The number of bytes that were taken. Called once for each array: where its memory can grow,
+ * the next answer may be another.
+ *
+ * @throws {TypeError} If its buffer is detached, or has been shrunk so that the array is outside
+ * of it. What was taken away shows as empty, and must not pass for that: of a key, for no key.
+ */
+export function sizeOf(bytes: Taken, action: string, label: string): number {
+  let size: number;
+  try {
+    size = byteLengthOfArray.call(bytes);
+  } catch {
+    throw notBytes(bytes, action, label); // a DataView with a typed array's prototype
+  }
+  if (size === 0 && isLost(bytes)) throw lost(action, label);
+  return size;
+}
+
+/** {@linkcode take} and {@linkcode sizeOf} at once, where an object more does not matter. */
+export function takeInput(data: AllowSharedBufferSource, action: string, label: string): Input {
+  const bytes = take(data, action, label);
+  return { bytes, size: sizeOf(bytes, action, label) };
+}
+
+/** An array of ours as an input. */
+export function inputOf(bytes: Uint8Array): Input {
+  return { bytes, size: bytes.length };
+}
+
+/** An array of our own on a part of what was taken. */
+export function partOf(bytes: Taken, at: number, size: number): Uint8Array {
+  return new Uint8Array(bufferOfArray.call(bytes), byteOffsetOfArray.call(bytes) + at, size);
+}
+
+/**
+ * Whether a call goes well for each part of the bytes: for the array itself, where it is not
+ * larger than such a call takes, as almost always.
+ */
+export function everyPart(
+  bytes: Taken,
+  size: number,
+  call: (part: Taken, size: number) => boolean,
+): boolean {
+  if (size <= largestPart) return call(bytes, size);
+  for (let at = 0; at < size; at += largestPart) {
+    const length = Math.min(largestPart, size - at);
+    if (!call(partOf(bytes, at, length), length)) return false;
+  }
+  return true;
+}
+
+/** A copy of bytes that were taken, in a buffer that nobody else has. */
+export function copyOf({ bytes, size }: Input): Bytes {
+  return new Uint8Array(partOf(bytes, 0, size));
+}
+
+/** Overwrites the first bytes with zeros. */
+export function wipe(bytes: Taken, size: number): void {
+  partOf(bytes, 0, size).fill(0);
+}
+
+const bytesOfBuffer = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength")!.get!;
+const bytesOfShared = Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, "byteLength")!
+  .get!;
+const isDetached = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "detached")!.get!;
+
+/**
+ * Whether other threads may write to the memory, or know it by other buffers. In Bun the first
+ * look at an array's buffer takes some hundred nanoseconds: this is not asked of small arrays.
+ */
+export function isShared(bytes: Taken): boolean {
+  return !has(bytesOfBuffer, bufferOfArray.call(bytes));
+}
+
+/** Whether what is written to `out` begins where `input` begins, as far as buffers tell. */
+export function isInPlace(input: Taken, out: Taken): boolean {
+  return byteOffsetOfArray.call(input) === byteOffsetOfArray.call(out) &&
+    bufferOfArray.call(input) === bufferOfArray.call(out);
+}
+
+/**
+ * Checks that what is written to `out` does not run into the input, unless both begin in the
+ * same place. Shared memory may have two buffers that are not equal: who writes to it does so
+ * by way of memory of our own (`HAZMAT_CIPHER_SMALL`, {@linkcode isShared}).
+ *
+ * @throws {RangeError} If it does.
+ */
+export function checkOverlap(
+  input: Taken,
+  inputSize: number,
+  out: Taken,
+  size: number,
+  action: string,
+): void {
+  const distance = byteOffsetOfArray.call(out) - byteOffsetOfArray.call(input);
+  const areApart = distance >= inputSize || -distance >= size;
+  if (distance === 0 || areApart || bufferOfArray.call(input) !== bufferOfArray.call(out)) return;
+  throw new RangeError(
+    `Cannot ${action} as out must begin where the input does, or be apart from it: ` +
+      `it begins ${Math.abs(distance)} bytes ${distance > 0 ? "after" : "before"}`,
+  );
+}
+
+/**
+ * Checks that there is room.
+ *
+ * @throws {RangeError} If there is not.
+ */
+export function checkRoom(room: number, size: number, action: string): void {
+  if (room >= size) return;
+  throw new RangeError(
+    `Cannot ${action} as out must have ${size} bytes or more: it has ${room}`,
+  );
+}
+
+/** Of a typed array that only shows as empty `at` throws. */
+function isLost(bytes: Taken): boolean {
+  try {
+    elementOfArray.call(bytes, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function takeOther(data: unknown, action: string, label: string): Taken {
+  if (ArrayBuffer.isView(data)) return bytesOfDataView(data, action, label);
+  if (has(bytesOfBuffer, data)) {
+    if (isDetached.call(data)) throw lost(action, label);
+    return new Uint8Array(data as ArrayBuffer);
+  }
+  if (has(bytesOfShared, data)) return new Uint8Array(data as SharedArrayBuffer);
+  throw notBytes(data, action, label);
+}
+
+const dataView = (name: "buffer" | "byteOffset" | "byteLength") =>
+  Object.getOwnPropertyDescriptor(DataView.prototype, name)!.get!;
+const [bufferOfView, offsetOfView, lengthOfView] = [
+  dataView("buffer"),
+  dataView("byteOffset"),
+  dataView("byteLength"),
+];
+
+/** A view that is no typed array. Its getters throw where its buffer no longer holds it. */
+function bytesOfDataView(view: ArrayBufferView, action: string, label: string): Taken {
+  try {
+    const length = lengthOfView.call(view);
+    return new Uint8Array(bufferOfView.call(view), offsetOfView.call(view), length);
+  } catch {
+    throw lost(action, label);
+  }
+}
+
+/** Whether a value has what a getter reads: getters throw for what is not of their kind. */
+function has(getter: () => unknown, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    getter.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function notBytes(value: unknown, action: string, label: string): TypeError {
+  const advice = typeof value === "string" ? "; encode text with TextEncoder" : "";
+  return new TypeError(
+    `Cannot ${action} as ${label} must be bytes, a Uint8Array for example: ` +
+      `it is of type ${typeName(value)}${advice}`,
+  );
+}
+
+function lost(action: string, label: string): TypeError {
+  return new TypeError(
+    `Cannot ${action} as ${label} is in a buffer that is detached, or too short for it: ` +
+      "it was transferred or resized, or its memory has grown",
+  );
+}

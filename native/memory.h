@@ -1,0 +1,48 @@
+/* Copying and cleansing, without a libc. */
+#ifndef OSR_MEMORY_H
+#define OSR_MEMORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A compiler that recognizes memcpy or memset in a loop would call it: the barrier
+ * keeps it from doing so. It also keeps a cleansed buffer's stores: they could be read.
+ */
+#define OSR_BARRIER(address) __asm__ volatile("" ::"r"(address) : "memory")
+
+typedef uint64_t osr_word __attribute__((vector_size(16), may_alias, aligned(1)));
+
+/* The regions do not overlap. */
+static inline void osr_copy(void *to, const void *from, size_t size)
+{
+    unsigned char *out = to;
+    const unsigned char *in = from;
+
+    for (; size >= sizeof(osr_word); size -= sizeof(osr_word)) {
+        *(osr_word *)out = *(const osr_word *)in;
+        out += sizeof(osr_word), in += sizeof(osr_word);
+        OSR_BARRIER(out);
+    }
+    for (; size > 0; size--) {
+        *out++ = *in++;
+        OSR_BARRIER(out);
+    }
+}
+
+static inline void osr_cleanse(void *address, size_t size)
+{
+    unsigned char *at = address;
+
+    for (; size >= sizeof(osr_word); size -= sizeof(osr_word)) {
+        *(osr_word *)at = (osr_word){0};
+        at += sizeof(osr_word);
+        OSR_BARRIER(at);
+    }
+    for (; size > 0; size--) {
+        *at++ = 0;
+        OSR_BARRIER(at);
+    }
+}
+
+#endif
