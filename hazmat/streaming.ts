@@ -9,7 +9,7 @@ import { Ciphering } from "./ciphering.ts";
 import type { CipherOptions } from "./ciphers/cipher.ts";
 import { copyOf, takeInput } from "./core/args.ts";
 import { type AllowSharedBufferSource, type Bytes, checkInteger } from "./core/bytes.ts";
-import { readOptions } from "./core/options.ts";
+import { checkNames } from "./core/options.ts";
 import type { HashOptions } from "./digests/hash.ts";
 import type { HkdfOptions } from "./kdfs/hkdf.ts";
 import type { MacParams } from "./macs/mac.ts";
@@ -174,8 +174,8 @@ export class Streaming extends Ciphering {
     options: SealedStreamOptions,
     action: string,
   ): { layout: SealedLayout; mainKey: MainKey } {
-    const own = readOptions(options, sealedStreamOptions, action);
-    const { associatedData = new Uint8Array(), segmentSize = 2 ** 20, hash = "sha256" } = own;
+    checkNames(options, sealedStreamOptions, action);
+    const { associatedData = new Uint8Array(), segmentSize = 2 ** 20, hash = "sha256" } = options;
     const info = copyOf(takeInput(associatedData, action, "associatedData"));
     const main = copyOf(takeInput(key, action, "key"));
     const wipe = () => void main.fill(0);

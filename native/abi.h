@@ -22,12 +22,6 @@ typedef unsigned long osr_get_error_line_data(const char **file, int *line, cons
 #define OSR_ERR_TXT_STRING 0x02
 #define OSR_ERR_LIB_USER 128
 
-/* <openssl/evp.h>: EVP_CipherUpdate, EVP_CipherInit_ex */
-typedef int osr_cipher_update(void *context, unsigned char *out, int *written,
-                              const unsigned char *in, int size);
-typedef int osr_cipher_init(void *context, const void *cipher, void *engine,
-                            const unsigned char *key, const unsigned char *iv, int encrypts);
-
 /*
  * <openssl/evp.h>, of algorithms of type T (EVP_MD and others): T_do_all_provided and
  * T_names_do_all, from 3.0 on, and T_do_all_sorted.

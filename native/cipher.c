@@ -2,7 +2,8 @@
  * Ciphers on memory that another thread may write, or that is the same memory as another
  * argument's under another name. JavaScript cannot always tell cheaply which memory is shared,
  * so whatever is small goes through this thread's stack: what is authenticated is what is
- * decrypted, and what is written is never read again.
+ * decrypted, and what is written is never read again. What is large and shared, the caller
+ * copies.
  */
 #include "../engine/libcrypto.h"
 #include "abi.h"
@@ -11,57 +12,176 @@
 
 /* More than any cipher writes beyond its input: a held block, a tag, 16 bytes of key wrap. */
 #define EXCESS 64
+#define LARGEST_TAG 16
 
-void *hazmat_function(const void *libcrypto, const char *name)
+/* EVP_CTRL_AEAD_GET_TAG and EVP_CTRL_AEAD_SET_TAG */
+#define GET_TAG 0x10
+#define SET_TAG 0x11
+
+int hazmat_cipher_functions(const void *libcrypto, struct hazmat_cipher *out)
 {
-    void *library = osr_library_at(libcrypto), *function = 0;
+    void *library = osr_library_at(libcrypto);
 
-    return library != 0 && osr_look_up(library, name, &function) ? function : 0;
+    return library != 0 && osr_look_up(library, "EVP_CipherInit_ex", &out->init) &&
+           osr_look_up(library, "EVP_CipherUpdate", &out->update) &&
+           osr_look_up(library, "EVP_CipherFinal_ex", &out->final) &&
+           osr_look_up(library, "EVP_CIPHER_CTX_ctrl", &out->ctrl);
 }
 
-static int by_the_stack(osr_cipher_update *update, void *context, unsigned char *out, int *written,
-                        const unsigned char *in, int size)
+/* Whether output would run into input, unless both begin in the same place. */
+static int runs_into(const unsigned char *out, size_t room, const unsigned char *in, size_t size)
 {
-    unsigned char input[HAZMAT_CIPHER_SMALL], output[HAZMAT_CIPHER_SMALL + EXCESS];
-    size_t used = 0;
+    uintptr_t to = (uintptr_t)out, from = (uintptr_t)in;
+
+    return to < from ? from - to < room : to > from && to - from < size;
+}
+
+/* The bytes that a message may take on this thread's stack. */
+struct small {
+    unsigned char input[HAZMAT_CIPHER_SMALL + LARGEST_TAG];
+    unsigned char output[HAZMAT_CIPHER_SMALL + EXCESS];
+};
+
+int hazmat_cipher_update(const struct hazmat_cipher *lib, void *context, unsigned char *out,
+                         int *written, const unsigned char *in, int size)
+{
+    struct small small;
+    size_t length = (size_t)size;
     int result;
 
-    osr_copy(input, in, (size_t)size);
-    result = update(context, output, written, input, size);
-    if (result == 1 && *written > 0) {
-        used = (size_t)*written;
-        osr_copy(out, output, used);
-    }
-    osr_cleanse(input, (size_t)size);
-    /* After a failure it may hold plaintext that was not verified, of any length. */
-    osr_cleanse(output, result == 1 ? used : (size_t)size + EXCESS);
+    if (runs_into(out, (size_t)*written, in, length))
+        return HAZMAT_CIPHER_OVERLAPS;
+    if (size > HAZMAT_CIPHER_SMALL)
+        return lib->update(context, out, written, in, size);
+    osr_copy(small.input, in, length);
+    result = lib->update(context, small.output, written, small.input, size);
+    if (result == 1 && *written > 0)
+        osr_copy(out, small.output, (size_t)*written);
+    osr_cleanse(small.input, length);
+    osr_cleanse(small.output, length + EXCESS);
     return result;
 }
 
-int hazmat_cipher_update(const void *update, void *context, unsigned char *out, int *written,
-                         const unsigned char *in, int size)
+int hazmat_cipher_key(const struct hazmat_cipher *lib, void *context, const unsigned char *key,
+                      int size, const unsigned char *iv, int encrypts)
 {
-    osr_cipher_update *function;
-
-    *(const void **)&function = update;
-    return size <= HAZMAT_CIPHER_SMALL ? by_the_stack(function, context, out, written, in, size)
-                                       : function(context, out, written, in, size);
-}
-
-int hazmat_cipher_key(const void *init, void *context, const unsigned char *key, int key_size,
-                      const unsigned char *iv, int iv_size, int encrypts)
-{
-    unsigned char own_key[HAZMAT_CIPHER_MOST_KEY], own_iv[HAZMAT_CIPHER_MOST_IV];
-    osr_cipher_init *function;
+    unsigned char own[HAZMAT_CIPHER_MOST_KEY];
     int result;
 
-    if (key_size < 0 || (size_t)key_size > sizeof own_key || iv_size < 0 ||
-        (size_t)iv_size > sizeof own_iv)
+    if (size < 0 || size > HAZMAT_CIPHER_MOST_KEY)
         return 0;
-    *(const void **)&function = init;
-    osr_copy(own_key, key, (size_t)key_size);
-    osr_copy(own_iv, iv, (size_t)iv_size);
-    result = function(context, 0, 0, own_key, iv_size > 0 ? own_iv : 0, encrypts);
-    osr_cleanse(own_key, (size_t)key_size);
+    own[0] = 0; /* for a cipher without keys */
+    osr_copy(own, key, (size_t)size);
+    result = lib->init(context, 0, 0, own, iv, encrypts);
+    osr_cleanse(own, (size_t)size);
+    return result;
+}
+
+/*
+ * Encrypts, ends the message and gets its tag. `out` has room for what the cipher writes.
+ */
+static int seal(const struct hazmat_cipher *lib, void *context, unsigned char *out,
+                const unsigned char *in, int size, unsigned char *tag, int tag_size)
+{
+    unsigned char rest[32];
+    int written = 0, last = 0;
+
+    if ((size > 0 || (tag_size & HAZMAT_AEAD_AT_ONCE) != 0) &&
+        lib->update(context, out, &written, in, size) != 1)
+        return HAZMAT_AEAD_UPDATE_FAILED;
+    if (lib->final(context, rest, &last) != 1 ||
+        lib->ctrl(context, GET_TAG, tag_size & HAZMAT_AEAD_TAG, tag) != 1)
+        return HAZMAT_AEAD_FINAL_FAILED;
+    if (last > 0)
+        osr_copy(out + written, rest, (size_t)last);
+    return 1;
+}
+
+/* Where the ciphertext is, in what is sealed. */
+static size_t text_at(int tag)
+{
+    return (tag & HAZMAT_AEAD_TAG_FIRST) != 0 ? (size_t)(tag & HAZMAT_AEAD_TAG) : 0;
+}
+
+static size_t tag_at(int tag, size_t size)
+{
+    return (tag & HAZMAT_AEAD_TAG_FIRST) != 0 ? 0 : size;
+}
+
+int hazmat_aead_seal(const struct hazmat_cipher *lib, void *context, unsigned char *out,
+                     const unsigned char *in, int size, int tag)
+{
+    struct small small;
+    unsigned char made[LARGEST_TAG];
+    size_t length = (size_t)size, tag_size = (size_t)(tag & HAZMAT_AEAD_TAG);
+    unsigned char *text = out + text_at(tag);
+    int result;
+
+    if (runs_into(out, length + tag_size, in, length))
+        return HAZMAT_CIPHER_OVERLAPS;
+    if (size <= HAZMAT_CIPHER_SMALL) {
+        osr_copy(small.input, in, length);
+        result = seal(lib, context, small.output, small.input, size, made, tag);
+        if (result == 1)
+            osr_copy(text, small.output, length);
+        osr_cleanse(small.input, length);
+    } else {
+        /* In place the text is moved behind the tag when all of it has been read. */
+        unsigned char *to = out == in ? out : text;
+
+        result = seal(lib, context, to, in, size, made, tag);
+        if (result == 1 && to != text)
+            osr_move_up(text, to, length);
+    }
+    if (result == 1)
+        osr_copy(out + tag_at(tag, length), made, tag_size);
+    return result;
+}
+
+/* Decrypts and ends the message, whose tag is set, unless that was done before. */
+static int open(const struct hazmat_cipher *lib, void *context, unsigned char *out,
+                const unsigned char *in, int size, unsigned char *tag, int tag_size)
+{
+    unsigned char rest[32];
+    int is_at_once = (tag_size & HAZMAT_AEAD_AT_ONCE) != 0, written = 0, last = 0, result;
+
+    if ((size > 0 || is_at_once) && lib->update(context, out, &written, in, size) != 1)
+        return HAZMAT_AEAD_UPDATE_FAILED;
+    if (!is_at_once && lib->ctrl(context, SET_TAG, tag_size & HAZMAT_AEAD_TAG, tag) != 1)
+        return HAZMAT_AEAD_TAG_FAILED;
+    result = lib->final(context, rest, &last) == 1 ? 1 : HAZMAT_AEAD_FINAL_FAILED;
+    if (result == 1 && last > 0)
+        osr_copy(out + written, rest, (size_t)last);
+    osr_cleanse(rest, sizeof rest); /* OCB decrypts its last bytes before it knows */
+    return result;
+}
+
+int hazmat_aead_open(const struct hazmat_cipher *lib, void *context, unsigned char *out,
+                     const unsigned char *in, int size, int tag)
+{
+    struct small small;
+    unsigned char given[LARGEST_TAG];
+    size_t length = (size_t)size, tag_size = (size_t)(tag & HAZMAT_AEAD_TAG);
+    int result;
+
+    if (runs_into(out, length, in, length + tag_size))
+        return HAZMAT_CIPHER_OVERLAPS;
+    osr_copy(given, in + tag_at(tag, length), tag_size);
+    if (size <= HAZMAT_CIPHER_SMALL) {
+        osr_copy(small.input, in + text_at(tag), length);
+        result = open(lib, context, small.output, small.input, size, given, tag);
+        if (result == 1)
+            osr_copy(out, small.output, length);
+        osr_cleanse(small.output, length + EXCESS);
+    } else {
+        in += text_at(tag);
+        if (out + text_at(tag) == in && in != out) {
+            osr_move_down(out, in, length);
+            in = out;
+        }
+        result = open(lib, context, out, in, size, given, tag);
+    }
+    if (result != 1)
+        osr_cleanse(out, length);
     return result;
 }

@@ -30,6 +30,24 @@ static inline void osr_copy(void *to, const void *from, size_t size)
     }
 }
 
+/* Regions that overlap: to higher addresses, or to lower ones. */
+static inline void osr_move_up(unsigned char *to, const unsigned char *from, size_t size)
+{
+    while (size > 0) {
+        size--;
+        to[size] = from[size];
+        OSR_BARRIER(to);
+    }
+}
+
+static inline void osr_move_down(unsigned char *to, const unsigned char *from, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        to[i] = from[i];
+        OSR_BARRIER(to);
+    }
+}
+
 static inline void osr_cleanse(void *address, size_t size)
 {
     unsigned char *at = address;

@@ -16,26 +16,62 @@ OSR_EXPORT void osrandom_read(void *to, const void *from, size_t size);
 /* memcpy from within one of JavaScript's arrays into another, which do not overlap. */
 OSR_EXPORT void hazmat_copy(void *to, size_t to_at, const void *from, size_t from_at, size_t size);
 
-/* The address of a libcrypto's function; or NULL. Asked once: it takes a while. */
-OSR_EXPORT void *hazmat_function(const void *libcrypto, const char *name);
+/* The functions of one libcrypto that work on EVP_CIPHER_CTX (<openssl/evp.h>). */
+struct hazmat_cipher {
+    int (*init)(void *context, const void *cipher, void *engine, const unsigned char *key,
+                const unsigned char *iv, int encrypts);
+    int (*update)(void *context, unsigned char *out, int *written, const unsigned char *in,
+                  int size);
+    int (*final)(void *context, unsigned char *out, int *written);
+    int (*ctrl)(void *context, int type, int argument, void *pointer);
+};
+
+/* Looks them up; 1 if they are there. Asked once: it takes a while. */
+OSR_EXPORT int hazmat_cipher_functions(const void *libcrypto, struct hazmat_cipher *out);
 
 /*
- * EVP_CipherUpdate, whose address is given. Up to HAZMAT_CIPHER_SMALL bytes are read once,
- * before anything is written, whatever memory they are in and whatever else writes to it;
- * and only what has been worked out is written.
+ * Up to HAZMAT_CIPHER_SMALL bytes are read once, before anything is written, whatever memory
+ * they are in and whatever else writes to it, and only what has been worked out is written.
+ * Output that would run into the input is refused, before anything is done: both may begin in
+ * the same place.
  */
 #define HAZMAT_CIPHER_SMALL 1024
-OSR_EXPORT int hazmat_cipher_update(const void *update, void *context, unsigned char *out,
-                                    int *written, const unsigned char *in, int size);
+#define HAZMAT_CIPHER_OVERLAPS (-5)
 
 /*
- * EVP_CipherInit_ex with a key and an IV, whose address is given, on a context that has its
- * cipher. Both are read once. Without an IV its size is 0.
+ * EVP_CipherUpdate. `written` says how many bytes it may write, and then how many it has.
+ * Returns what that does, or HAZMAT_CIPHER_OVERLAPS.
+ */
+OSR_EXPORT int hazmat_cipher_update(const struct hazmat_cipher *lib, void *context,
+                                    unsigned char *out, int *written, const unsigned char *in,
+                                    int size);
+
+/*
+ * EVP_CipherInit_ex with a key, which is read once, and an IV or NULL, on a context that has
+ * its cipher.
  */
 #define HAZMAT_CIPHER_MOST_KEY 256 /* RC4's; all others have EVP_MAX_KEY_LENGTH or fewer */
-#define HAZMAT_CIPHER_MOST_IV 16   /* EVP_MAX_IV_LENGTH */
-OSR_EXPORT int hazmat_cipher_key(const void *init, void *context, const unsigned char *key,
-                                 int key_size, const unsigned char *iv, int iv_size, int encrypts);
+OSR_EXPORT int hazmat_cipher_key(const struct hazmat_cipher *lib, void *context,
+                                 const unsigned char *key, int size, const unsigned char *iv,
+                                 int encrypts);
+
+/*
+ * A whole message, on a context that has key, nonce and associated data: `size` bytes of
+ * plaintext, and sealed those and a tag, which opening finds in `in`. `tag` is the tag's
+ * size and what else is to be known of the mode. Returns 1, or what failed; opening has then
+ * left nothing in `out`.
+ */
+#define HAZMAT_AEAD_TAG 0xff
+#define HAZMAT_AEAD_TAG_FIRST 0x100 /* it stands before the ciphertext */
+#define HAZMAT_AEAD_AT_ONCE 0x200   /* all data in one update, an empty one too; when opening,
+                                       the context has the tag */
+#define HAZMAT_AEAD_FINAL_FAILED 0  /* the tag is wrong, if it was opened */
+#define HAZMAT_AEAD_UPDATE_FAILED (-1)
+#define HAZMAT_AEAD_TAG_FAILED (-2)
+OSR_EXPORT int hazmat_aead_seal(const struct hazmat_cipher *lib, void *context, unsigned char *out,
+                                const unsigned char *in, int size, int tag);
+OSR_EXPORT int hazmat_aead_open(const struct hazmat_cipher *lib, void *context, unsigned char *out,
+                                const unsigned char *in, int size, int tag);
 
 /* What a job calls a libcrypto, pinned; or NULL. Asked once: it takes a while. */
 OSR_EXPORT void *osrandom_library(const void *libcrypto);

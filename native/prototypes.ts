@@ -33,17 +33,17 @@ export const native = {
       "size_t size",
     ],
   },
-  hazmat_function: {
-    returns: "void *",
+  hazmat_cipher_functions: {
+    returns: "int",
     parameters: [
       "address const void *libcrypto",
-      "const char *name",
+      "struct hazmat_cipher *out",
     ],
   },
   hazmat_cipher_update: {
     returns: "int",
     parameters: [
-      "address const void *update",
+      "const struct hazmat_cipher *lib",
       "address void *context",
       "unsigned char *out",
       "int *written",
@@ -54,13 +54,34 @@ export const native = {
   hazmat_cipher_key: {
     returns: "int",
     parameters: [
-      "address const void *init",
+      "const struct hazmat_cipher *lib",
       "address void *context",
       "const unsigned char *key",
-      "int key_size",
+      "int size",
       "const unsigned char *iv",
-      "int iv_size",
       "int encrypts",
+    ],
+  },
+  hazmat_aead_seal: {
+    returns: "int",
+    parameters: [
+      "const struct hazmat_cipher *lib",
+      "address void *context",
+      "unsigned char *out",
+      "const unsigned char *in",
+      "int size",
+      "int tag",
+    ],
+  },
+  hazmat_aead_open: {
+    returns: "int",
+    parameters: [
+      "const struct hazmat_cipher *lib",
+      "address void *context",
+      "unsigned char *out",
+      "const unsigned char *in",
+      "int size",
+      "int tag",
     ],
   },
   osrandom_library: {
@@ -114,12 +135,21 @@ export const native = {
 /** What `osrandom_names` returns of `enum osr_status` of `engine/status.h`, and is told apart. */
 export const NamesStatus = { OSR_FAILED: -4 } as const;
 
-/** The limits of calls on ciphers, by the names that they have in `native/native.h`. */
-export const CipherLimits = {
+/** Calls on ciphers: limits and answers, by the names that they have in `native/native.h`. */
+export const CipherConstants = {
   HAZMAT_CIPHER_SMALL: 1024,
+  HAZMAT_CIPHER_OVERLAPS: -5,
   HAZMAT_CIPHER_MOST_KEY: 256,
-  HAZMAT_CIPHER_MOST_IV: 16,
+  HAZMAT_AEAD_TAG: 0xff,
+  HAZMAT_AEAD_TAG_FIRST: 0x100,
+  HAZMAT_AEAD_AT_ONCE: 0x200,
+  HAZMAT_AEAD_FINAL_FAILED: 0,
+  HAZMAT_AEAD_UPDATE_FAILED: -1,
+  HAZMAT_AEAD_TAG_FAILED: -2,
 } as const;
+
+/** Bytes of a `struct hazmat_cipher`. */
+export const cipherFunctionsSize = 32;
 
 /** The limits of `native/job.h`, by the names that they have there. */
 export const JobLimits = {

@@ -23,7 +23,8 @@ import * as libc from "../ffi/prototypes/libc.ts";
 import * as sha from "../ffi/prototypes/sha.ts";
 import { headers } from "../ffi/prototypes/mod.ts";
 import {
-  CipherLimits,
+  CipherConstants,
+  cipherFunctionsSize,
   JobErrorOffsets,
   jobErrorSize,
   JobLimits,
@@ -114,8 +115,9 @@ describe("the prototypes", () => {
   it("of the primitives are those of native/native.h", () => {
     const source = '#include "native/native.h"\n#include "engine/status.h"\n' +
       assignments(native) + constants(NamesStatus, Object.keys(NamesStatus)) +
-      constants(CipherLimits, Object.keys(CipherLimits)) +
+      constants(CipherConstants, Object.keys(CipherConstants)) +
       constants(JobLimits, Object.keys(JobLimits)) + constants(JobStates, Object.keys(JobStates)) +
+      layout("struct hazmat_cipher", {}, cipherFunctionsSize) +
       layout("struct osr_job", JobOffsets, jobSize) +
       layout("struct osr_owned", OwnedOffsets, ownedSize) +
       layout("struct osr_job_error", JobErrorOffsets, jobErrorSize);

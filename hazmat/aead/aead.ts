@@ -7,13 +7,11 @@ import {
   checkOverlap,
   checkRoom,
   copyOf,
-  isInPlace,
   partOf,
   sizeOf,
   take,
   takeInput,
   type Taken,
-  wipe,
 } from "../core/args.ts";
 import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
@@ -71,7 +69,6 @@ export class Aead {
   readonly #core: Core;
   readonly #draw: Draw;
   readonly #plan: AeadPlan;
-  readonly #tagBefore: boolean;
   readonly #faults: Faults | undefined;
   #key: NativeKey | undefined;
   #context: AeadContext | undefined;
@@ -95,7 +92,6 @@ export class Aead {
     this.#core = core;
     this.#draw = draw;
     this.#plan = plan;
-    this.#tagBefore = mode.tagBefore;
     this.#faults = mode.hasFaults ? new Faults(core, plan) : undefined;
     this.#key = key;
     core.keys.adopt(this, key);
@@ -243,8 +239,8 @@ export class Aead {
     plan.checkData(size, nonceSize, action, "plaintext");
     const sealedSize = size + plan.tagLength;
     checkRoom(room, sealedSize, action);
-    checkOverlap(input, size, target, sealedSize, action);
     if (isWatched(input, size) || isWatched(target, sealedSize)) {
+      checkOverlap(input, size, target, sealedSize, action);
       const seal = (from: Taken, to: Uint8Array) => {
         this.#seal(nonceBytes, nonceSize, from, size, to, data);
         return sealedSize;
@@ -285,18 +281,17 @@ export class Aead {
     plan.checkNonce(nonceSize, action);
     const size = this.#plainSize(sealedSize, nonceSize);
     checkRoom(room, size, action);
-    checkOverlap(input, sealedSize, target, size, action);
     if (isWatched(input, sealedSize) || isWatched(target, size)) {
+      checkOverlap(input, sealedSize, target, size, action);
       const open = (from: Taken, to: Uint8Array) => {
-        this.#open(nonceBytes, nonceSize, from, size, to, data, false);
+        this.#open(nonceBytes, nonceSize, from, size, to, data);
         return size;
       };
       const place = { bytes: target, size };
       const sealed = { bytes: input, size: sealedSize };
       return withOwnMemory(this.#core.native, sealed, place, action, open);
     }
-    const isSame = this.#tagBefore && isInPlace(input, target);
-    this.#open(nonceBytes, nonceSize, input, size, target, data, isSame);
+    this.#open(nonceBytes, nonceSize, input, size, target, data);
     return size;
   }
 
@@ -492,20 +487,11 @@ export class Aead {
     this.#faults?.refuse(context, data, size);
     try {
       context.begin(nonce, nonceSize, data, size, true);
-      const written = context.take(input, size, out, size + plan.tagLength, true);
-      context.seal(out, written);
+      context.sealWhole(input, size, out);
     } catch (error) {
       this.#dropAfter(error, context);
       throw error;
     }
-    this.#placeTag(context.tag, out, size);
-  }
-
-  #placeTag(tag: Uint8Array, out: Taken, size: number): void {
-    const { length } = tag;
-    if (this.#tagBefore) partOf(out, 0, size + length).copyWithin(length, 0, size);
-    const at = this.#tagBefore ? 0 : size;
-    this.#core.native.hazmat_copy(out, BigInt(at), tag, 0n, BigInt(length));
   }
 
   #openNew(
@@ -521,7 +507,7 @@ export class Aead {
     const out = newBytes(size, opening);
     // What is authenticated and what is decrypted are two reads.
     const from = isWatched(input, sealedSize) ? copyOf({ bytes: input, size: sealedSize }) : input;
-    this.#open(nonce, nonceSize, from, size, out, data, false);
+    this.#open(nonce, nonceSize, from, size, out, data);
     return out;
   }
 
@@ -532,34 +518,23 @@ export class Aead {
     size: number,
     out: Taken,
     data: TakenData,
-    isSame: boolean,
   ): void {
-    const { opening } = this.#plan;
+    const { opening, mode } = this.#plan;
     this.#plan.checkComponents(data, nonceSize, opening);
     const context = this.#ready(opening);
     this.#faults?.refuse(context, data, size);
-    const source = this.#splitTag(input, size, context.tag, isSame);
+    if (!mode.takesParts) this.#readTag(context.tag, input, mode.tagBefore ? 0 : size);
     try {
       context.begin(nonce, nonceSize, data, size, false);
-      const written = context.take(source, size, out, size, false);
-      context.open(out, written);
+      context.openWhole(input, size, out);
     } catch (error) {
-      wipe(out, size);
       this.#dropAfter(error, context);
       throw error;
     }
   }
 
-  /**
-   * Keeps the tag, and gives the ciphertext without it. What is opened in place is moved to where
-   * its plaintext will be.
-   */
-  #splitTag(input: Taken, size: number, tag: Uint8Array, isSame: boolean): Taken {
-    const at = this.#tagBefore ? 0 : size;
+  #readTag(tag: Uint8Array, input: Taken, at: number): void {
     this.#core.native.hazmat_copy(tag, 0n, input, BigInt(at), BigInt(tag.length));
-    if (!this.#tagBefore) return input;
-    if (!isSame) return partOf(input, tag.length, size);
-    return partOf(input, 0, size + tag.length).copyWithin(0, tag.length);
   }
 
   #newMessage(

@@ -6,8 +6,9 @@
 import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import { EVP_CTRL_AEAD_GET_TAG, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+import { CipherConstants } from "../../native/prototypes.ts";
 import type { Context } from "../ciphers/context.ts";
-import { everyPart, type Input, partOf, type Taken } from "../core/args.ts";
+import { everyPart, type Input, overlapping, partOf, type Taken, wipe } from "../core/args.ts";
 import { largestPart } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { InvalidTag } from "../core/errors.ts";
@@ -15,12 +16,21 @@ import { KeyedContext, type NativeKey } from "./keyed.ts";
 import type { AeadMode } from "./modes.ts";
 import type { AeadPlan, TakenData } from "./plan.ts";
 
+const {
+  HAZMAT_AEAD_AT_ONCE,
+  HAZMAT_AEAD_TAG_FAILED,
+  HAZMAT_AEAD_TAG_FIRST,
+  HAZMAT_AEAD_UPDATE_FAILED,
+  HAZMAT_CIPHER_OVERLAPS,
+} = CipherConstants;
+
 /** In the place of what is empty: null has a meaning of its own to libcrypto. */
 const nothing = new Uint8Array(32);
 
 /**
  * The messages under a key, one after the other: {@linkcode begin},
- * {@linkcode take}, and {@linkcode seal} or {@linkcode open}. After a tag that is wrong
+ * {@linkcode sealWhole} or {@linkcode openWhole}, or for one in parts {@linkcode take}, and
+ * {@linkcode seal} or {@linkcode open}. After a tag that is wrong
  * the next begins anew. After any other failure it must only be freed, for what
  * libcrypto has done by then is not known: an OCB context whose new key found no
  * memory would read from a null pointer.
@@ -36,6 +46,7 @@ export class AeadContext {
   readonly #pointer: Context;
   readonly #written = new Int32Array(1);
   readonly #rest = new Uint8Array(32);
+  readonly #marks: number;
   #isBroken = false;
 
   /** Takes a key, which must not be freed before this, and the length of the first nonce. */
@@ -45,6 +56,8 @@ export class AeadContext {
     this.#plan = plan;
     this.#mode = plan.mode;
     this.tag = new Uint8Array(plan.tagLength);
+    this.#marks = plan.tagLength | (plan.mode.tagBefore ? HAZMAT_AEAD_TAG_FIRST : 0) |
+      (plan.mode.takesParts ? 0 : HAZMAT_AEAD_AT_ONCE);
     this.#keyed = new KeyedContext(core, plan, key, nonceLength);
     this.#pointer = this.#keyed.pointer;
   }
@@ -97,28 +110,74 @@ export class AeadContext {
   }
 
   /**
-   * Encrypts or decrypts data, and returns how many bytes came of them.
-   *
-   * @throws {InvalidTag} To be opened, in a mode that has found the tag wrong.
+   * A whole message whose {@linkcode begin} has been: seals plaintext, and puts the tag where it
+   * belongs.
    */
-  take(input: Taken, size: number, out: Taken, room: number, encrypts: boolean): number {
-    if (size === 0 && this.#mode.takesParts) return 0;
-    if (size > largestPart && this.#mode.takesParts) {
-      return this.#takeParts(input, size, out, room, encrypts);
-    }
-    const from = size === 0 ? nothing : input;
-    const to = size === 0 ? nothing : out;
-    if (this.#translate(to, from, size)) return this.#written[0]!;
-    if (encrypts || this.#mode.takesParts) throw this.#error(encrypts);
-    throw this.#forged();
+  sealWhole(input: Taken, size: number, out: Taken): void {
+    if (size > largestPart && this.#mode.takesParts) return this.#sealParts(input, size, out);
+    const { native, cipherFunctions } = this.#core;
+    const pointer = this.#pointer;
+    const result = native.hazmat_aead_seal(cipherFunctions, pointer, out, input, size, this.#marks);
+    if (result !== 1) throw this.#failed(result, input, out, true);
   }
 
-  #translate(to: Taken, from: Taken, size: number): boolean {
+  /**
+   * A whole message whose {@linkcode begin} has been: opens `size` bytes of ciphertext, and the tag
+   * beside them.
+   *
+   * @throws {InvalidTag} If the tag is wrong. What was written to `out` is then wiped.
+   */
+  openWhole(input: Taken, size: number, out: Taken): void {
+    if (size > largestPart && this.#mode.takesParts) return this.#openParts(input, size, out);
+    const { native, cipherFunctions } = this.#core;
+    const pointer = this.#pointer;
+    const result = native.hazmat_aead_open(cipherFunctions, pointer, out, input, size, this.#marks);
+    if (result !== 1) throw this.#failed(result, input, out, false);
+  }
+
+  /** The error for what C answers. */
+  #failed(result: number, input: Taken, out: Taken, encrypts: boolean): Error {
+    const { sealing, opening } = this.#plan;
+    if (result === HAZMAT_CIPHER_OVERLAPS) {
+      return overlapping(input, out, encrypts ? sealing : opening);
+    }
+    const isUpdate = result === HAZMAT_AEAD_UPDATE_FAILED;
+    if (isUpdate) this.#isBroken = this.#mode.breaksInUpdate;
+    if (encrypts || result === HAZMAT_AEAD_TAG_FAILED) return this.#error(encrypts);
+    return isUpdate && this.#mode.takesParts ? this.#error(false) : this.#forged();
+  }
+
+  #sealParts(input: Taken, size: number, out: Taken): void {
+    const { length } = this.tag;
+    const written = this.take(input, size, out, size + length, true);
+    this.seal(out, written);
+    partOf(out, size, length).set(this.tag);
+  }
+
+  #openParts(input: Taken, size: number, out: Taken): void {
+    this.tag.set(partOf(input, size, this.tag.length));
+    try {
+      const written = this.take(input, size, out, size, false);
+      this.open(out, written);
+    } catch (error) {
+      wipe(out, size);
+      throw error;
+    }
+  }
+
+  /**
+   * Encrypts or decrypts data that come in parts, and returns how many bytes came of them.
+   */
+  take(input: Taken, size: number, out: Taken, room: number, encrypts: boolean): number {
+    if (size === 0) return 0;
+    if (size > largestPart) return this.#takeParts(input, size, out, room, encrypts);
     const { native, cipherFunctions } = this.#core;
     const written = this.#written;
-    return this.#isWell(
-      native.hazmat_cipher_update(cipherFunctions.update, this.#pointer, to, written, from, size),
-    );
+    written[0] = room;
+    const pointer = this.#pointer;
+    const result = native.hazmat_cipher_update(cipherFunctions, pointer, out, written, input, size);
+    if (this.#isWell(result)) return written[0]!;
+    throw this.#error(encrypts);
   }
 
   #update(from: Taken, size: number): boolean {

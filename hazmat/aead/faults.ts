@@ -63,10 +63,10 @@ function hasEmpty(data: TakenData): boolean {
   return "size" in data ? data.size === 0 : data.some(({ size }) => size === 0);
 }
 
-/** The tags of these trials are not given out. */
+/** What these trials seal is not given out. */
 function sealsEmpty(context: AeadContext): boolean {
   try {
-    tagOf(context, undefined, 0);
+    sealed(context, undefined, 0);
     return true;
   } catch (error) {
     if (error instanceof OpenSSLError && tellsOfMemory(error.errors)) throw error;
@@ -75,13 +75,13 @@ function sealsEmpty(context: AeadContext): boolean {
 }
 
 function countsEmpty(context: AeadContext): boolean {
-  const without = tagOf(context, undefined, 1);
-  return tagOf(context, empty, 1).some((byte, index) => byte !== without[index]);
+  const without = sealed(context, undefined, 1);
+  return sealed(context, empty, 1).some((byte, index) => byte !== without[index]);
 }
 
-function tagOf(context: AeadContext, data: TakenData, size: number): Uint8Array {
+function sealed(context: AeadContext, data: TakenData, size: number): Uint8Array {
+  const out = new Uint8Array(size + 16);
   context.begin(nonce, nonce.length, data, size, true);
-  context.take(new Uint8Array(size), size, new Uint8Array(16), 16, true);
-  context.seal(new Uint8Array(16), 0);
-  return context.tag.slice();
+  context.sealWhole(new Uint8Array(size), size, out);
+  return out;
 }

@@ -8,7 +8,7 @@ import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
-import { optionNames, readOptions } from "../core/options.ts";
+import { checkNames, type Names } from "../core/options.ts";
 import { type AeadMode, largestOneShot, modeOf } from "./modes.ts";
 
 /** Options of {@linkcode Backend.aead}. */
@@ -17,11 +17,13 @@ export interface AeadOptions {
   readonly tagLength?: number;
 }
 
-const names = optionNames<AeadOptions>({ tagLength: true });
+const names: Names<AeadOptions> = { tagLength: true };
 
 /** Takes options, before anything else is looked at. */
 export function takeAeadOptions(options: AeadOptions): AeadOptions {
-  return readOptions(options, names, "make an AEAD");
+  checkNames(options, names, "make an AEAD");
+  const { tagLength } = options;
+  return tagLength === undefined ? {} : { tagLength };
 }
 
 /** Associated data: for SIV, also several components. */

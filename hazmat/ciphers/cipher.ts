@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_MAX_BLOCK_LENGTH } from "../../ffi/prototypes/evp.ts";
 import {
   checkOverlap,
@@ -11,6 +10,7 @@ import {
   everyPart,
   type Input,
   isInPlace,
+  overlapping,
   partOf,
   sizeOf,
   take,
@@ -24,6 +24,7 @@ import {
   largestPart,
   newBytes,
 } from "../core/bytes.ts";
+import { CipherConstants } from "../../native/prototypes.ts";
 import { modeOf } from "../aead/modes.ts";
 import { madeForTls } from "../aead/plan.ts";
 import type { Core } from "../core/core.ts";
@@ -37,6 +38,7 @@ import { checkOptions, type CipherOptions, takeOptions } from "./options.ts";
 
 export type { CipherOptions };
 
+const { HAZMAT_CIPHER_OVERLAPS } = CipherConstants;
 const bytesOnly = `${takesBytes}; ${givesBytes}`;
 
 /** Makes a cipher. See `Backend.createCipher` and `Backend.createDecipher`. */
@@ -67,7 +69,6 @@ export class Cipher {
   readonly #unit: OneUnit | undefined;
   /** What `blockSize` says, which a program could overwrite. */
   readonly #block: number;
-  readonly #update: Pointer;
   /** Whether libcrypto may read a byte of data twice. Modes that encrypt in parts do not. */
   readonly #readsTwice: boolean;
   readonly #written = new Int32Array(1);
@@ -107,7 +108,6 @@ export class Cipher {
     this.#isPadded = isPadded;
     this.#unit = form.unit?.[encrypts ? "encrypt" : "decrypt"];
     this.#block = blockSize;
-    this.#update = core.cipherFunctions.update;
     this.#readsTwice = !encrypts || this.#unit !== undefined;
     this.#context = context;
     core.cipherContexts.adopt(this, context);
@@ -157,11 +157,12 @@ export class Cipher {
     const size = sizeOf(bytes, this.#action, "data");
     const room = this.#roomFor(size);
     checkRoom(sizeOf(target, this.#action, "out"), room, this.#action);
-    checkOverlap(bytes, size, target, room, this.#action);
     this.#checkInPlace(bytes, size, target);
-    return isWatched(bytes, size) || isWatched(target, room)
-      ? this.#translateOwn(context, { bytes, size }, { bytes: target, size: room })
-      : this.#translate(context, bytes, size, target, room);
+    if (!isWatched(bytes, size) && !isWatched(target, room)) {
+      return this.#translate(context, bytes, size, target, room);
+    }
+    checkOverlap(bytes, size, target, room, this.#action);
+    return this.#translateOwn(context, { bytes, size }, { bytes: target, size: room });
   }
 
   /**
@@ -273,7 +274,7 @@ export class Cipher {
     if (size === 0) return 0;
     const isWhole = size <= largestPart || this.#unit !== undefined;
     const written = isWhole
-      ? this.#pass(context, bytes, size, out)
+      ? this.#pass(context, bytes, size, out, room)
       : this.#passParts(context, bytes, size, out, room);
     this.#hasUnit = true;
     this.#held += size - written;
@@ -289,24 +290,20 @@ export class Cipher {
   #passParts(context: Context, bytes: Taken, size: number, out: Taken, room: number): number {
     let written = 0;
     everyPart(bytes, size, (part, length) => {
-      const rest = partOf(out, written, room - written);
-      written += this.#pass(context, part, length, rest);
+      const left = room - written;
+      written += this.#pass(context, part, length, partOf(out, written, left), left);
       return true;
     });
     return written;
   }
 
-  #pass(context: Context, bytes: Taken, size: number, out: Taken): number {
-    const { native } = this.#core;
-    const result = native.hazmat_cipher_update(
-      this.#update,
-      context,
-      out,
-      this.#written,
-      bytes,
-      size,
-    );
-    if (result === 1) return this.#written[0]!;
+  #pass(context: Context, bytes: Taken, size: number, out: Taken, room: number): number {
+    const { native, cipherFunctions } = this.#core;
+    const written = this.#written;
+    written[0] = room;
+    const result = native.hazmat_cipher_update(cipherFunctions, context, out, written, bytes, size);
+    if (result === 1) return written[0]!;
+    if (result === HAZMAT_CIPHER_OVERLAPS) throw overlapping(bytes, out, this.#action);
     throw this.#failed();
   }
 

@@ -54,12 +54,11 @@ export function beginCipher(
       (size === keyLength || lib.EVP_CIPHER_CTX_set_key_length(context, size) === 1) &&
       (isPadded || !form.pads || lib.EVP_CIPHER_CTX_set_padding(context, 0) === 1) &&
       native.hazmat_cipher_key(
-          core.cipherFunctions.init,
+          core.cipherFunctions,
           context,
           key.bytes,
           size,
           iv?.bytes ?? null,
-          iv?.size ?? 0,
           direction,
         ) === 1;
   });

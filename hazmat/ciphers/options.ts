@@ -6,7 +6,7 @@
 import { type Input, takeInput } from "../core/args.ts";
 import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
-import { optionNames, readOptions } from "../core/options.ts";
+import { checkNames, type Names } from "../core/options.ts";
 import type { Form } from "./forms.ts";
 import { checkKeyLength } from "./key_lengths.ts";
 
@@ -47,7 +47,7 @@ export interface CheckedOptions {
   readonly isPadded: boolean;
 }
 
-const names = optionNames<CipherOptions>({ key: true, iv: true, padding: true });
+const names: Names<CipherOptions> = { key: true, iv: true, padding: true };
 
 /**
  * Takes options.
@@ -55,7 +55,8 @@ const names = optionNames<CipherOptions>({ key: true, iv: true, padding: true })
  * @throws {TypeError} If one is of another type, or there are others.
  */
 export function takeOptions(options: CipherOptions, action: string): TakenOptions {
-  const { key, iv, padding } = readOptions(options, names, action, "{ key, iv }");
+  checkNames(options, names, action, "{ key, iv }");
+  const { key, iv, padding } = options;
   return {
     key: takeInput(key, action, "key"),
     iv: iv === undefined ? undefined : takeInput(iv, action, "iv"),

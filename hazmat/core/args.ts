@@ -128,8 +128,7 @@ export function isInPlace(input: Taken, out: Taken): boolean {
 
 /**
  * Checks that what is written to `out` does not run into the input, unless both begin in the
- * same place. Shared memory may have two buffers that are not equal: who writes to it does so
- * by way of memory of our own (`HAZMAT_CIPHER_SMALL`, {@linkcode isShared}).
+ * same place. C finds out for all that it is given; this is for copies ({@linkcode isShared}).
  *
  * @throws {RangeError} If it does.
  */
@@ -143,7 +142,13 @@ export function checkOverlap(
   const distance = byteOffsetOfArray.call(out) - byteOffsetOfArray.call(input);
   const areApart = distance >= inputSize || -distance >= size;
   if (distance === 0 || areApart || bufferOfArray.call(input) !== bufferOfArray.call(out)) return;
-  throw new RangeError(
+  throw overlapping(input, out, action);
+}
+
+/** The error of {@linkcode checkOverlap}, where C has found that they overlap. */
+export function overlapping(input: Taken, out: Taken, action: string): RangeError {
+  const distance = byteOffsetOfArray.call(out) - byteOffsetOfArray.call(input);
+  return new RangeError(
     `Cannot ${action} as out must begin where the input does, or be apart from it: ` +
       `it begins ${Math.abs(distance)} bytes ${distance > 0 ? "after" : "before"}`,
   );

@@ -5,11 +5,11 @@
  */
 import { openSSLError } from "../../ffi/error_queue.ts";
 import { MissingFunctionError, type OpenSSLError } from "../../ffi/errors.ts";
-import { cString } from "../../ffi/cstring.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_MAX_KEY_LENGTH } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import type { NativeFunctions } from "../../native/mod.ts";
+import { cipherFunctionsSize } from "../../native/prototypes.ts";
 import { Algorithms } from "./algorithms.ts";
 import {
   type CipherAlgorithm,
@@ -34,13 +34,8 @@ export interface CoreBindings {
   readonly versionText: string;
 }
 
-/** Functions of libcrypto, for the compiled library's calls on ciphers. */
-export interface CipherFunctions {
-  /** EVP_CipherInit_ex. */
-  readonly init: Pointer;
-  /** EVP_CipherUpdate. */
-  readonly update: Pointer;
-}
+/** libcrypto's functions on contexts of ciphers, where C finds them. */
+export type CipherFunctions = Pointer<"struct hazmat_cipher">;
 
 /** What the families share. */
 export class Core {
@@ -94,18 +89,19 @@ export class Core {
     return openSSLError(this.lib, action);
   }
 
-  /** The addresses that calls on ciphers are given. */
+  /** libcrypto's functions on contexts of ciphers, for calls of the compiled library. */
   get cipherFunctions(): CipherFunctions {
-    return this.#cipherFunctions ??= {
-      init: this.#find("EVP_CipherInit_ex"),
-      update: this.#find("EVP_CipherUpdate"),
-    };
+    return this.#cipherFunctions ??= this.#findCipherFunctions();
   }
 
-  #find(name: string): Pointer {
-    const found = this.native.hazmat_function(this.anchor, cString(name));
-    if (found) return found;
-    throw new MissingFunctionError(this.versionText, name, "every supported OpenSSL");
+  /** Found once, and kept as long as the process. */
+  #findCipherFunctions(): CipherFunctions {
+    const functions: Pointer = this.lib.CRYPTO_zalloc(BigInt(cipherFunctionsSize), null, 0);
+    if (!functions) throw this.error("find libcrypto's functions on ciphers");
+    if (this.native.hazmat_cipher_functions(this.anchor, functions as CipherFunctions) === 1) {
+      return functions as CipherFunctions;
+    }
+    throw new MissingFunctionError(this.versionText, "EVP_CipherUpdate", "every OpenSSL");
   }
 
   /** Has something called whenever the fetched algorithms are forgotten. */

@@ -9,28 +9,30 @@ import { typeName } from "./bytes.ts";
 export type Names<O> = Readonly<Record<keyof O & string, true>>;
 
 /**
- * A copy of options, each read once, with nothing but the names that are known. A caller's
- * getters may run any code: so this comes before its bytes are taken.
+ * Checks that options have no names but those that are known. Whoever calls this takes the
+ * options apart right after, each read once, and before any bytes are taken: a caller's getters
+ * may run any code.
  *
- * @param known All names, as {@linkcode optionNames} lists them.
  * @throws {TypeError} If they are not an object, or hold another name.
  */
-export function readOptions<O extends object>(
+export function checkNames<O extends object>(
   options: O,
-  known: readonly string[],
+  known: Names<O>,
   action: string,
   example?: string,
-): O {
+): void {
   checkIsObject(options, action, "options", example);
-  for (const name in options) if (!known.includes(name)) refuseUnknown(name, known, action);
-  const copy: Record<string, unknown> = {};
-  for (const name of known) copy[name] = (options as Record<string, unknown>)[name];
-  return copy as O;
+  for (const name in options) {
+    if (!Object.hasOwn(known, name)) refuseUnknown(name, Object.keys(known), action);
+  }
 }
 
-/** The names of an options type, for {@linkcode readOptions}. */
-export function optionNames<O>(names: Names<O>): readonly string[] {
-  return Object.keys(names);
+/** A copy of options that {@linkcode checkNames} has checked, each read once. */
+export function readOptions<O extends object>(options: O, known: Names<O>, action: string): O {
+  checkNames(options, known, action);
+  const copy: Record<string, unknown> = {};
+  for (const name in known) copy[name] = (options as Record<string, unknown>)[name];
+  return copy as O;
 }
 
 /**

@@ -5,7 +5,7 @@
  * @module
  */
 import type { NativeFunctions } from "../../native/mod.ts";
-import { CipherLimits } from "../../native/prototypes.ts";
+import { CipherConstants } from "../../native/prototypes.ts";
 import { copyOf, type Input, isShared, type Taken } from "./args.ts";
 import { newBytes } from "./bytes.ts";
 
@@ -14,7 +14,7 @@ import { newBytes } from "./bytes.ts";
  * thread's stack, whatever it is: see `hazmat_cipher_update`.
  */
 export function isWatched(bytes: Taken, size: number): boolean {
-  return size > CipherLimits.HAZMAT_CIPHER_SMALL && isShared(bytes);
+  return size > CipherConstants.HAZMAT_CIPHER_SMALL && isShared(bytes);
 }
 
 /** Where a call writes to. */

@@ -5,7 +5,7 @@
  */
 import { checkInteger, largestInt } from "../core/bytes.ts";
 import type { Digest } from "../core/kinds.ts";
-import { optionNames, readOptions } from "../core/options.ts";
+import { checkNames, type Names } from "../core/options.ts";
 
 /** Options of a digest. */
 export interface HashOptions {
@@ -16,7 +16,7 @@ export interface HashOptions {
   readonly length?: number;
 }
 
-const names = optionNames<HashOptions>({ length: true });
+const names: Names<HashOptions> = { length: true };
 
 /**
  * The length that options ask for. It is read before the digest is fetched: a
@@ -26,7 +26,8 @@ const names = optionNames<HashOptions>({ length: true });
  */
 export function askedLength(options: HashOptions | undefined, action: string): number | undefined {
   if (options === undefined) return undefined;
-  return readOptions(options, names, action, "{ length: 32 }").length;
+  checkNames(options, names, action, "{ length: 32 }");
+  return options.length;
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
-import { optionNames } from "../core/options.ts";
+import type { Names } from "../core/options.ts";
 import type { Derivation, Kdf } from "./derivation.ts";
 import { evpKdf } from "./evp_kdf.ts";
 import { checkLength, checkMemory, kdfInput, optionalInput } from "./inputs.ts";
@@ -46,7 +46,7 @@ const titles: Readonly<Record<Argon2Variant, string>> = {
   argon2id: "Argon2id",
 };
 
-const names = optionNames<Argon2Options>({
+const names: Names<Argon2Options> = {
   password: true,
   salt: true,
   iterations: true,
@@ -56,7 +56,7 @@ const names = optionNames<Argon2Options>({
   secret: true,
   associatedData: true,
   maxMemory: true,
-});
+};
 
 /** The derivation. See `Deriving.argon2id`. */
 export const argon2id: Kdf<Argon2Options> = argon2("argon2id");

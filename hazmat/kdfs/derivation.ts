@@ -8,7 +8,7 @@ import { OpenSSLError } from "../../ffi/errors.ts";
 import type { Bytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { type JobOptions, type JobPlan, runJobOffThread } from "../core/jobs.ts";
-import { checkSignal, readOptions } from "../core/options.ts";
+import { checkSignal, type Names, readOptions } from "../core/options.ts";
 import { DirectCall } from "./direct_call.ts";
 
 /** A derivation whose options have been checked. */
@@ -24,7 +24,7 @@ export interface Kdf<O> {
   /** What it does, for errors: "derive with scrypt". */
   readonly action: string;
   /** The names of its options. */
-  readonly names: readonly string[];
+  readonly names: Names<O>;
   /** Checks options, a copy of the caller's. */
   plan(core: Core, options: O): Derivation;
 }
@@ -42,13 +42,17 @@ export function derive<O extends object>(core: Core, kdf: Kdf<O>, options: O): B
   }
 }
 
+function namesAnd<O>(names: Names<O>): Names<O & JobOptions> {
+  return { ...names, signal: true } as Names<O & JobOptions>;
+}
+
 /** Derives on another thread. What `plan` throws, the promise is rejected with. */
 export async function deriveAsync<O extends object>(
   core: Core,
   kdf: Kdf<O>,
   options: O & JobOptions,
 ): Promise<Bytes> {
-  const own = readOptions(options, [...kdf.names, "signal"], kdf.action);
+  const own = readOptions<O & JobOptions>(options, namesAnd(kdf.names), kdf.action);
   const { signal } = own;
   checkSignal(signal, kdf.action);
   const derivation = kdf.plan(core, own);

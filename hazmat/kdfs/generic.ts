@@ -7,7 +7,7 @@ import { lowerCase } from "../core/algorithms.ts";
 import { checkInteger } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
-import { checkIsObject, optionNames } from "../core/options.ts";
+import { checkIsObject, type Names } from "../core/options.ts";
 import { type ParamValues, type TakenParams, type TakenValue, takeParams } from "../core/params.ts";
 import { checkCipherParam } from "../macs/cmac_cipher.ts";
 import type { Derivation, Kdf } from "./derivation.ts";
@@ -34,7 +34,7 @@ export function genericKdf(name: string): Kdf<KdfOptions> {
   };
 }
 
-const names = optionNames<KdfOptions>({ params: true, length: true, maxMemory: true });
+const names: Names<KdfOptions> = { params: true, length: true, maxMemory: true };
 
 function derivation(core: Core, name: string, options: KdfOptions): Derivation {
   const taking = typeof name === "string" ? `derive with ${lowerCase(name)}` : "derive a key";

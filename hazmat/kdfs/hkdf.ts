@@ -20,7 +20,6 @@ import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
 import type { Core } from "../core/core.ts";
 import type { Digest } from "../core/kinds.ts";
-import { optionNames } from "../core/options.ts";
 import type { Derivation, Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
 import { checkLength, fixedDigest, kdfInput, optionalInput, sizeOfInputs } from "./inputs.ts";
@@ -75,7 +74,7 @@ const none = runtime.nullPointer;
 /** The derivation. See `Deriving.hkdf`. */
 export const hkdf: Kdf<HkdfOptions> = {
   action: "derive with HKDF",
-  names: optionNames<HkdfOptions>({ hash: true, key: true, salt: true, info: true, length: true }),
+  names: { hash: true, key: true, salt: true, info: true, length: true },
   plan(core, options) {
     const action = "derive with HKDF";
     const digest = fixedDigest(core, options.hash, action);
@@ -94,7 +93,7 @@ export const hkdf: Kdf<HkdfOptions> = {
 /** The derivation. See `Deriving.hkdfExtract`. */
 export const hkdfExtract: Kdf<HkdfExtractOptions> = {
   action: "extract with HKDF",
-  names: optionNames<HkdfExtractOptions>({ hash: true, key: true, salt: true }),
+  names: { hash: true, key: true, salt: true },
   plan(core, options) {
     const action = "extract with HKDF";
     const digest = fixedDigest(core, options.hash, action);
@@ -112,7 +111,7 @@ export const hkdfExtract: Kdf<HkdfExtractOptions> = {
 /** The derivation. See `Deriving.hkdfExpand`. */
 export const hkdfExpand: Kdf<HkdfExpandOptions> = {
   action: "expand with HKDF",
-  names: optionNames<HkdfExpandOptions>({ hash: true, key: true, info: true, length: true }),
+  names: { hash: true, key: true, info: true, length: true },
   plan(core, options) {
     const action = "expand with HKDF";
     const digest = fixedDigest(core, options.hash, action);

@@ -9,7 +9,6 @@ import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { TakenParams } from "../core/params.ts";
-import { optionNames } from "../core/options.ts";
 import { cmacCipher } from "../macs/cmac_cipher.ts";
 import type { Kdf } from "./derivation.ts";
 import { type EvpKdf, evpKdf, takesParam } from "./evp_kdf.ts";
@@ -62,7 +61,7 @@ const usualCounterLength = 32;
 /** The derivation. See `Deriving.kbkdf`. */
 export const kbkdf: Kdf<KbkdfOptions> = {
   action,
-  names: optionNames<KbkdfOptions>({
+  names: {
     mode: true,
     mac: true,
     hash: true,
@@ -75,7 +74,7 @@ export const kbkdf: Kdf<KbkdfOptions> = {
     useLength: true,
     useSeparator: true,
     length: true,
-  }),
+  },
   plan(core, options) {
     const kdf = core.kdfs.get("kbkdf");
     const { counterLength = usualCounterLength, useLength = true, useSeparator = true } = options;

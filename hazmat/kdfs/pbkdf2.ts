@@ -5,7 +5,6 @@
  */
 import { type AllowSharedBufferSource, checkInteger, largestInt } from "../core/bytes.ts";
 import { outputAddress } from "../core/call_memory.ts";
-import { optionNames } from "../core/options.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
 import { checkLength, fixedDigest, kdfInput, sizeOfInputs } from "./inputs.ts";
@@ -29,13 +28,13 @@ const action = "derive with PBKDF2";
 /** The derivation. See `Deriving.pbkdf2`. */
 export const pbkdf2: Kdf<Pbkdf2Options> = {
   action,
-  names: optionNames<Pbkdf2Options>({
+  names: {
     hash: true,
     password: true,
     salt: true,
     iterations: true,
     length: true,
-  }),
+  },
   plan(core, options) {
     const digest = fixedDigest(core, options.hash, action);
     const password = kdfInput(options.password, action, "password");

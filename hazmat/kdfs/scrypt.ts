@@ -6,7 +6,6 @@
 import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
 import { outputAddress } from "../core/call_memory.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
-import { optionNames } from "../core/options.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
 import { checkLength, checkMemory, kdfInput, sizeOfInputs } from "./inputs.ts";
@@ -37,7 +36,7 @@ const mostBlocks = 2 ** 30 - 1;
 /** The derivation. See `Deriving.scrypt`. */
 export const scrypt: Kdf<ScryptOptions> = {
   action,
-  names: optionNames<ScryptOptions>({
+  names: {
     password: true,
     salt: true,
     cost: true,
@@ -45,7 +44,7 @@ export const scrypt: Kdf<ScryptOptions> = {
     parallelization: true,
     length: true,
     maxMemory: true,
-  }),
+  },
   plan(core, options) {
     const password = kdfInput(options.password, action, "password");
     const salt = kdfInput(options.salt, action, "salt");

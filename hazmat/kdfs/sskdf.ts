@@ -7,7 +7,6 @@
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { TakenParams } from "../core/params.ts";
-import { optionNames } from "../core/options.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf } from "./evp_kdf.ts";
 import {
@@ -43,14 +42,14 @@ export const largestShared: number = 2 ** 30;
 /** The derivation. See `Deriving.sskdf`. */
 export const sskdf: Kdf<SskdfOptions> = {
   action,
-  names: optionNames<SskdfOptions>({
+  names: {
     hash: true,
     key: true,
     info: true,
     mac: true,
     salt: true,
     length: true,
-  }),
+  },
   plan(core, options) {
     const kdf = core.kdfs.get("sskdf");
     const { key, info, length } = options;

@@ -6,7 +6,6 @@
 import { EVP_PKEY_TLS1_PRF } from "../../ffi/prototypes/evp.ts";
 import { EVP_PKEY_CTRL_TLS_SECRET, EVP_PKEY_CTRL_TLS_SEED } from "../../ffi/prototypes/kdf.ts";
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
-import { optionNames } from "../core/options.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
 import { checkLength, fixedDigest, kdfInput, sizeOfInputs } from "./inputs.ts";
@@ -32,7 +31,7 @@ const largestSeed = 1024;
 /** The derivation. See `Deriving.tls1Prf`. */
 export const tls1Prf: Kdf<Tls1PrfOptions> = {
   action,
-  names: optionNames<Tls1PrfOptions>({ hash: true, secret: true, seed: true, length: true }),
+  names: { hash: true, secret: true, seed: true, length: true },
   plan(core, options) {
     const digest = fixedDigest(core, options.hash, action);
     const secret = kdfInput(options.secret, action, "secret", 1);

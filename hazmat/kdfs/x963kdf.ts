@@ -7,7 +7,6 @@ import { inputOf } from "../core/args.ts";
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import { outputAddress } from "../core/call_memory.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
-import { optionNames } from "../core/options.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
 import { checkLength, fixedDigest, kdfInput, optionalInput, sizeOfInputs } from "./inputs.ts";
@@ -31,7 +30,7 @@ const nothing = inputOf(new Uint8Array(0));
 /** The derivation. See `Deriving.x963kdf`. */
 export const x963kdf: Kdf<X963KdfOptions> = {
   action,
-  names: optionNames<X963KdfOptions>({ hash: true, key: true, info: true, length: true }),
+  names: { hash: true, key: true, info: true, length: true },
   plan(core, options) {
     const digest = fixedDigest(core, options.hash, action);
     const key = kdfInput(options.key, action, "key", 1, largestShared);

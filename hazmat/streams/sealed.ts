@@ -19,7 +19,7 @@ import type { Aead } from "../aead/aead.ts";
 import { partOf, takeInput } from "../core/args.ts";
 import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 import { InvalidTag } from "../core/errors.ts";
-import { optionNames } from "../core/options.ts";
+import type { Names } from "../core/options.ts";
 import { Segments } from "./segments.ts";
 import { type ByteTransform, transformOf } from "./transform.ts";
 
@@ -37,11 +37,11 @@ export interface SealedStreamOptions {
 }
 
 /** Their names. */
-export const sealedStreamOptions = optionNames<SealedStreamOptions>({
+export const sealedStreamOptions: Names<SealedStreamOptions> = {
   associatedData: true,
   segmentSize: true,
   hash: true,
-});
+};
 
 /** The key of many streams, a copy of it that serves one. */
 export interface MainKey {
