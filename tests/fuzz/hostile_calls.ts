@@ -50,7 +50,7 @@ export class HostileCalls {
   /** Makes one call, with one check or another. */
   async one(): Promise<void> {
     const call = this.#choices.of(calls);
-    if (this.#choices.oneIn(8)) await this.#disturbed(call);
+    if (this.#choices.oneIn(20)) await this.#disturbed(call);
     else await this.#hostile(call);
   }
 
@@ -152,7 +152,7 @@ export class HostileCalls {
     const name = this.#choices.of(names);
     const disturber = this.#disturber ??= new Disturber();
     const content = contentOf(call, name);
-    const buffer = new SharedArrayBuffer(content.length, { maxByteLength: 2 ** 18 });
+    const buffer = new SharedArrayBuffer(content.length, { maxByteLength: 2 ** 16 });
     new Uint8Array(buffer).set(content);
     disturber.begin(this.#choices.oneIn(2) ? { grow: buffer } : { flip: buffer });
     const given: Given = Object.fromEntries(

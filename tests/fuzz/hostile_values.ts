@@ -83,13 +83,13 @@ function bytesOf(buffer: ArrayBuffer, offset: number, length: number | undefined
 /** A view of a resizable buffer, which follows it or does not. */
 function resizable(choices: Choices, bytes: Bytes): Hostile {
   const offset = choices.of([0, 8]);
-  const buffer = new ArrayBuffer(offset + bytes.length, { maxByteLength: 2 ** 17 });
+  const buffer = new ArrayBuffer(offset + bytes.length, { maxByteLength: 2 ** 14 });
   new Uint8Array(buffer).set(bytes, offset);
   const length = choices.oneIn(3) ? bytes.length : undefined;
   const value = choices.oneIn(3)
     ? new DataView(buffer, offset, length)
     : new Uint8Array(buffer, offset, length);
-  const size = choices.of([0, 4, 8, offset + bytes.length, 200, 1000, 2 ** 17]);
+  const size = choices.of([0, 4, 8, offset + bytes.length, 200, 1000, 2 ** 14]);
   let isUnchanged = true;
   const disturb = () => {
     isUnchanged = false;

@@ -8,7 +8,7 @@
 import backend from "../../mod.ts";
 import { assert, assertEquals, describe, it } from "../std.ts";
 import { aeadNames, keyFor } from "../support/arguments/calls_aead.ts";
-import { type Bytes, counted, encrypt, lacksCipher, optionsFor } from "../support/ciphers.ts";
+import { type Bytes, counted, lacksCipher, optionsFor } from "../support/ciphers.ts";
 import { cipherOf } from "../support/ciphers.ts";
 
 const size = 1000;
@@ -66,19 +66,17 @@ function assertNoneWrong(input: Bytes, expected: Bytes, write: Write): void {
 const ciphers = ["aes-256-cbc", "aes-256-ctr", "aes-256-ecb", "aes-128-cfb8", "chacha20"]
   .filter((name) => lacksCipher(name) === false);
 
-/** All that begins elsewhere, of what a cipher that holds bytes back takes. */
-function assertNoneWrongHolding(name: string, held: number): void {
+/** The same of a cipher that was given a few bytes before, which some modes hold back. */
+function assertNoneWrongAfter(name: string, before: number): void {
   const options = optionsFor(cipherOf(name));
   const input = counted(size, 1);
-  const first = counted(held, 2);
-  const { blockSize } = cipherOf(name);
-  const whole = encrypt(name, options, [first, input]);
-  const count = Math.floor((held + size) / blockSize) * blockSize;
-  assertNoneWrong(input, whole.slice(0, count), (data, out) => {
+  const updateInto: Write = (data, out) => {
     using cipher = backend.createCipher(name, options);
-    cipher.update(first);
+    cipher.update(counted(before, 2));
     return cipher.updateInto(data, out);
-  });
+  };
+  const apart = new Uint8Array(size + 100);
+  assertNoneWrong(input, apart.subarray(0, updateInto(input, apart)), updateInto);
 }
 
 describe("output into shared memory that the input is in too, under another object", () => {
@@ -101,8 +99,8 @@ describe("output into shared memory that the input is in too, under another obje
 
   for (const name of ciphers) {
     it(`is right or refused in updateInto, ${name}`, () => {
-      assertNoneWrongHolding(name, 0);
-      assertNoneWrongHolding(name, 5);
+      assertNoneWrongAfter(name, 0);
+      assertNoneWrongAfter(name, 5);
     });
   }
 });
