@@ -75,7 +75,7 @@ for (const name of ["aes-256-ctr", "aes-256-cfb8"]) {
 }
 
 function encryptGrowing(encrypt: (zeros: Uint8Array) => Uint8Array): string | undefined {
-  for (let i = 0; i < 10; i++) {
+  for (let i = 0; i < 25; i++) {
     const view = new Uint8Array(growable(new Uint8Array(64)));
     disturber.begin({ grow: view.buffer as SharedArrayBuffer });
     do {
