@@ -1,5 +1,6 @@
 /**
- * Random calls, for a short while: `tests/fuzz/main.ts` goes on for longer.
+ * Random calls, for a short while: `tests/fuzz/main.ts` and `tests/fuzz/hostile.ts` go on
+ * for longer.
  *
  * @module
  */
@@ -18,6 +19,21 @@ describe("random names, sizes and orders of calls", () => {
     const env = { HAZMAT_LIBCRYPTO: backend.bindings.path };
     const { code, signal, stdout, stderr } = await runCommand(command, { timeout, env });
     assertEquals({ code, signal }, { code: 0, signal: null }, stdout + stderr);
+    const { rounds } = JSON.parse(stdout);
+    assert(rounds > 0, stdout);
+  });
+});
+
+describe("random calls with hostile arguments", () => {
+  const timeout = (seconds + 60) * 1000;
+  it(`end in no crash, foreign error or other result in ${seconds} s`, { timeout }, async () => {
+    const command = runtimeCommand(join(root, "tests/fuzz/hostile.ts"), [
+      "--seconds",
+      `${seconds}`,
+    ]);
+    const env = { MALLOC_PERTURB_: "165", MALLOC_CHECK_: "3" };
+    const { code, signal, stdout, stderr } = await runCommand(command, { timeout, env });
+    assertEquals({ code, signal }, { code: 0, signal: null }, stdout + stderr.slice(-3000));
     const { rounds } = JSON.parse(stdout);
     assert(rounds > 0, stdout);
   });

@@ -1,0 +1,163 @@
+/**
+ * Calls on memory that another thread changes, in a process that they may end:
+ *
+ *     arguments_shared.ts growing FAMILY
+ *     arguments_shared.ts growingResults|changing
+ *
+ * @module
+ */
+import process from "node:process";
+import backend, { HazmatError } from "../../mod.ts";
+import { byteNames, type Call, outcomeOf } from "../support/arguments/call.ts";
+import { aeadNames, keyFor } from "../support/arguments/calls_aead.ts";
+import { callsOf, type Family } from "../support/arguments/calls.ts";
+import { Disturber, growable } from "../support/arguments/disturb.ts";
+import { differs, Reporter } from "../support/arguments/report.ts";
+import type { StandIn } from "../support/arguments/stand_in.ts";
+import { type Bytes, counted } from "../support/ciphers.ts";
+
+const [subject, family] = process.argv.slice(2);
+const reporter = new Reporter();
+const disturber = new Disturber();
+const nonce = counted(12, 1);
+const milliseconds = 300;
+
+/** What a call may end in, beside a result. */
+const allowed = /^(?:TypeError|RangeError|InvalidTag|OpenSSLError|UnsupportedAlgorithm)$/;
+
+/** Makes a call again and again until an argument of it has grown to its largest size. */
+async function whileGrowing(call: Call, name: string): Promise<string | undefined> {
+  let buffer: SharedArrayBuffer | undefined;
+  const standIn: StandIn = (bytes) => {
+    if (buffer === undefined) disturber.begin({ grow: buffer = growable(bytes) });
+    const shown = buffer;
+    return {
+      value: new Uint8Array(shown),
+      truth: () => new Uint8Array(0),
+      isIntact: () => true,
+    };
+  };
+  do {
+    const outcome = await outcomeOf(call, { standIns: { [name]: standIn } });
+    const [result] = outcome.split(" ");
+    if (/Error$/.test(result!) && !allowed.test(result!)) return result;
+    if (outcome.includes("overwritten")) return outcome;
+  } while (buffer!.byteLength < buffer!.maxByteLength);
+}
+
+async function growing(): Promise<void> {
+  for (const call of callsOf(family as Family)) {
+    for (const name of byteNames(call)) {
+      for (let i = 0; i < 2; i++) {
+        await reporter.of(`${call.name}: ${name} grows`, () => whileGrowing(call, name));
+      }
+    }
+  }
+}
+
+const most = 2 ** 20;
+const zeros = new Uint8Array(most);
+const isZero = (bytes: Uint8Array) =>
+  backend.constantTimeEquals(bytes, zeros.subarray(0, bytes.length));
+
+/** Encrypts zeros, whose number grows; what comes of it must decrypt to zeros. */
+const encryptions: Record<string, (zeros: Uint8Array) => Uint8Array> = {};
+for (const name of aeadNames) {
+  const aead = backend.aead(name, keyFor(name));
+  encryptions[`seal, ${name}`] = (zeros) => aead.open(nonce, aead.seal(nonce, zeros));
+  encryptions[`sealRandomNonce, ${name}`] = (zeros) =>
+    aead.openRandomNonce(aead.sealRandomNonce(zeros));
+}
+for (const name of ["aes-256-ctr", "aes-256-ofb"]) {
+  const options = { key: counted(32), iv: counted(16) };
+  encryptions[`Cipher.update, ${name}`] = (zeros) => {
+    using cipher = backend.createCipher(name, options);
+    using decipher = backend.createDecipher(name, options);
+    return decipher.update(cipher.update(zeros));
+  };
+}
+
+function encryptGrowing(encrypt: (zeros: Uint8Array) => Uint8Array): string | undefined {
+  for (const end = Date.now() + 1500; Date.now() < end;) {
+    const view = new Uint8Array(growable(new Uint8Array(64), most));
+    disturber.begin({ grow: view.buffer as SharedArrayBuffer });
+    do {
+      const before = view.length;
+      const result = encrypt(view);
+      if (result.length < before || !isZero(result)) return "it is not what it was of";
+    } while (view.length < most);
+  }
+}
+
+async function growingResults(): Promise<void> {
+  for (const [name, encrypt] of Object.entries(encryptions)) {
+    await reporter.of(name, () => {
+      try {
+        return encryptGrowing(encrypt);
+      } catch (error) {
+        return String(error);
+      }
+    });
+  }
+}
+
+type Open = (ciphertext: Uint8Array) => Uint8Array;
+
+/** The ways to open what is in one piece, of an AEAD. */
+function waysToOpen(name: string): Record<string, Open> {
+  const aead = backend.aead(name, keyFor(name));
+  const out = new Uint8Array(100_000);
+  const ways: Record<string, Open> = {
+    open: (sealed) => aead.open(nonce, sealed),
+    openInto: (sealed) => out.subarray(0, aead.openInto(nonce, sealed, out)),
+  };
+  if (!/gcm$|ocb|poly/.test(name)) return ways;
+  ways.createDecryptor = (sealed) => {
+    using parts = aead.createDecryptor(nonce);
+    parts.update(sealed.subarray(0, -16));
+    return parts.final(sealed.subarray(-16));
+  };
+  return ways;
+}
+
+/** Opens for a while what another thread forges and repairs. */
+function openChanging(open: Open, sealed: Bytes, plaintext: Bytes): string | undefined {
+  const shared = new Uint8Array(new SharedArrayBuffer(sealed.length));
+  shared.set(sealed);
+  disturber.begin({ flip: shared.buffer as SharedArrayBuffer });
+  try {
+    for (const end = Date.now() + milliseconds; Date.now() < end;) {
+      const wrong = wrongOpening(() => open(shared), plaintext);
+      if (wrong) return wrong;
+    }
+  } finally {
+    disturber.end();
+  }
+}
+
+function wrongOpening(open: () => Uint8Array, plaintext: Bytes): string | undefined {
+  try {
+    const isRight = backend.constantTimeEquals(open(), plaintext);
+    return isRight ? undefined : "it returned what was not sealed";
+  } catch (error) {
+    const { name } = error as Error;
+    return error instanceof HazmatError ? differs(name, "InvalidTag") : String(error);
+  }
+}
+
+async function changing(): Promise<void> {
+  for (const name of aeadNames) {
+    for (const size of [100, 5000]) {
+      const plaintext = counted(size, 9);
+      const sealed = backend.aead(name, keyFor(name)).seal(nonce, plaintext);
+      for (const [way, open] of Object.entries(waysToOpen(name))) {
+        const title = `${way}, ${name}, ${size} bytes`;
+        await reporter.of(title, () => openChanging(open, sealed, plaintext));
+      }
+    }
+  }
+}
+
+await { growing, growingResults, changing }[subject!]!();
+disturber.terminate();
+reporter.end();

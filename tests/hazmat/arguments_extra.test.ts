@@ -1,0 +1,74 @@
+/**
+ * Arguments that mean something in `node:crypto` and nothing here: refused, with what to
+ * do instead, as to ignore them would give another result than was asked for.
+ *
+ * @module
+ */
+import backend from "../../mod.ts";
+import { assertEquals, assertMatch, assertThrows, describe, it } from "../std.ts";
+import { counted } from "../support/ciphers.ts";
+
+const [key, iv, data] = [counted(32, 1), counted(16, 2), counted(48, 3)];
+
+// deno-lint-ignore no-explicit-any -- what a caller without types writes
+const untyped = backend as any;
+const newHash = () => untyped.createHash("sha256").update(data);
+const newHmac = () => untyped.createHmac("sha256", key).update(data);
+const newCipher = () => untyped.createCipher("aes-256-cbc", { key, iv });
+
+/** A call, and a word of what to do instead. */
+const refused: Readonly<Record<string, readonly [() => unknown, RegExp]>> = {
+  'hash.digest("hex")': [() => newHash().digest("hex"), /toHex/],
+  'hash.digest("base64")': [() => newHash().digest("base64"), /toBase64|toHex/],
+  'hash.update(data, "utf8")': [() => newHash().update(data, "utf8"), /encode/i],
+  'hash.update(text, "utf8")': [() => newHash().update("text", "utf8"), /encode/i],
+  "hash.copy({})": [() => newHash().copy({}), /copy/],
+  'mac.digest("hex")': [() => newHmac().digest("hex"), /toHex/],
+  'mac.update(data, "utf8")': [() => newHmac().update(data, "utf8"), /encode/i],
+  'cipher.update(data, "utf8", "hex")': [
+    () => newCipher().update(data, "utf8", "hex"),
+    /encode|toHex/i,
+  ],
+  'cipher.final("hex")': [() => newCipher().final("hex"), /toHex/],
+  'hash(name, data, "hex")': [() => untyped.hash("sha256", data, "hex"), /toHex|object/],
+  'hmac(name, key, data, "hex")': [() => untyped.hmac("sha256", key, data, "hex"), /toHex/],
+  "createCipher(name, key, iv)": [
+    () => untyped.createCipher("aes-256-cbc", key, iv),
+    /options|\{ key, iv \}/,
+  ],
+  "createDecipher(name, key, iv)": [
+    () => untyped.createDecipher("aes-256-cbc", key, iv),
+    /options|\{ key, iv \}/,
+  ],
+  "randomBytes(8, callback)": [() => untyped.randomBytes(8, () => {}), /random/],
+  "randomFill(view, 2, 4)": [() => untyped.randomFill(new Uint8Array(9), 2, 4), /subarray/],
+};
+
+describe("arguments that node:crypto takes", () => {
+  for (const [name, [call, word]] of Object.entries(refused)) {
+    it(`are refused in ${name}, with what to do instead`, () => {
+      assertMatch(assertThrows(call, TypeError).message, word);
+    });
+  }
+
+  it("leave the object as it was", () => {
+    const hash = newHash();
+    assertThrows(() => hash.update(data, "utf8"), TypeError);
+    assertThrows(() => hash.digest("hex"), TypeError);
+    assertEquals(hash.digest(), backend.hash("sha256", data));
+    const mac = newHmac();
+    assertThrows(() => mac.update(data, "utf8"), TypeError);
+    assertThrows(() => mac.digest("hex"), TypeError);
+    assertEquals(mac.digest(), backend.hmac("sha256", key, data));
+    const cipher = newCipher();
+    assertThrows(() => cipher.update(data, "utf8", "hex"), TypeError);
+    assertThrows(() => cipher.final("hex"), TypeError);
+    assertEquals(cipher.update(data), newCipher().update(data));
+  });
+
+  it("leave the view as it was that randomFill would fill", () => {
+    const view = new Uint8Array(64);
+    assertThrows(() => untyped.randomFill(view, 2, 4), TypeError);
+    assertEquals(view, new Uint8Array(64));
+  });
+});

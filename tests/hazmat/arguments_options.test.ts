@@ -1,0 +1,148 @@
+/**
+ * Options: read once, of known names, and an object.
+ *
+ * @module
+ */
+import backend from "../../mod.ts";
+import { assertEquals, assertThrows, describe, it } from "../std.ts";
+import { type Call, type Options, outcomeOf, withGetter } from "../support/arguments/call.ts";
+import { callsOf, callsWithOptions, families } from "../support/arguments/calls.ts";
+import { counted } from "../support/ciphers.ts";
+
+const key = counted(32);
+
+describe("options", () => {
+  for (const family of families) {
+    const calls = callsOf(family).filter(({ options }) => options !== undefined);
+    if (calls.length === 0) continue;
+    it(`are read once in ${family}`, async () => {
+      const wrong: string[] = [];
+      for (const call of calls) wrong.push(...await readMoreOrLess(call));
+      assertEquals(wrong, []);
+    });
+  }
+});
+
+/** The options of a call that are not read once. */
+async function readMoreOrLess(call: Call): Promise<string[]> {
+  const reads: Record<string, number> = {};
+  const counting = (options: Record<string, unknown>) => {
+    for (const name of Object.keys(options)) {
+      reads[name] = 0;
+      withGetter(options, name, () => reads[name]!++);
+    }
+    return options;
+  };
+  await outcomeOf(call, { options: counting });
+  return Object.entries(reads)
+    .filter(([, times]) => times !== 1)
+    .map(([name, times]) => `${call.name} reads ${name} ${times} times`);
+}
+
+/** Their options have names that this package knows. */
+const ours = callsWithOptions.filter(({ areParams = false }) => !areParams);
+
+/** What is thrown where one more option is given; nothing if none is. */
+async function errorWith(call: Call, add: (options: Options) => Options): Promise<Error> {
+  let thrown: unknown;
+  const run: Call["run"] = async (given, options) => {
+    try {
+      return await call.run(given, options);
+    } catch (error) {
+      thrown = error;
+    }
+  };
+  await outcomeOf({ ...call, run }, { options: add });
+  return thrown instanceof Error ? thrown : new Error("nothing was thrown");
+}
+
+/** The ways in which an option may be there. */
+const placings: Record<string, (options: Options, name: string) => Options> = {
+  "of its own": (options, name) => ({ ...options, [name]: 1 }),
+  "left undefined": (options, name) => ({ ...options, [name]: undefined }),
+  "inherited": (options, name) =>
+    Object.create({ [name]: 1 }, Object.getOwnPropertyDescriptors(options)),
+  "behind a getter": (options, name) =>
+    Object.defineProperty({ ...options }, name, { enumerable: true, get: () => 1 }),
+};
+
+/** Names that somebody meant another by. */
+function nearMisses(name: string): string[] {
+  const cased = name[0]!.toUpperCase() + name.slice(1);
+  const dropped = name.length > 4 ? [name.slice(0, -2) + name.at(-1)] : [];
+  return [cased, `${name}${name.at(-1)}`, ...dropped];
+}
+
+describe("an option that there is not", () => {
+  it("is refused, with the names that there are", async () => {
+    for (const call of ours) {
+      for (const [how, place] of Object.entries(placings)) {
+        const error = await errorWith(call, (options) => place(options, "nothingLikeIt"));
+        assertEquals(error.name, "TypeError", `${call.name}, ${how}: ${error.message}`);
+        const missing = Object.keys(call.options!({})).filter((n) => !error.message.includes(n));
+        assertEquals(missing, [], `${call.name}: ${error.message}`);
+      }
+    }
+  });
+
+  it("is refused with the name that was meant", async () => {
+    for (const call of ours) {
+      for (const name of Object.keys(call.options!({}))) {
+        for (const miss of nearMisses(name)) {
+          const error = await errorWith(call, (options) => ({ ...options, [miss]: options[name] }));
+          const isRight = error.name === "TypeError" && error.message.includes(name) &&
+            error.message.includes(miss);
+          assertEquals(isRight, true, `${call.name} with ${miss}: ${error.name} ${error.message}`);
+        }
+      }
+    }
+  });
+
+  it("is refused as one of OpenSSL's parameters is: with a RangeError", async () => {
+    for (const call of callsWithOptions.filter(({ areParams }) => areParams)) {
+      const error = await errorWith(call, (options) => ({ ...options, nothingLikeIt: 1 }));
+      assertEquals(error.name, "RangeError", `${call.name}: ${error.message}`);
+    }
+  });
+
+  it("is refused under the names that other libraries have for it", () => {
+    const refused = [
+      [() => backend.aead("aes-256-gcm", key, { tagLenght: 8 } as never), "tagLength"],
+      [() => backend.aead("aes-256-gcm", key, { authTagLength: 8 } as never), "tagLength"],
+      [() => backend.hkdf({ hash: "sha256", key, length: 9, Salt: key } as never), "salt"],
+      [() => backend.sealStream("aes-256-gcm", key, { aad: key } as never), "associatedData"],
+      [() => backend.openStream("aes-256-gcm", key, { aad: key } as never), "associatedData"],
+      [() => backend.hash("shake128", key, { outputLength: 9 } as never), "length"],
+      [() => backend.createCipher("aes-256-cbc", { key, IV: counted(16) } as never), "iv"],
+    ] as const;
+    for (const [call, name] of refused) assertThrows(call, TypeError, name);
+  });
+});
+
+describe("options that there are", () => {
+  const aead = (options: object) => {
+    using made = backend.aead("aes-256-gcm", key, options);
+    return made.tagLength;
+  };
+
+  it("count where they are inherited, as from a program's defaults", () => {
+    assertEquals(aead(Object.create({ tagLength: 8 })), 8);
+    assertEquals(aead(Object.assign(Object.create(null), { tagLength: 8 })), 8);
+  });
+
+  it("may stand beside what no enumeration shows", () => {
+    const hidden = Object.defineProperty({ tagLength: 8 }, "x", { value: 1, enumerable: false });
+    assertEquals(aead(hidden), 8);
+    assertEquals(aead({ tagLength: 8, [Symbol("x")]: 1 }), 8);
+  });
+
+  it("are an object, and no text, number, list or bytes", async () => {
+    for (const call of callsWithOptions) {
+      for (const value of ["hex", 16, true, null, [], ["hex"], new Uint8Array(16)]) {
+        const result = await outcomeOf(call, { options: () => value });
+        const what = Object.prototype.toString.call(value);
+        assertEquals(result.split(" ")[0], "TypeError", `${call.name} with ${what}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,27 @@
+/**
+ * Memory that another thread grows and writes while a call is on its way: each call
+ * looks at its length once, and nothing is released that was not verified.
+ *
+ * @module
+ */
+import { families } from "../support/arguments/calls.ts";
+import { assertAllRight } from "../support/arguments/report.ts";
+import { describe, it } from "../std.ts";
+
+const child = "arguments_shared.ts";
+
+describe("memory that another thread changes", () => {
+  for (const family of families) {
+    it(`may grow during a call in ${family}`, async () => {
+      await assertAllRight(child, ["growing", family]);
+    });
+  }
+
+  it("is encrypted whole, at one of the sizes that it had", async () => {
+    await assertAllRight(child, ["growingResults"]);
+  });
+
+  it("is never opened to what was not sealed", async () => {
+    await assertAllRight(child, ["changing"]);
+  });
+});

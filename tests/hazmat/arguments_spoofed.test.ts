@@ -1,0 +1,28 @@
+/**
+ * Bytes are told by their internal slots: what they say of themselves changes nothing,
+ * and what only says that it is bytes is refused. Each family runs in a child, which a
+ * call that believes it may end.
+ *
+ * @module
+ */
+import { families } from "../support/arguments/calls.ts";
+import { assertAllRight } from "../support/arguments/report.ts";
+import { describe, it } from "../std.ts";
+
+const child = "arguments.ts";
+
+describe("arguments that lie about themselves", () => {
+  for (const family of families) {
+    it(`change no result in ${family}, nor are bytes around them touched`, async () => {
+      await assertAllRight(child, ["disguises", family]);
+    });
+
+    it(`are refused in ${family} if they are not bytes`, async () => {
+      await assertAllRight(child, ["impostors", family]);
+    });
+  }
+
+  it("have randomFill fill what they show, and nothing else", async () => {
+    await assertAllRight(child, ["random"]);
+  });
+});
