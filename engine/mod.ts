@@ -34,9 +34,12 @@ export interface OsrandomCounters {
   readonly calls: bigint;
   /** Bytes served to all threads of the process. */
   readonly bytes: bigint;
-  /** Draws by the calling thread. */
+  /**
+   * Draws by the calling thread. On Linux, the threads beyond the first 1024 that
+   * live at the same time and draw are counted together.
+   */
   readonly threadCalls: bigint;
-  /** Bytes served to the calling thread. */
+  /** Bytes served to the calling thread, counted likewise. */
   readonly threadBytes: bigint;
 }
 
