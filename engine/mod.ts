@@ -106,6 +106,7 @@ export class OsrandomEngine {
    * changes nothing.
    *
    * @throws {OpenSSLError} If libcrypto refuses.
+   * @throws {EngineStateError} If osrandom is still the source, by other code.
    */
   unregister(): void {
     this.#do("osrandom_unregister", "unregister osrandom");

@@ -59,11 +59,14 @@ static int activate(const struct osr_mechanism_face *mechanism, const struct osr
     return decided ? OSR_UNCHANGED : make_source(mechanism, t);
 }
 
+/* Asked anew afterwards: other code may have set osrandom in a way that stays. */
 static int restore(const struct osr_mechanism_face *mechanism, const struct osr_target *t)
 {
     int status = mechanism->is_source(t);
 
-    return status == OSR_OK ? mechanism->restore(t) : status;
+    if (status == OSR_OK)
+        status = mechanism->restore(t);
+    return status == OSR_OK && mechanism->is_source(t) == OSR_OK ? OSR_STILL_SOURCE : status;
 }
 
 /* Does one thing to the source, and keeps that the program has decided. */

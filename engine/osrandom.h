@@ -25,7 +25,10 @@ OSR_EXPORT int osrandom_activate(const void *libcrypto, int mechanism);
 /* Makes osrandom its random source; OSR_UNCHANGED if it is already. */
 OSR_EXPORT int osrandom_register(const void *libcrypto, int mechanism);
 
-/* Makes its own CSPRNG its random source; OSR_UNCHANGED if osrandom is not. */
+/*
+ * Makes its own CSPRNG its random source; OSR_UNCHANGED if osrandom is not, and
+ * OSR_STILL_SOURCE if osrandom is afterwards.
+ */
 OSR_EXPORT int osrandom_unregister(const void *libcrypto, int mechanism);
 
 /* OSR_OK if osrandom is its random source, OSR_UNCHANGED if not. */
