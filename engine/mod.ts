@@ -79,7 +79,8 @@ export class OsrandomEngine {
    * What importing the backend does: {@linkcode register}, the first time in a
    * process, unless libcrypto is in FIPS mode. After that, or after a call of
    * `register` or `unregister`, it leaves the source as the program left it:
-   * importing the backend again in a Worker must not undo that.
+   * importing the backend again, in a Worker or from another build of this
+   * package, must not undo that.
    *
    * @throws {RandomSourceError} If the operating system gives no randomness.
    * @throws {OpenSSLError} If libcrypto refuses.

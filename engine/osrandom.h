@@ -18,7 +18,8 @@ OSR_EXPORT int osrandom_add(const void *libcrypto, int mechanism);
 /*
  * What importing the backend does: osrandom_register, the first time in a
  * process. After that, or after either call below, the source is as the program
- * left it: importing again in a Worker must not undo that.
+ * left it: importing again, in a Worker or from another build of the package,
+ * must not undo that.
  */
 OSR_EXPORT int osrandom_activate(const void *libcrypto, int mechanism);
 

@@ -266,7 +266,7 @@ static void test_second_copy(const char *path)
 {
     void *copy = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     int (*add)(const void *, int), (*unregister)(const void *, int);
-    int (*is_registered)(const void *, int);
+    int (*is_registered)(const void *, int), (*activate)(const void *, int);
     void (*counters)(const void *, int, uint64_t *);
     uint64_t ours[4], theirs[4];
 
@@ -274,6 +274,7 @@ static void test_second_copy(const char *path)
     if (copy == 0)
         return;
     *(void **)&add = dlsym(copy, "osrandom_add");
+    *(void **)&activate = dlsym(copy, "osrandom_activate");
     *(void **)&unregister = dlsym(copy, "osrandom_unregister");
     *(void **)&is_registered = dlsym(copy, "osrandom_is_registered");
     *(void **)&counters = dlsym(copy, "osrandom_counters");
@@ -281,6 +282,9 @@ static void test_second_copy(const char *path)
     osrandom_counters(inside, mechanism, ours);
     counters(inside, mechanism, theirs);
     CHECK(memcmp(ours, theirs, sizeof ours) == 0 && ours[0] > 0, "it reports our counts");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_OK, "we unregister");
+    CHECK(activate(inside, mechanism) == OSR_UNCHANGED && !served(), "it keeps to our decision");
+    CHECK(osrandom_register(inside, mechanism) == OSR_OK && served(), "we register");
     CHECK(unregister(inside, mechanism) == OSR_OK && !served(), "it unregisters ours");
 }
 
