@@ -103,6 +103,14 @@ static void test_registration(void)
     CHECK(lib.RAND_get_rand_method() == lib.RAND_OpenSSL(), "OpenSSL's own");
 }
 
+/* The program sets its method, whatever the mechanism. */
+static void test_set_as_method(void)
+{
+    CHECK(lib.RAND_set_rand_method(&osrandom_face_1.method) && served(), "it serves");
+    CHECK(osrandom_is_registered(inside, mechanism) == OSR_OK, "and is registered");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_OK && !served(), "and can be unregistered");
+}
+
 /* What a program does to it, and not this library. */
 static int (*remove_engine)(ENGINE *);
 
@@ -300,6 +308,7 @@ int main(int argc, char **argv)
     test_addresses();
     test_foreign_engine();
     test_registration();
+    test_set_as_method();
     test_removed();
     test_slots();
     test_dynamic_binding();
