@@ -23,6 +23,9 @@ typedef struct {
     int (*status)(void);
 } osr_rand_method;
 
+/* <openssl/objects.h> */
+#define OSR_OBJ_NAME_TYPE_UNDEF 0
+
 /* <openssl/engine.h>: the head of dynamic_fns, all of it that is read */
 typedef struct {
     void *static_state;

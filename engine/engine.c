@@ -6,6 +6,9 @@
 
 #define ENGINE_ID "osrandom"
 
+/* So many osrandoms that were removed from the list are taken out of the table at once. */
+#define MAX_REMOVED 64
+
 /* Lets ENGINE_init fail, and so keeps it from being the default, with no source. */
 static int engine_init(ENGINE *e)
 {
@@ -40,6 +43,15 @@ static ENGINE *listed(const struct osr_libcrypto *lib)
     return e;
 }
 
+/*
+ * An osrandom is known by its method, not by its ENGINE: one that the program has
+ * removed from the list serves on for as long as it is in the table of defaults.
+ */
+static const struct osr_face *face_of(const struct osr_libcrypto *lib, const ENGINE *e)
+{
+    return osr_face_at(lib->ENGINE_get_RAND(e));
+}
+
 /* OSR_OK with an engine to be freed, or what is wrong. */
 static int find(const struct osr_libcrypto *lib, ENGINE **out)
 {
@@ -47,7 +59,7 @@ static int find(const struct osr_libcrypto *lib, ENGINE **out)
 
     if (e == 0)
         return OSR_NOT_ADDED;
-    if (osr_face_at(lib->ENGINE_get_RAND(e)) == 0) {
+    if (face_of(lib, e) == 0) {
         lib->ENGINE_free(e);
         return OSR_FOREIGN;
     }
@@ -91,39 +103,75 @@ static int add(const struct osr_target *t)
 
 static const struct osr_face *serving(const struct osr_target *t)
 {
-    const struct osr_face *face = &osrandom_face_1;
+    const struct osr_face *face = osr_face_at(t->lib.RAND_get_rand_method());
     ENGINE *e;
 
-    if (find(&t->lib, &e) == OSR_OK) {
-        face = osr_face_at(t->lib.ENGINE_get_RAND(e));
-        t->lib.ENGINE_free(e);
-    }
+    if (face != 0)
+        return face;
+    if (find(&t->lib, &e) != OSR_OK)
+        return &osrandom_face_1;
+    face = face_of(&t->lib, e);
+    t->lib.ENGINE_free(e);
     return face;
 }
 
 enum table_default { DEFAULT_NONE, DEFAULT_OURS, DEFAULT_OTHER };
 
-static enum table_default table_default(const struct osr_libcrypto *lib, const ENGINE *ours)
+static enum table_default table_default(const struct osr_libcrypto *lib)
 {
     ENGINE *e = lib->ENGINE_get_default_RAND();
+    enum table_default whose;
 
     if (e == 0)
         return DEFAULT_NONE;
+    whose = face_of(lib, e) != 0 ? DEFAULT_OURS : DEFAULT_OTHER;
     lib->ENGINE_finish(e);
-    return e == ours ? DEFAULT_OURS : DEFAULT_OTHER;
+    return whose;
 }
 
-/* Dropping the cached method makes libcrypto look in the table again. */
+/* Takes the default engine out of the table, if it is an osrandom. */
+static int unregister_default(const struct osr_libcrypto *lib)
+{
+    ENGINE *e = lib->ENGINE_get_default_RAND();
+    int is_ours = e != 0 && face_of(lib, e) != 0;
+
+    if (is_ours)
+        lib->ENGINE_unregister_RAND(e);
+    if (e != 0)
+        lib->ENGINE_finish(e);
+    return is_ours;
+}
+
+/* Takes the listed osrandom out of the table, and then each that comes to the fore. */
+static void leave_table(const struct osr_libcrypto *lib)
+{
+    ENGINE *e;
+
+    if (find(lib, &e) == OSR_OK) {
+        lib->ENGINE_unregister_RAND(e);
+        lib->ENGINE_free(e);
+    }
+    for (int i = 0; i < MAX_REMOVED && unregister_default(lib); i++)
+        continue;
+}
+
+/*
+ * Dropping the cached method makes libcrypto look in the table again. A removed
+ * osrandom leaves the table first: where another engine becomes the default in
+ * its place, libcrypto frees it and keeps its address.
+ */
 static int make_source(const struct osr_target *t)
 {
     ENGINE *e;
-    int status = find(&t->lib, &e);
+    int status;
 
+    if (osr_method_is_source(t) == OSR_OK && table_default(&t->lib) == DEFAULT_OURS)
+        return OSR_UNCHANGED;
+    status = find(&t->lib, &e);
     if (status != OSR_OK)
         return status;
-    if (osr_method_is_source(t) == OSR_OK && table_default(&t->lib, e) == DEFAULT_OURS)
-        status = OSR_UNCHANGED;
-    else if (!t->lib.ENGINE_set_default_RAND(e) || !t->lib.RAND_set_rand_method(0))
+    leave_table(&t->lib);
+    if (!t->lib.ENGINE_set_default_RAND(e) || !t->lib.RAND_set_rand_method(0))
         status = OSR_FAILED;
     t->lib.ENGINE_free(e);
     return status;
@@ -137,17 +185,11 @@ static int make_source(const struct osr_target *t)
 static int restore(const struct osr_target *t)
 {
     const osr_rand_method *method = 0;
-    enum table_default before;
-    ENGINE *e;
-    int status = find(&t->lib, &e);
+    enum table_default before = table_default(&t->lib);
 
-    if (status != OSR_OK)
-        return status;
-    before = table_default(&t->lib, e);
-    t->lib.ENGINE_unregister_RAND(e);
-    if (before != DEFAULT_OTHER && table_default(&t->lib, e) == DEFAULT_OTHER)
+    leave_table(&t->lib);
+    if (before != DEFAULT_OTHER && table_default(&t->lib) == DEFAULT_OTHER)
         method = t->lib.RAND_OpenSSL();
-    t->lib.ENGINE_free(e);
     return t->lib.RAND_set_rand_method(method) ? OSR_OK : OSR_FAILED;
 }
 

@@ -95,6 +95,8 @@ const states: Readonly<Record<number, string>> = {
     "process that was forked meanwhile, start a new process",
   [-9]: "osrandom has no choice of sources on this platform: leave the option source and " +
     "HAZMAT_OSRANDOM_SOURCE out",
+  [-10]: "osrandom is still its random source: other code in the process makes it so; end that, " +
+    "and unregister again",
 };
 
 /** The operating system gave no randomness. */

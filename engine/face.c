@@ -13,7 +13,7 @@ static void counters(uint64_t out[4])
 
 static uint64_t attempts(void)
 {
-    return osr_thread_get(OSR_THREAD_ATTEMPTS);
+    return osr_thread_get(OSR_THREAD_CALLS) + osr_thread_get(OSR_THREAD_REFUSALS);
 }
 
 const struct osr_face osrandom_face_1 = {

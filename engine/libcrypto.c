@@ -100,7 +100,7 @@ int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside)
 
     if (library == 0)
         return OSR_NO_LIBCRYPTO;
-    OSR_RAND_FUNCTIONS(LOOK_UP)
+    OSR_BASE_FUNCTIONS(LOOK_UP)
     if (!found)
         return OSR_NO_LIBCRYPTO;
     OSR_ENGINE_FUNCTIONS(LOOK_UP)

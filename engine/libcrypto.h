@@ -10,13 +10,15 @@
 #include "status.h"
 
 /* X(return type, name, parameters) */
-#define OSR_RAND_FUNCTIONS(X)                                                  \
+#define OSR_BASE_FUNCTIONS(X)                                                  \
     X(const osr_rand_method *, RAND_get_rand_method, (void))                   \
     X(int, RAND_set_rand_method, (const osr_rand_method *method))              \
     X(osr_rand_method *, RAND_OpenSSL, (void))                                 \
     X(int, RAND_bytes, (unsigned char *buf, int num))                          \
     X(int, ERR_set_mark, (void))                                               \
-    X(int, ERR_pop_to_mark, (void))
+    X(int, ERR_pop_to_mark, (void))                                            \
+    X(const char *, OBJ_NAME_get, (const char *name, int type))                \
+    X(int, OBJ_NAME_add, (const char *name, int type, const char *data))
 
 #define OSR_ENGINE_FUNCTIONS(X)                                                \
     X(ENGINE *, ENGINE_new, (void))                                            \
@@ -53,7 +55,7 @@
 #define OSR_DECLARE(type, name, parameters) type(*name) parameters;
 
 struct osr_libcrypto {
-    OSR_RAND_FUNCTIONS(OSR_DECLARE)
+    OSR_BASE_FUNCTIONS(OSR_DECLARE)
     OSR_ENGINE_FUNCTIONS(OSR_DECLARE)
     OSR_PROVIDER_FUNCTIONS(OSR_DECLARE)
     OSR_RANDOM_PROVIDER_FUNCTIONS(OSR_DECLARE)

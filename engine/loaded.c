@@ -1,25 +1,25 @@
 /*
- * What is done when the library is loaded, where the linker cannot arrange it.
- * On Linux it can: thread-local variables, and -z nodelete.
+ * What is done when the library is loaded. That it stays, the linker arranges on
+ * Linux (-z nodelete); elsewhere it pins itself, as libcrypto keeps pointers to
+ * it after the Worker that loaded it has let go of it.
  */
 #include "libcrypto.h"
 #include "thread.h"
 
-#ifndef __linux__
-
-/*
- * It pins itself: libcrypto keeps pointers to it after the Worker that loaded it
- * has let go of it.
- */
 static int loaded(void)
 {
+#ifdef __linux__
+    osr_thread_prepare();
+    return 1;
+#else
     static const char here = 0;
 
-    osr_thread_create_slots();
+    osr_thread_prepare();
     return osr_library_at(&here) != 0;
+#endif
 }
 
-#  ifdef _WIN32
+#ifdef _WIN32
 
 /* The entry point. Where it returns 0, the library does not load. */
 int __stdcall osr_dll_main(void *module, unsigned long reason, void *reserved)
@@ -28,12 +28,11 @@ int __stdcall osr_dll_main(void *module, unsigned long reason, void *reserved)
     return reason != 1 /* DLL_PROCESS_ATTACH */ || loaded();
 }
 
-#  else
+#else
 
 __attribute__((constructor)) static void construct(void)
 {
     (void)loaded();
 }
 
-#  endif
 #endif

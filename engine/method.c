@@ -18,13 +18,13 @@ static int fill(unsigned char *buf, size_t len)
 
 int osr_method_draw(unsigned char *buf, size_t len)
 {
-    osr_thread_add(OSR_THREAD_ATTEMPTS, 1);
-    if (!fill(buf, len))
+    if (!fill(buf, len)) {
+        osr_thread_refused();
         return 0;
+    }
     __atomic_fetch_add(&total_calls, 1, __ATOMIC_RELAXED);
     __atomic_fetch_add(&total_bytes, len, __ATOMIC_RELAXED);
-    osr_thread_add(OSR_THREAD_CALLS, 1);
-    osr_thread_add(OSR_THREAD_BYTES, len);
+    osr_thread_served(len);
     return 1;
 }
 

@@ -34,9 +34,12 @@ export interface OsrandomCounters {
   readonly calls: bigint;
   /** Bytes served to all threads of the process. */
   readonly bytes: bigint;
-  /** Draws by the calling thread. */
+  /**
+   * Draws by the calling thread. On Linux, the threads beyond the first 1024 that
+   * live at the same time and draw are counted together.
+   */
   readonly threadCalls: bigint;
-  /** Bytes served to the calling thread. */
+  /** Bytes served to the calling thread, counted likewise. */
   readonly threadBytes: bigint;
 }
 
@@ -76,7 +79,8 @@ export class OsrandomEngine {
    * What importing the backend does: {@linkcode register}, the first time in a
    * process, unless libcrypto is in FIPS mode. After that, or after a call of
    * `register` or `unregister`, it leaves the source as the program left it:
-   * importing the backend again in a Worker must not undo that.
+   * importing the backend again, in a Worker or from another build of this
+   * package, must not undo that.
    *
    * @throws {RandomSourceError} If the operating system gives no randomness.
    * @throws {OpenSSLError} If libcrypto refuses.
@@ -103,6 +107,7 @@ export class OsrandomEngine {
    * changes nothing.
    *
    * @throws {OpenSSLError} If libcrypto refuses.
+   * @throws {EngineStateError} If osrandom is still the source, by other code.
    */
   unregister(): void {
     this.#do("osrandom_unregister", "unregister osrandom");

@@ -45,6 +45,24 @@ int osrandom_add(const void *libcrypto, int wanted)
     return mechanism < 0 ? mechanism : mechanisms[mechanism]->add(&t);
 }
 
+/*
+ * That the program has decided on its source is kept in libcrypto, in the table
+ * of names that it has for its users: where every copy of this library sees it,
+ * of whatever version, and apart for each libcrypto. The table is locked, and
+ * holds the name until the process ends. It is added once only.
+ */
+#define DECIDED "osrandom: the program has decided on the random source"
+
+static int is_decided(const struct osr_libcrypto *lib)
+{
+    return lib->OBJ_NAME_get(DECIDED, OSR_OBJ_NAME_TYPE_UNDEF) != 0;
+}
+
+static int keep_decided(const struct osr_libcrypto *lib)
+{
+    return is_decided(lib) || lib->OBJ_NAME_add(DECIDED, OSR_OBJ_NAME_TYPE_UNDEF, DECIDED);
+}
+
 typedef int action(const struct osr_mechanism_face *mechanism, const struct osr_target *t);
 
 static int make_source(const struct osr_mechanism_face *mechanism, const struct osr_target *t)
@@ -54,16 +72,17 @@ static int make_source(const struct osr_mechanism_face *mechanism, const struct 
 
 static int activate(const struct osr_mechanism_face *mechanism, const struct osr_target *t)
 {
-    int decided = __atomic_load_n(&t->record->decided, __ATOMIC_ACQUIRE);
-
-    return decided ? OSR_UNCHANGED : make_source(mechanism, t);
+    return is_decided(&t->lib) ? OSR_UNCHANGED : make_source(mechanism, t);
 }
 
+/* Asked anew afterwards: other code may have set osrandom in a way that stays. */
 static int restore(const struct osr_mechanism_face *mechanism, const struct osr_target *t)
 {
     int status = mechanism->is_source(t);
 
-    return status == OSR_OK ? mechanism->restore(t) : status;
+    if (status == OSR_OK)
+        status = mechanism->restore(t);
+    return status == OSR_OK && mechanism->is_source(t) == OSR_OK ? OSR_STILL_SOURCE : status;
 }
 
 /* Does one thing to the source, and keeps that the program has decided. */
@@ -77,8 +96,8 @@ static int decide(const void *libcrypto, int wanted, action *action)
     if (!osr_record_enter(t.record))
         return OSR_BUSY;
     status = action(mechanisms[mechanism], &t);
-    if (status >= OSR_UNCHANGED)
-        __atomic_store_n(&t.record->decided, 1, __ATOMIC_RELEASE);
+    if (status >= OSR_UNCHANGED && !keep_decided(&t.lib))
+        status = OSR_FAILED;
     osr_record_leave(t.record);
     return status;
 }

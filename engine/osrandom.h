@@ -18,14 +18,18 @@ OSR_EXPORT int osrandom_add(const void *libcrypto, int mechanism);
 /*
  * What importing the backend does: osrandom_register, the first time in a
  * process. After that, or after either call below, the source is as the program
- * left it: importing again in a Worker must not undo that.
+ * left it: importing again, in a Worker or from another build of the package,
+ * must not undo that.
  */
 OSR_EXPORT int osrandom_activate(const void *libcrypto, int mechanism);
 
 /* Makes osrandom its random source; OSR_UNCHANGED if it is already. */
 OSR_EXPORT int osrandom_register(const void *libcrypto, int mechanism);
 
-/* Makes its own CSPRNG its random source; OSR_UNCHANGED if osrandom is not. */
+/*
+ * Makes its own CSPRNG its random source; OSR_UNCHANGED if osrandom is not, and
+ * OSR_STILL_SOURCE if osrandom is afterwards.
+ */
 OSR_EXPORT int osrandom_unregister(const void *libcrypto, int mechanism);
 
 /* OSR_OK if osrandom is its random source, OSR_UNCHANGED if not. */

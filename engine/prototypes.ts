@@ -98,6 +98,7 @@ export const OsrandomStatus = {
   OSR_TOO_MANY: -7,
   OSR_BUSY: -8,
   OSR_NO_SUCH_SOURCE: -9,
+  OSR_STILL_SOURCE: -10,
 } as const;
 
 /** `enum osr_mechanism` of `engine/status.h`. */

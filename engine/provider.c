@@ -90,8 +90,11 @@ static int make_source(const struct osr_target *t)
     return t->lib.RAND_set1_random_provider(0, provider) ? OSR_OK : OSR_FAILED;
 }
 
+/* A method of ours, which another mechanism has set, would come before it. */
 static int restore(const struct osr_target *t)
 {
+    if (osr_method_is_source(t) == OSR_OK && !t->lib.RAND_set_rand_method(t->lib.RAND_OpenSSL()))
+        return OSR_FAILED;
     return t->lib.RAND_set1_random_provider(0, 0) ? OSR_OK : OSR_FAILED;
 }
 

@@ -1,6 +1,7 @@
 /*
  * What is kept of each libcrypto, where libcrypto itself cannot be asked. No
- * randomness, and nothing that tells whether osrandom is registered.
+ * randomness, and nothing that tells whether osrandom is registered or the
+ * program wants it so: another copy of this library has records of its own.
  */
 #ifndef OSR_RECORD_H
 #define OSR_RECORD_H
@@ -10,7 +11,6 @@
 struct osr_record {
     const void *key; /* an address in the libcrypto, NULL while the record is free */
     int busy;        /* a thread is changing the source */
-    int decided;     /* the program has said which source it wants */
     int is_known;    /* the provider was made known to libcrypto */
     OSSL_PROVIDER *provider; /* the provider, once it was loaded; it stays */
 };

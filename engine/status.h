@@ -14,6 +14,7 @@ enum osr_status {
     OSR_TOO_MANY = -7,      /* more libcryptos than there are records for */
     OSR_BUSY = -8,          /* another thread changes the source, and does not end */
     OSR_NO_SUCH_SOURCE = -9, /* compiled without that source of randomness */
+    OSR_STILL_SOURCE = -10,  /* all was done to unregister it, and it still serves */
 };
 
 /* With which of Linux's sources a draw begins; those after it serve where it cannot. */

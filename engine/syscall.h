@@ -10,6 +10,7 @@
 
 /* errno(3) values that are looked at; the same on every CPU below. */
 #define OSR_EPERM 1
+#define OSR_ESRCH 3
 #define OSR_EINTR 4
 #define OSR_EIO 5
 #define OSR_ENODEV 19
@@ -17,9 +18,9 @@
 #define OSR_ENOSYS 38
 
 #if defined(__x86_64__)
-enum { SYS_read = 0, SYS_close = 3, SYS_fstat = 5, SYS_mmap = 9, SYS_munmap = 11, SYS_sched_yield = 24, SYS_madvise = 28, SYS_prctl = 157, SYS_openat = 257, SYS_ppoll = 271, SYS_getrandom = 318 };
+enum { SYS_read = 0, SYS_close = 3, SYS_fstat = 5, SYS_mmap = 9, SYS_munmap = 11, SYS_sched_yield = 24, SYS_madvise = 28, SYS_getpid = 39, SYS_prctl = 157, SYS_gettid = 186, SYS_tgkill = 234, SYS_openat = 257, SYS_ppoll = 271, SYS_getrandom = 318 };
 #elif defined(__aarch64__) || (defined(__riscv) && __riscv_xlen == 64)
-enum { SYS_openat = 56, SYS_close = 57, SYS_read = 63, SYS_ppoll = 73, SYS_fstat = 80, SYS_sched_yield = 124, SYS_prctl = 167, SYS_munmap = 215, SYS_mmap = 222, SYS_madvise = 233, SYS_getrandom = 278 };
+enum { SYS_openat = 56, SYS_close = 57, SYS_read = 63, SYS_ppoll = 73, SYS_fstat = 80, SYS_sched_yield = 124, SYS_tgkill = 131, SYS_prctl = 167, SYS_getpid = 172, SYS_gettid = 178, SYS_munmap = 215, SYS_mmap = 222, SYS_madvise = 233, SYS_getrandom = 278 };
 #else
 #  error "osrandom knows no Linux system calls for this CPU"
 #endif

@@ -1,6 +1,9 @@
 /*
  * What each thread keeps for itself: how often it drew, how much it was served,
  * and why its last failed draw failed. No random bytes.
+ *
+ * On Linux none of this allocates, waits or fails: a draw is the same where
+ * memory is exhausted, and in a signal handler.
  */
 #ifndef OSR_THREAD_H
 #define OSR_THREAD_H
@@ -8,18 +11,23 @@
 #include "source.h"
 
 enum osr_thread_slot {
-    OSR_THREAD_ATTEMPTS, /* draws, failed ones included */
     OSR_THREAD_CALLS,    /* draws that were served */
     OSR_THREAD_BYTES,    /* bytes that were served */
+    OSR_THREAD_REFUSALS, /* draws that failed */
     OSR_THREAD_FAILURE,  /* a struct osr_failure, packed; 0: none */
     OSR_THREAD_SLOTS,
 };
 
-/* Done once, when the library is loaded; on Linux there is nothing to create. */
-void osr_thread_create_slots(void);
+/* Done once, when the library is loaded. */
+void osr_thread_prepare(void);
 
 uint64_t osr_thread_get(enum osr_thread_slot slot);
-void osr_thread_add(enum osr_thread_slot slot, uint64_t value);
+void osr_thread_set(enum osr_thread_slot slot, uint64_t value);
+
+/* Counts a draw: one that was served, one that was not. */
+void osr_thread_served(uint64_t bytes);
+void osr_thread_refused(void);
+
 void osr_thread_set_failure(const struct osr_failure *why);
 void osr_thread_get_failure(struct osr_failure *out);
 

@@ -40,6 +40,7 @@ import {
 import { Intruder, nobody, startHostile } from "./support/hostile.ts";
 import { notLinux, notRoot } from "./support/machine.ts";
 import { compileNative } from "./support/native.ts";
+import { copyPackage } from "./support/package_copy.ts";
 
 const skip = notLinux;
 const platform = `${process.platform}-${process.arch}`;
@@ -60,9 +61,7 @@ interface Loaded {
 
 /** This package with another image. */
 async function loadWith(change: (base64: string) => string): Promise<Loaded> {
-  const copy = mkdtempSync(join(temporary, "copy-"));
-  const parts = ["engine", "ffi", "hazmat", "native", "mod.ts", "bindings.ts", "deno.json"];
-  for (const part of parts) cpSync(join(root, part), join(copy, part), { recursive: true });
+  const copy = copyPackage(temporary);
   const child = join(copy, "tests", "children", "load.ts");
   cpSync(join(root, "tests", "children", "load.ts"), child);
   const { base64 } = images[platform]!;

@@ -7,7 +7,8 @@
 import backend from "../mod.ts";
 import { assert, assertEquals, assertMatch, describe, it } from "./std.ts";
 import { isDeno, scriptResult } from "./support/child.ts";
-import { lacksVdso, notLinux, sources } from "./support/machine.ts";
+import { lacksVdso, notGlibc, notLinux, sources } from "./support/machine.ts";
+import { compileNative } from "./support/native.ts";
 
 type Outcomes = Record<string, string>;
 
@@ -70,6 +71,19 @@ describe("libcrypto's allocations", () => {
     checkEnds(report);
     assert(report.ocb!["OpenSSLError ERR_OPENSSL"]! >= 1, "no allocation failed");
   });
+});
+
+describe("a thread that is given no memory", () => {
+  for (const source of sources) {
+    const skip = notGlibc || (source === "vdso" ? lacksVdso : false);
+
+    it(`draws from ${source}, as its first draw and 50 times`, { skip }, async () => {
+      const env = { LD_PRELOAD: compileNative("failing_malloc"), HAZMAT_OSRANDOM_SOURCE: source };
+      const seen = await scriptResult("first_draw.ts", [], { env });
+      const results = Array.from({ length: 50 }, () => 1);
+      assertEquals(seen, { results, distinct: 50, served: 50, servedHere: 0 });
+    });
+  }
 });
 
 describe("a process that may map little more memory", () => {

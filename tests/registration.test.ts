@@ -175,6 +175,31 @@ describe("unregisterOsrandomEngine", () => {
   });
 });
 
+describe("an osrandom that the program takes off libcrypto's list", () => {
+  const skip = notByEngine;
+
+  it("stays the source, and is unregistered", { skip }, async () => {
+    const seen = await after("mod", "removeOsrandom", "register", "unregister");
+    seen.slice(0, 3).forEach(assertOsrandom);
+    assertBuiltin(seen[3]!);
+  });
+
+  it("and adds again, is unregistered", { skip }, async () => {
+    const seen = await after("mod", "removeOsrandom", "addOsrandom", "unregister");
+    seen.slice(0, 3).forEach(assertOsrandom);
+    assertBuiltin(seen[3]!);
+  });
+
+  it("and adds again, takes over from another source, and is unregistered", { skip }, async () => {
+    const seen = await after(
+      ...["mod", "removeOsrandom", "addOsrandom", "setConstantMethod", "register", "unregister"],
+    );
+    assertConstant(seen[3]!, "aa");
+    assertOsrandom(seen[4]!);
+    assertBuiltin(seen[5]!);
+  });
+});
+
 describe("the names that Python's cryptography documents", () => {
   it("do the same", async () => {
     const seen = await after("mod", "unregister_osrandom_engine", "register_osrandom_engine");

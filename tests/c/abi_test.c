@@ -7,6 +7,7 @@
 
 #include <openssl/engine.h>
 #include <openssl/err.h>
+#include <openssl/objects.h>
 #include <openssl/rand.h>
 
 #include "../../engine/abi.h"
@@ -25,6 +26,8 @@ SAME_PLACE(osr_rand_method, cleanup, RAND_METHOD, cleanup);
 SAME_PLACE(osr_rand_method, add, RAND_METHOD, add);
 SAME_PLACE(osr_rand_method, pseudorand, RAND_METHOD, pseudorand);
 SAME_PLACE(osr_rand_method, status, RAND_METHOD, status);
+
+_Static_assert(OSR_OBJ_NAME_TYPE_UNDEF == OBJ_NAME_TYPE_UNDEF, "a name of no kind");
 
 SAME_PLACE(osr_dynamic_fns, static_state, dynamic_fns, static_state);
 
@@ -67,7 +70,7 @@ _Static_assert(OSR_FUNC_PROVIDER_RANDOM_BYTES == OSSL_FUNC_PROVIDER_RANDOM_BYTES
 #define SAME_FUNCTION(type, name, parameters) \
     _Static_assert(__builtin_types_compatible_p(__typeof__(&name), type(*) parameters), #name);
 OSR_ENGINE_FUNCTIONS(SAME_FUNCTION)
-OSR_RAND_FUNCTIONS(SAME_FUNCTION)
+OSR_BASE_FUNCTIONS(SAME_FUNCTION)
 #if OPENSSL_VERSION_NUMBER >= 0x30000000L
 OSR_PROVIDER_FUNCTIONS(SAME_FUNCTION)
 #endif

@@ -103,6 +103,79 @@ static void test_registration(void)
     CHECK(lib.RAND_get_rand_method() == lib.RAND_OpenSSL(), "OpenSSL's own");
 }
 
+/* The program sets its method, whatever the mechanism. */
+static void test_set_as_method(void)
+{
+    CHECK(lib.RAND_set_rand_method(&osrandom_face_1.method) && served(), "it serves");
+    CHECK(osrandom_is_registered(inside, mechanism) == OSR_OK, "and is registered");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_OK && !served(), "and can be unregistered");
+}
+
+/* What a program does to it, and not this library. */
+static int (*remove_engine)(ENGINE *);
+
+static ENGINE *listed(void)
+{
+    ENGINE *e = lib.ENGINE_get_first();
+
+    while (e != 0 && strcmp(lib.ENGINE_get_id(e), "osrandom") != 0)
+        e = lib.ENGINE_get_next(e);
+    return e;
+}
+
+/* Makes the listed osrandom the default, and takes it off the list; to be freed. */
+static ENGINE *remove_while_default(void)
+{
+    ENGINE *e = listed();
+    int done = e != 0 && lib.ENGINE_set_default_RAND(e) && lib.RAND_set_rand_method(0) &&
+               remove_engine(e);
+
+    return done ? e : 0;
+}
+
+/* The program lets go of it as well: what is left of it is the table's. */
+static int forget_while_default(void)
+{
+    ENGINE *e = remove_while_default();
+
+    return e != 0 && lib.ENGINE_free(e);
+}
+
+#define REMOVED 100
+
+static void test_removed(void)
+{
+    static ENGINE *removed[REMOVED];
+    int done = 1;
+
+    if (mechanism != OSR_ENGINE)
+        return;
+    *(void **)&remove_engine = dlsym(osr_library_at(inside), "ENGINE_remove");
+    CHECK(forget_while_default() && osrandom_is_registered(inside, mechanism) == OSR_OK, "it serves on");
+    CHECK(osrandom_register(inside, mechanism) == OSR_UNCHANGED, "it is the source, listed or not");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_OK && !served(), "one that is not listed");
+    CHECK(osrandom_register(inside, mechanism) == OSR_NOT_ADDED, "not listed");
+
+    CHECK(osrandom_add(inside, mechanism) == OSR_OK && forget_while_default(), "removed");
+    CHECK(osrandom_add(inside, mechanism) == OSR_OK && served(), "and added again");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_OK && !served(), "the removed one too");
+
+    CHECK(forget_while_default() && osrandom_add(inside, mechanism) == OSR_OK, "removed again");
+    CHECK(lib.RAND_set_rand_method(lib.RAND_OpenSSL()) && !served(), "and not the source");
+    CHECK(osrandom_register(inside, mechanism) == OSR_OK && served(), "the one that is listed");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_OK && !served(), "the table is sound");
+
+    for (int i = 0; i < REMOVED; i++) {
+        removed[i] = remove_while_default();
+        done &= removed[i] != 0 && osrandom_add(inside, mechanism) == OSR_OK;
+    }
+    CHECK(done && served(), "a hundred in the table");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_STILL_SOURCE && served(), "it says so");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_OK && !served(), "the rest of them");
+    for (int i = 0; i < REMOVED; i++)
+        lib.ENGINE_free(removed[i]);
+}
+
 static void test_slots(void)
 {
     const osr_rand_method *m = &osrandom_face_1.method;
@@ -201,7 +274,7 @@ static void test_second_copy(const char *path)
 {
     void *copy = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     int (*add)(const void *, int), (*unregister)(const void *, int);
-    int (*is_registered)(const void *, int);
+    int (*is_registered)(const void *, int), (*activate)(const void *, int);
     void (*counters)(const void *, int, uint64_t *);
     uint64_t ours[4], theirs[4];
 
@@ -209,6 +282,7 @@ static void test_second_copy(const char *path)
     if (copy == 0)
         return;
     *(void **)&add = dlsym(copy, "osrandom_add");
+    *(void **)&activate = dlsym(copy, "osrandom_activate");
     *(void **)&unregister = dlsym(copy, "osrandom_unregister");
     *(void **)&is_registered = dlsym(copy, "osrandom_is_registered");
     *(void **)&counters = dlsym(copy, "osrandom_counters");
@@ -216,6 +290,9 @@ static void test_second_copy(const char *path)
     osrandom_counters(inside, mechanism, ours);
     counters(inside, mechanism, theirs);
     CHECK(memcmp(ours, theirs, sizeof ours) == 0 && ours[0] > 0, "it reports our counts");
+    CHECK(osrandom_unregister(inside, mechanism) == OSR_OK, "we unregister");
+    CHECK(activate(inside, mechanism) == OSR_UNCHANGED && !served(), "it keeps to our decision");
+    CHECK(osrandom_register(inside, mechanism) == OSR_OK && served(), "we register");
     CHECK(unregister(inside, mechanism) == OSR_OK && !served(), "it unregisters ours");
 }
 
@@ -231,6 +308,8 @@ int main(int argc, char **argv)
     test_addresses();
     test_foreign_engine();
     test_registration();
+    test_set_as_method();
+    test_removed();
     test_slots();
     test_dynamic_binding();
     test_threads();

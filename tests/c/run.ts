@@ -31,6 +31,12 @@ const sources = process.platform === "linux"
 /** The vDSO's states where they belong, and where they would repeat. */
 const vdsoStates = [[], ["-DOSR_TEST_ORDINARY_STATES"]];
 
+/** Sanitizers with an allocator of their own, beside which no test can have one. */
+const bringOwnAllocator = ["address", "thread"];
+
+/** Of thread-specific data: with few, and with more than glibc keeps without allocating. */
+const keysOfOthers = process.platform === "linux" ? ["0", "40"] : [];
+
 const flags = ["-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror"];
 
 function sanitizerFlags(sanitizer: string): string[] {
@@ -78,6 +84,16 @@ function runUnder(sanitizer: string, root: string, libcrypto: string, directory:
     compile(defines, [join(root, "tests", "c", "source_test.c"), ...files]);
     const label = `source ${source || "of this platform"}, sanitizer ${sanitizer}`;
     counts = add(counts, runProgram(label, [program]));
+  }
+  if (process.platform === "linux") {
+    const files = all.filter((path) => /\/engine\/thread[^/]*\.c$/.test(path));
+    compile(["-DOSR_THREAD_PLACES=8"], [join(root, "tests", "c", "thread_test.c"), ...files]);
+    counts = add(counts, runProgram(`threads, sanitizer ${sanitizer}`, [program]));
+  }
+  for (const keys of bringOwnAllocator.includes(sanitizer) ? [] : keysOfOthers) {
+    compile([], [join(root, "tests", "c", "memory_test.c")]);
+    const label = `no memory, ${keys} keys of others, sanitizer ${sanitizer}`;
+    counts = add(counts, runProgram(label, [program, image, keys]));
   }
   for (const states of process.platform === "linux" ? vdsoStates : []) {
     const files = all.filter((path) => /\/source[^/]*\.c$/.test(path));

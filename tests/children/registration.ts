@@ -6,6 +6,7 @@
  */
 import process from "node:process";
 import type { Backend } from "../../mod.ts";
+import { open } from "../../hazmat/bindings.ts";
 import { openRandomSources } from "../support/helpers.ts";
 import { observe, type Source } from "../support/observe.ts";
 
@@ -25,6 +26,8 @@ const actions: Record<string, () => void> = {
   addConstantEngine: () => foreign.addConstantEngine("constant"),
   makeConstantDefault: () => foreign.makeDefault("constant"),
   makeOsrandomDefault: () => foreign.makeDefault("osrandom"),
+  removeOsrandom: () => foreign.removeEngine("osrandom"),
+  addOsrandom: () => void open({ libcrypto: bindings.path }),
   setConstantProvider: () => foreign.setConstantProvider(),
   setConstantMethod: () => foreign.setConstantMethod(),
 };

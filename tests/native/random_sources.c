@@ -64,6 +64,19 @@ int make_default(const char *path, const char *id)
     return done;
 }
 
+/* Takes the engine of that id off the list, and keeps nothing of it. */
+int remove_engine(const char *path, const char *id)
+{
+    void *(*by_id)(const char *) = function(path, "ENGINE_by_id");
+    int (*remove)(void *) = function(path, "ENGINE_remove");
+    int (*engine_free)(void *) = function(path, "ENGINE_free");
+    void *e = by_id(id);
+    int done = e && remove(e);
+
+    engine_free(e);
+    return done;
+}
+
 /* Sets a RAND_METHOD that answers 0xaa. */
 int set_constant_method(const char *path)
 {

@@ -15,6 +15,10 @@ const randomSources = {
     returns: "int",
     parameters: ["const char *path", "const char *id"],
   },
+  remove_engine: {
+    returns: "int",
+    parameters: ["const char *path", "const char *id"],
+  },
   set_constant_method: {
     returns: "int",
     parameters: ["const char *path"],
@@ -78,6 +82,8 @@ export function openRandomSources(path: string) {
     addConstantEngine: (id: string) =>
       must(native.add_constant_engine(file, cString(id)), `add engine ${id}`),
     makeDefault: (id: string) => must(native.make_default(file, cString(id)), `default to ${id}`),
+    removeEngine: (id: string) =>
+      must(native.remove_engine(file, cString(id)), `remove engine ${id}`),
     setConstantProvider: () => must(native.set_constant_provider(file), "set a random provider"),
     setConstantMethod: () => must(native.set_constant_method(file), "set a RAND_METHOD"),
   };

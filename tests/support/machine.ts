@@ -18,6 +18,10 @@ export function lacksProgram(program: string, ...args: string[]): Skip {
 /** Whether this is Linux. */
 export const notLinux: Skip = process.platform === "linux" ? false : "not Linux";
 
+/** Whether the C library is glibc. */
+export const notGlibc: Skip = notLinux ||
+  (lacksProgram("getconf", "GNU_LIBC_VERSION") && "the C library is not glibc");
+
 /** Whether OpenSSL's C headers are installed. */
 export const lacksHeaders: Skip = compiles("#include <openssl/engine.h>\n")
   ? false

@@ -1,0 +1,34 @@
+/**
+ * A process whose threads first draw where the C library's allocator gives them
+ * nothing; it was started with `tests/native/failing_malloc.c` preloaded.
+ *
+ * @module
+ */
+import backend from "../../mod.ts";
+import { cString } from "../../ffi/cstring.ts";
+import { openNative } from "../support/native.ts";
+import { hex } from "../support/observe.ts";
+
+const { draw_without_memory } = openNative(
+  "failing_malloc",
+  {
+    draw_without_memory: {
+      returns: "int",
+      parameters: ["const char *path", "unsigned char *out", "int size"],
+    },
+  } as const,
+);
+
+const { path, engine } = backend.bindings;
+const before = engine.counters();
+const draws = Array.from({ length: 50 }, () => {
+  const out = new Uint8Array(32);
+  return [draw_without_memory(cString(path), out, out.length), hex(out)];
+});
+const { calls, threadCalls } = engine.counters();
+console.log(JSON.stringify({
+  results: draws.map(([result]) => result),
+  distinct: new Set(draws.map(([, value]) => value)).size,
+  served: Number(calls - before.calls),
+  servedHere: Number(threadCalls - before.threadCalls),
+}));

@@ -1,0 +1,17 @@
+/**
+ * This package once more, in a directory of its own, to be changed there.
+ *
+ * @module
+ */
+import { cpSync, mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./child.ts";
+
+const parts = ["engine", "ffi", "hazmat", "native", "mod.ts", "bindings.ts", "deno.json"];
+
+/** Copies the package into a new directory below another; returns its path. */
+export function copyPackage(parent: string): string {
+  const copy = mkdtempSync(join(parent, "copy-"));
+  for (const part of parts) cpSync(join(root, part), join(copy, part), { recursive: true });
+  return copy;
+}
