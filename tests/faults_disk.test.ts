@@ -6,8 +6,9 @@
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import process from "node:process";
+import backend from "../mod.ts";
 import { afterAll, assertEquals, assertStringIncludes, describe, it, type Skip } from "./std.ts";
 import { type ChildOptions, scriptResult } from "./support/child.ts";
 import { lacksProgram, notLinux, notRoot } from "./support/machine.ts";
@@ -27,10 +28,9 @@ afterAll(() => rmSync(temporary, { recursive: true }));
 const [ordinary, noexec] = ["ordinary", "noexec"].map((name) => join(temporary, name));
 [ordinary, noexec].forEach((directory) => mkdirSync(directory!));
 
-/** What must stay executable wherever it lies: this project, and a libcrypto that is named. */
+/** What must stay executable wherever it lies: this project, the runtime and the libcrypto. */
 const project = join(import.meta.dirname!, "..");
-const libcrypto = process.env.HAZMAT_LIBCRYPTO;
-const programs = [project, ...libcrypto ? [dirname(libcrypto)] : []];
+const programs = [project, process.execPath, backend.bindings.path];
 
 /**
  * A read-only machine, on which nothing in /tmp may be run, except for what the
@@ -39,7 +39,7 @@ const programs = [project, ...libcrypto ? [dirname(libcrypto)] : []];
  */
 function hardened(temporary: string): ChildOptions {
   const commands = [
-    ...programs.map((directory) => `mount --bind "${directory}" "${directory}"`),
+    ...programs.map((path) => `mount --bind "${path}" "${path}"`),
     "mount --rbind /tmp /tmp && mount -o remount,bind,noexec /tmp",
     `mount -t tmpfs none "${ordinary}"`,
     `mount -t tmpfs -o noexec none "${noexec}"`,

@@ -28,6 +28,7 @@ import {
 import { type ChildOptions, isDeno, root, runCommand, scriptResult } from "./support/child.ts";
 import { lacksProgram, notLinux } from "./support/machine.ts";
 import { compileNative } from "./support/native.ts";
+import { oldRuntimes } from "./support/old_runtimes.ts";
 
 interface Loaded {
   name?: string;
@@ -284,13 +285,11 @@ describe("a runtime that will not do", () => {
     assertEquals(await codeIn([node!, "--eval", script]), "ERR_RUNTIME_UNSUPPORTED");
   });
 
-  it("Deno 2.7", { skip: lacksProgram("npx", "-y", "deno@2.7.14", "--version") }, async () => {
-    const code = await codeIn(["npx", "-y", "deno@2.7.14", "eval", script]);
-    assertEquals(code, "ERR_RUNTIME_TOO_OLD");
+  it("Deno 2.7", { skip: lacksProgram(...oldRuntimes.deno, "--version") }, async () => {
+    assertEquals(await codeIn([...oldRuntimes.deno, "eval", script]), "ERR_RUNTIME_TOO_OLD");
   });
 
-  it("Bun 1.3", { skip: lacksProgram("npx", "-y", "bun@1.3.5", "--version") }, async () => {
-    const code = await codeIn(["npx", "-y", "bun@1.3.5", "--eval", script]);
-    assertEquals(code, "ERR_RUNTIME_TOO_OLD");
+  it("Bun 1.3", { skip: lacksProgram(...oldRuntimes.bun, "--version") }, async () => {
+    assertEquals(await codeIn([...oldRuntimes.bun, "--eval", script]), "ERR_RUNTIME_TOO_OLD");
   });
 });

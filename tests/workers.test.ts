@@ -3,6 +3,7 @@
  *
  * @module
  */
+import process from "node:process";
 import { assert, assertEquals, describe, it } from "./std.ts";
 import { scriptResult } from "./support/child.ts";
 import { notLinux } from "./support/machine.ts";
@@ -24,14 +25,16 @@ interface First {
   source: Source;
 }
 
+const count = Number(process.env.HAZMAT_TEST_WORKERS || 200);
+
 describe("Workers that import the backend", () => {
-  it("200 of them, opened and ended while others draw, leave process and engine intact", {
+  it(`${count} of them, opened and ended while others draw, leave process and engine intact`, {
     skip: notLinux,
     timeout: 300_000,
   }, async () => {
-    const seen = await scriptResult<Seen>("workers.ts", ["200"], { timeout: 290_000 });
+    const seen = await scriptResult<Seen>("workers.ts", [`${count}`], { timeout: 290_000 });
     assertEquals(seen.registered, seen.workers, "a Worker saw osrandom unregistered");
-    assertEquals([seen.values, seen.distinct], [204 * 16, 204 * 16]);
+    assertEquals([seen.values, seen.distinct], [(count + 4) * 16, (count + 4) * 16]);
     assert(seen.source.servedByOsrandom, "the main thread no longer draws from osrandom");
     assertEquals(seen.after.mappings, seen.before.mappings, "each Worker loaded an engine");
     assert(

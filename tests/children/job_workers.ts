@@ -10,6 +10,7 @@ import { runJobOffThread } from "../../hazmat/core/jobs.ts";
 import { openCounter } from "../support/counter.ts";
 import { openJobCore, pbkdf2Plan } from "../support/jobs.ts";
 import { hex } from "../support/observe.ts";
+import { othersAreAtWork } from "../support/threads.ts";
 import type { JobOrder } from "./job_worker.ts";
 
 const [rounds, path] = [Number(process.argv[2]), process.argv[3]!];
@@ -35,12 +36,16 @@ async function derive(): Promise<void> {
 
 const round = () => Promise.all([derive(), derive(), endOneAtWork(), endOneAtWork()]);
 
-/** A Worker that was ended is still winding up for a while: waits for half a second of peace. */
+/**
+ * A Worker that was ended is still winding up for a while: waits for half a second of
+ * peace, in which no thread has anything to do. On a busy machine a job may stand still
+ * for as long, and is not over.
+ */
 async function settled(): Promise<number> {
   let held = counter.held();
   for (let peace = 0; peace < 5; peace++) {
     await new Promise((resolve) => setTimeout(resolve, 100));
-    if (counter.held() !== held) peace = -1;
+    if (counter.held() !== held || othersAreAtWork()) peace = -1;
     held = counter.held();
   }
   return held;

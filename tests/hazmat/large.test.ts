@@ -33,6 +33,13 @@ describe("data of 2 GiB and more", () => {
     assertEquals<Uint8Array>(backend.hash("sha256", data), new Uint8Array(reference.digest()));
   });
 
+  it("have the digest that they have in two parts", { skip, timeout }, () => {
+    const data = sparse();
+    const parts = backend.createHash("sha1");
+    parts.update(data.subarray(0, 2 ** 30)).update(data.subarray(2 ** 30));
+    assertEquals(backend.hash("sha1", data), parts.digest());
+  });
+
   it("seal in place to what they seal to in parts, and open again", { skip, timeout }, () => {
     const whole = new Uint8Array(size + 16);
     whole.set(sparse());
@@ -75,5 +82,18 @@ describe("data of 2 GiB and more", () => {
       ...{ key: new Uint8Array(32).map((_, i) => i), iv: new Uint8Array(16) },
     });
     assertThrows(() => xts.update(data), RangeError, "16777216");
+  });
+});
+
+describe("draws past 2^31 bytes", () => {
+  it("are made in pieces, and fill the whole", { skip, timeout }, () => {
+    const size = 2 ** 31 + 4096;
+    const view = new Uint8Array(size);
+    const before = backend.bindings.engine.counters().threadBytes;
+    backend.randomFill(view);
+    assertEquals(backend.bindings.engine.counters().threadBytes - before, BigInt(size));
+    for (const at of [0, 2 ** 30 - 64, 2 ** 30, 2 ** 31 - 64, 2 ** 31, size - 64]) {
+      assert(view.subarray(at, at + 64).some((byte) => byte !== 0), `at ${at}`);
+    }
   });
 });

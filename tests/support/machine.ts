@@ -54,5 +54,6 @@ function vdsoHasGetrandom(): boolean {
   return names.some((name) => vdsoExports(name).value === true);
 }
 
-/** The sources that Linux has. */
-export const sources = ["getrandom", "vdso", "/dev/urandom"] as const;
+/** The sources that Linux has; `HAZMAT_TEST_SOURCES=getrandom` names others. */
+export const sources: readonly string[] = process.env.HAZMAT_TEST_SOURCES?.split(",") ??
+  ["getrandom", "vdso", "/dev/urandom"];

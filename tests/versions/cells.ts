@@ -34,20 +34,28 @@ export interface Selection {
 export const runtimeNames: Readonly<Record<Runtime, string>> = { deno: "Deno", bun: "Bun" };
 
 /**
- * They test the repository, not what it does with a libcrypto, and need more than
- * the root has: the npm registry and bundlers (package), the engine compiled for
- * other platforms by clang and lld (cross_build), the examples on a port (servers,
- * soak/); or they take long, for what no version of libcrypto changes (large, cycles,
- * doors_image, faults_interruptions).
+ * Left to the machine's own libcrypto. They test the repository, not what it does with
+ * a libcrypto (build, queue, verdict), and need more than the root has: the npm registry
+ * and bundlers (package), the engine compiled for other platforms by clang and lld
+ * (cross_build), the examples on a port (servers, soak/); or what no version of libcrypto
+ * changes: the engine's way into the process (doors_image, doors_permissions, faults_disk),
+ * the operating system's sources (sources, faults_interruptions), and what takes long by
+ * its mere size (large, cycles).
  */
 const leftOut = [
+  "build",
+  "queue",
+  "verdict",
   "package",
   "cross_build",
   "servers",
+  "doors_image",
+  "doors_permissions",
+  "faults_disk",
+  "sources",
+  "faults_interruptions",
   "large",
   "cycles",
-  "doors_image",
-  "faults_interruptions",
 ].map((name) => `${name}.test.ts`);
 const isLeftOut = (name: string) => name.startsWith("soak/") || leftOut.includes(basename(name));
 

@@ -58,8 +58,13 @@ export function run(command: readonly string[], options: RunOptions = {}): Promi
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);
-  const killer = setTimeout(() => child.kill("SIGKILL"), limit);
-  return ended(child).finally(() => {
+  let late = "";
+  const killer = setTimeout(() => {
+    late = `\nkilled, as it had not ended after ${limit / 1000} s\n`;
+    child.kill("SIGKILL");
+  }, limit);
+  const whole = ended(child).then((end) => ({ ...end, output: end.output + late }));
+  return whole.finally(() => {
     clearTimeout(killer);
     running.delete(child);
   });
