@@ -7,6 +7,7 @@ import {
   type AllowSharedBufferSource,
   type Bytes,
   bytesOf,
+  cutTo,
   newBytes,
   viewOf,
 } from "../core/bytes.ts";
@@ -61,7 +62,7 @@ class Message {
     );
     const written = this.orDispose(() => context.take(view, byteLength, out, this.#encrypts));
     this.#size += byteLength;
-    return written === out.length ? out : out.slice(0, written);
+    return cutTo(written, out);
   }
 
   /** Does a step after whose failure there is no going on. */

@@ -8,6 +8,7 @@ import {
   type AllowSharedBufferSource,
   type Bytes,
   bytesOf,
+  cutTo,
   largestPart,
   newBytes,
   viewOf,
@@ -104,8 +105,7 @@ export class Cipher {
     const view = viewOf(data, this.#action, "data");
     const room = this.#roomFor(view.byteLength);
     const out = newBytes(this.#overruns() ? room : this.#sizeOf(view.byteLength), this.#action);
-    const size = this.#translate(context, view, out);
-    return size === out.length ? out : out.slice(0, size);
+    return cutTo(this.#translate(context, view, out), out);
   }
 
   /**
@@ -146,8 +146,7 @@ export class Cipher {
   final(): Bytes {
     const context = this.#open();
     const out = new Uint8Array(this.#isPadded ? this.blockSize : 0);
-    const size = this.#finish(context, out);
-    return size === out.length ? out : out.slice(0, size);
+    return cutTo(this.#finish(context, out), out);
   }
 
   /**

@@ -94,6 +94,17 @@ export function newBytes(size: number, action: string): Bytes {
   }
 }
 
+/**
+ * The first bytes of an array that was made too large, in one of their own. The other is
+ * wiped: nobody else knows of it, and it may hold plaintext.
+ */
+export function cutTo(size: number, bytes: Bytes): Bytes {
+  if (size === bytes.length) return bytes;
+  const cut = bytes.slice(0, size);
+  bytes.fill(0);
+  return cut;
+}
+
 /** The most that one call takes whose lengths are of C's type `int`. */
 export const largestInt = 2 ** 31 - 1;
 

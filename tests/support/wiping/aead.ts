@@ -50,6 +50,9 @@ function whole({ name, keyLength }: Kind): WipingCases {
     derived: ({ text }) => ({ rest: text!.slice(-13) }),
   } satisfies Partial<WipingCase>;
   const texts = ["text", "rest"];
+  // OCB's context keeps the part of a block that a message ended in (`data_buf` of
+  // cipher_aes_ocb.c) until the next takes its place, or until it is freed, cleansed.
+  const notHeld = name === "aes-256-ocb" ? ["text"] : texts;
   return {
     [`has no key of ${name} after dispose(), and no plaintext that was sealed`]: {
       ...base,
@@ -70,7 +73,7 @@ function whole({ name, keyLength }: Kind): WipingCases {
         key!.fill(0);
         const sealed = aead.seal(nonce, text!, aad);
         text!.fill(0);
-        await look({ present: ["key"], absent: texts });
+        await look({ present: ["key"], absent: notHeld });
         const opened = aead.open(nonce, sealed, aad);
         await look({ present: ["key", ...texts] });
         opened.fill(0);

@@ -117,6 +117,23 @@ const tags: WipingCases = {
   },
 };
 
+/** Its third and fourth words (SipHash, section 2.1), of which the key is added to each half. */
+const sipState = new TextEncoder().encode("arenegylsetybdet");
+
+const siphash: WipingCases = {
+  "has nothing that SipHash made of its key after dispose()": {
+    skip: backend.macSupported("siphash") ? false : "this libcrypto has no siphash",
+    secrets: { key: 16 },
+    derived: ({ key }) => ({ state: key!.map((byte, i) => byte ^ sipState[i]!) }),
+    async use({ key }, look) {
+      const mac = backend.createMac("siphash", key!);
+      key!.fill(0);
+      await look({ present: keepsKey ? ["state"] : [] });
+      mac.dispose();
+    },
+  },
+};
+
 const text = { text: 50 }; // less than a block, which a digest keeps until it is full
 
 const digests: WipingCases = {
@@ -150,4 +167,4 @@ const digests: WipingCases = {
 };
 
 /** The cases. */
-export const macs: WipingCases = Object.assign({}, ...kinds.map(ofKind), tags, digests);
+export const macs: WipingCases = Object.assign({}, ...kinds.map(ofKind), siphash, tags, digests);

@@ -56,7 +56,8 @@ class Session {
   }
 }
 
-const soon = 10_000;
+/** Milliseconds that what may go later has for it: jobs on a machine that is busy. */
+const soon = 60_000;
 
 /** What is there of the absent, and what is not of the present. */
 function wrongs(pid: number, { present = [], absent = [] }: Expected, needles: Needles): string[] {

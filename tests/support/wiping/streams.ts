@@ -31,6 +31,7 @@ function endsOf(stream: Stream) {
     write: (chunk: AllowSharedBufferSource) => writer.write(chunk),
     async end(): Promise<Bytes[]> {
       const closed = writer.close();
+      closed.catch(() => {}); // a read tells of it first
       const rest: Bytes[] = [];
       for (let next = await reader.read(); !next.done; next = await reader.read()) {
         rest.push(next.value);
@@ -38,10 +39,13 @@ function endsOf(stream: Stream) {
       await closed;
       return rest;
     },
+    /** What is still to be read comes out before the error. */
     async fail(): Promise<void> {
-      const read = rejectionOf(reader.read());
-      await rejectionOf(writer.write(notBytes));
-      await read;
+      const written = rejectionOf(writer.write(notBytes));
+      await rejectionOf((async () => {
+        while (!(await reader.read()).done);
+      })());
+      await written;
     },
     async cancel(): Promise<void> {
       writer.closed.catch(() => {});
