@@ -99,17 +99,23 @@ export class Checkout {
     cpSync(join(from, path), join(to, path), { recursive: true });
   }
 
+  /** Runs a command to its end, or to the first test that fails: one is enough. */
   #run([program, ...args]: string[]): Promise<Ended> {
     const child = spawn(program!, args, {
       cwd: this.root,
       env: { ...process.env, NO_COLOR: "1" },
       stdio: ["ignore", "pipe", "pipe"],
+      detached: true, // a group of its own, which ends as a whole
     });
+    const stop = () => void killGroup(child.pid!);
     let output = "";
-    const take = (chunk: unknown) => output += String(chunk);
+    const take = (chunk: unknown) => {
+      output += String(chunk);
+      if (failure.test(output)) stop();
+    };
     child.stdout!.on("data", take);
     child.stderr!.on("data", take);
-    const killer = setTimeout(() => child.kill("SIGKILL"), patience);
+    const killer = setTimeout(stop, patience);
     return new Promise((resolve, reject) => {
       child.on("error", reject);
       child.on("close", (code: number | null) => {
@@ -117,5 +123,16 @@ export class Checkout {
         resolve({ passed: code === 0, output });
       });
     });
+  }
+}
+
+/** How Deno and Bun tell of a test that failed. */
+const failure = /\.\.\. FAILED|^\(fail\) /m;
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
   }
 }

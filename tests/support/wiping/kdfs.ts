@@ -127,7 +127,7 @@ const generic: WipingCases = {
 };
 
 /** Longer than a look takes, whatever the machine. */
-const slow = { hash: "sha256", salt, iterations: 1_000_000, length: 32 };
+const slow = { hash: "sha256", salt, iterations: 2_000_000, length: 32 };
 
 const cpus = Math.max(1, navigator.hardwareConcurrency || 1);
 
