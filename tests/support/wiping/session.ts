@@ -66,7 +66,9 @@ function wrongs(pid: number, { present = [], absent = [] }: Expected, needles: N
   const isFound = (name: string) => found.some((found) => found.name === name);
   return [
     ...present.filter((name) => !isFound(name)).map((name) => `${name} is not found`),
-    ...found.filter(({ name }) => absent.includes(name)).map(describeFound),
+    ...absent.flatMap((name) => found.find((found) => found.name === name) ?? []).map(
+      describeFound,
+    ),
   ];
 }
 
