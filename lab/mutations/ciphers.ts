@@ -35,6 +35,6 @@ export const ciphers: readonly Mutation[] = [
     file: "hazmat/ciphers/context.ts",
     search: "  lib.EVP_CIPHER_CTX_free(context);\n  throw error;",
     replace: "  throw error;",
-    tests: ["tests/faults_memory.test.ts"],
+    tests: ["tests/hazmat/leaks.test.ts"],
   },
 ];
