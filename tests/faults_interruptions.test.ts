@@ -42,6 +42,13 @@ for (const source of sources) {
   });
 }
 
+describe("getrandom, interrupted before it has a byte", () => {
+  it("is asked again, and no draw fails", { skip: notLinux }, async () => {
+    const found = await scriptResult("interrupted_getrandom.ts", [], environment("getrandom"));
+    assertEquals(found, { interrupted: 5, isWhole: true, name: "getrandom" });
+  });
+});
+
 /** CAP_SYS_TIME (capabilities(7)), which a container's root may lack. */
 function mayNotSetClock(): Skip {
   const effective = readFileSync("/proc/self/status", "utf8").match(/^CapEff:\s*(\w+)/m)?.[1];

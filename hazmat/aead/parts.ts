@@ -4,7 +4,7 @@
  * @module
  */
 import { copyOf, sizeOf, take, takeInput } from "../core/args.ts";
-import { type AllowSharedBufferSource, type Bytes, exactly, newBytes } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, type Bytes, cutTo, newBytes } from "../core/bytes.ts";
 import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import { isWatched } from "../core/shared.ts";
 import { AlreadyFinalized } from "../core/errors.ts";
@@ -64,7 +64,7 @@ class Message {
       }
     });
     this.#size += size;
-    return exactly(out, written);
+    return cutTo(written, out);
   }
 
   /** Does a step after whose failure there is no going on. */

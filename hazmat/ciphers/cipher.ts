@@ -20,7 +20,7 @@ import {
 import {
   type AllowSharedBufferSource,
   type Bytes,
-  exactly,
+  cutTo,
   largestPart,
   newBytes,
 } from "../core/bytes.ts";
@@ -134,7 +134,7 @@ export class Cipher {
     const written = this.#readsTwice && isWatched(bytes, size)
       ? this.#translateOwn(context, { bytes, size }, { bytes: out, size: out.length })
       : this.#translate(context, bytes, size, out, out.length);
-    return exactly(out, written);
+    return cutTo(written, out);
   }
 
   /**
@@ -181,7 +181,7 @@ export class Cipher {
     const context = this.#open();
     const out = new Uint8Array(this.#isPadded ? this.#block : 0);
     const size = this.#finish(context, out, out.length);
-    return exactly(out, size);
+    return cutTo(size, out);
   }
 
   /**

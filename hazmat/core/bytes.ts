@@ -32,12 +32,15 @@ export function newBytes(size: number, action: string): Bytes {
   }
 }
 
-/** An array of ours as long as what was written to it; a longer one is wiped. */
-export function exactly(bytes: Bytes, written: number): Bytes {
-  if (written === bytes.length) return bytes;
-  const result = bytes.slice(0, written);
+/**
+ * The first bytes of an array that was made too large, in one of their own. The other is
+ * wiped: nobody else knows of it, and it may hold plaintext.
+ */
+export function cutTo(size: number, bytes: Bytes): Bytes {
+  if (size === bytes.length) return bytes;
+  const cut = bytes.slice(0, size);
   bytes.fill(0);
-  return result;
+  return cut;
 }
 
 /** The most that one call takes whose lengths are of C's type `int`. */

@@ -137,9 +137,21 @@ class EvpMacContext implements MacContext {
   }
 
   free(): void {
-    this.#core.lib.EVP_MAC_CTX_free!(this.#context);
+    const { lib } = this.#core;
+    const keyLength = leftBehind[this.name];
+    if (keyLength !== undefined) {
+      const other = new Uint8Array(keyLength);
+      lib.EVP_MAC_init!(this.#context, other, BigInt(keyLength), noParams);
+    }
+    lib.EVP_MAC_CTX_free!(this.#context);
   }
 }
+
+/**
+ * MACs whose contexts OpenSSL (3.0 to 4.0) frees as they are (`poly1305_free`,
+ * `siphash_free`), and bytes of another key, which takes the place of theirs.
+ */
+const leftBehind: Readonly<Record<string, number | undefined>> = { poly1305: 32, siphash: 16 };
 
 /** What has been described, until libcrypto's algorithms are fetched anew. */
 const described = new WeakMap<FetchedAlgorithm<"EVP_MAC">, MacAlgorithm>();

@@ -21,7 +21,7 @@ export class Segments {
   /** Takes the size of each segment. */
   constructor(sizeOf: SegmentSize) {
     this.#sizeOf = sizeOf;
-    this.#segment = new Uint8Array(sizeOf(0));
+    this.#segment = ofSize(sizeOf(0));
   }
 
   /** Takes data. `use` gets each segment that is full and not the last; it must not keep it. */
@@ -53,6 +53,14 @@ export class Segments {
     const size = this.#sizeOf(this.#index);
     if (size === this.#segment.length) return;
     this.#segment.fill(0);
-    this.#segment = new Uint8Array(size);
+    this.#segment = ofSize(size);
   }
+}
+
+/**
+ * A segment that can be wiped. Bun keeps small arrays with its objects, and the bytes of
+ * one stay there when `subarray` gives it a buffer: so it has a buffer from the beginning.
+ */
+function ofSize(size: number): Bytes {
+  return new Uint8Array(new ArrayBuffer(size));
 }

@@ -2,14 +2,19 @@
  * A fresh process to which memfd_create is refused, and which then imports the
  * backend. Prints where the engine was loaded from, and what is left on disk.
  *
+ *     private_file.ts DIRECTORY [spoiled]
+ *
  * @module
  */
 import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { openSandbox } from "../support/helpers.ts";
+import { openTraps } from "../support/trapped.ts";
 
 const directory = process.argv[2]!;
+const isSpoiled = process.argv[3] === "spoiled";
 openSandbox().refuse("memfd_create", 1);
+if (isSpoiled) openTraps().spoilLargeWrite();
 
 async function result(): Promise<Record<string, unknown>> {
   try {

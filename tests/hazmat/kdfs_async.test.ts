@@ -159,7 +159,8 @@ describe("off thread", () => {
 describe("the event loop goes on while", () => {
   const cases = {
     pbkdf2: () => backend.pbkdf2Async({ ...slow, iterations: 2_000_000 }),
-    scrypt: () => backend.scryptAsync({ ...secret, cost: 2 ** 15, blockSize: 8, parallelization: 4 }),
+    scrypt: () =>
+      backend.scryptAsync({ ...secret, cost: 2 ** 15, blockSize: 8, parallelization: 4 }),
     argon2id: () =>
       backend.argon2idAsync({
         ...secret,

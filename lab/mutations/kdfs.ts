@@ -1,0 +1,70 @@
+/**
+ * Key derivation.
+ *
+ * @module
+ */
+import type { Mutation } from "./mutation.ts";
+
+const wiping = ["tests/hazmat/wiping_kdfs.test.ts"];
+
+/** The mutations. */
+export const kdfs: readonly Mutation[] = [
+  {
+    what: "the memory of a direct call is freed as it is",
+    file: "hazmat/kdfs/direct_call.ts",
+    search: "lib.CRYPTO_clear_free(address, BigInt(allocated), null, 0)",
+    replace: "lib.CRYPTO_clear_free(address, 0n, null, 0)",
+    tests: wiping,
+  },
+  {
+    what: "the memory of a direct call is not freed",
+    file: "hazmat/kdfs/derivation.ts",
+    search: "    call.free();\n",
+    replace: "",
+    tests: wiping,
+  },
+  {
+    what: "what a direct call owns is not freed",
+    file: "hazmat/kdfs/direct_call.ts",
+    search: "this.#frees.push(() => functions[free]!(pointer));",
+    replace: "this.#frees.push(() => functions[free]!);",
+    tests: wiping,
+  },
+  {
+    what: "the JavaScript copy of parameters is not wiped",
+    file: "hazmat/core/params.ts",
+    search: "  image.fill(0);\n",
+    replace: "",
+    tests: wiping,
+  },
+  {
+    what: "parameters are freed as they are",
+    file: "hazmat/core/params.ts",
+    search: "lib.CRYPTO_clear_free(pointer, BigInt(size), null, 0);",
+    replace: "lib.CRYPTO_clear_free(pointer, 0n, null, 0);",
+    tests: wiping,
+  },
+  {
+    what: "parameters are not freed after a call",
+    file: "hazmat/core/params.ts",
+    search: "    freeParams(core, params);\n",
+    replace: "",
+    tests: wiping,
+  },
+  {
+    what: "what was extracted for HKDF is not wiped",
+    file: "hazmat/kdfs/hkdf.ts",
+    search: "    extracted.fill(0);\n",
+    replace: "    // nothing\n",
+    tests: wiping,
+    justified: "OpenSSL 3 never comes there",
+  },
+  {
+    what: "a key that came of exhausted memory is returned",
+    file: "hazmat/kdfs/direct_call.ts",
+    search: "    if (lib.ERR_peek_error() !== 0n) this.#checkMemory();\n",
+    replace: "",
+    tests: ["tests/faults_memory.test.ts"],
+    justified: "only Argon2 of OpenSSL 3.2 and newer returns one",
+  },
+];

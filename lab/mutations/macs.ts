@@ -1,0 +1,68 @@
+/**
+ * Digests and MACs.
+ *
+ * @module
+ */
+import type { Mutation } from "./mutation.ts";
+
+const wiping = ["tests/hazmat/wiping_macs.test.ts"];
+
+/** The mutations. */
+export const macs: readonly Mutation[] = [
+  {
+    what: "verify() does not wipe the tag that is right",
+    file: "hazmat/macs/mac.ts",
+    search: "    right.fill(0); // of forged data it is what the forger lacks\n",
+    replace: "",
+    tests: wiping,
+  },
+  {
+    what: "dispose() of a MAC does not free its context",
+    file: "hazmat/macs/mac.ts",
+    search: "    context.free();\n",
+    replace: "",
+    tests: wiping,
+  },
+  {
+    what: "a MAC that has ended is not disposed of",
+    file: "hazmat/macs/mac.ts",
+    search: "throw this.#failed(verb);\n    this.dispose();",
+    replace: "throw this.#failed(verb);",
+    tests: wiping,
+  },
+  {
+    what: "Poly1305 and SipHash are freed with their keys",
+    file: "hazmat/macs/evp_mac.ts",
+    search: "    if (keyLength !== undefined) {",
+    replace: "    if (keyLength === 0) {",
+    tests: wiping,
+  },
+  {
+    what: "dispose() of a hash does not free its context",
+    file: "hazmat/digests/hash.ts",
+    search: "this.#core.digestContexts.free(this, context);",
+    replace: "",
+    tests: wiping,
+  },
+  {
+    what: "the context of an XOF's data is not freed",
+    file: "hazmat/digests/one_shot.ts",
+    search: "    lib.EVP_MD_CTX_free(context);\n",
+    replace: "",
+    tests: ["tests/hazmat/leaks.test.ts"],
+  },
+  {
+    what: "an XOF's data are cut to its usual length",
+    file: "hazmat/digests/one_shot.ts",
+    search: "  if (digest.isXof) return extend(core, digest, view, out, length);\n",
+    replace: "",
+    tests: ["tests/hazmat/digests.test.ts"],
+  },
+  {
+    what: "bytes are compared as far as the first goes",
+    file: "hazmat/macs/constant_time.ts",
+    search: "b.byteLength === length && ",
+    replace: "",
+    tests: ["tests/hazmat/constant_time.test.ts"],
+  },
+];

@@ -1,0 +1,8 @@
+/**
+ * What Web streams leave in memory.
+ *
+ * @module
+ */
+import { testWiping } from "../support/wiping/session.ts";
+
+testWiping("streams");

@@ -1,0 +1,183 @@
+/**
+ * Authenticated encryption.
+ *
+ * @module
+ */
+import type { Bytes } from "../../../hazmat/core/bytes.ts";
+import backend, { InvalidTag } from "../../../mod.ts";
+import { errorOf, type WipingCase, type WipingCases } from "./case.ts";
+
+const nonce = new Uint8Array(12).fill(5);
+const aad = new Uint8Array(20).fill(6);
+
+/** 77 bytes: of modes that work on blocks, 13 are held back to the end. */
+const textSize = 77;
+
+interface Kind {
+  readonly name: string;
+  readonly keyLength: number;
+  readonly takesParts: boolean;
+}
+
+const kinds: readonly Kind[] = [
+  { name: "aes-256-gcm", keyLength: 32, takesParts: true },
+  { name: "chacha20-poly1305", keyLength: 32, takesParts: true },
+  { name: "aes-256-ocb", keyLength: 32, takesParts: true },
+  { name: "aes-256-ccm", keyLength: 32, takesParts: false },
+  { name: "aes-256-siv", keyLength: 64, takesParts: false },
+  { name: "aes-256-gcm-siv", keyLength: 32, takesParts: false },
+];
+
+function refuses(call: () => unknown): void {
+  const error = errorOf(call);
+  if (!(error instanceof InvalidTag)) throw error;
+}
+
+/** Sealed, but for the last bit of its tag; of SIV the tag comes first. */
+function forged(name: string, key: Bytes, text: Bytes): Bytes {
+  using aead = backend.aead(name, key);
+  const sealed = aead.seal(nonce, text, aad);
+  text.fill(0);
+  sealed[name.endsWith("-siv") && !name.includes("gcm") ? 15 : sealed.length - 1]! ^= 1;
+  return sealed;
+}
+
+function whole({ name, keyLength }: Kind): WipingCases {
+  const base = {
+    skip: backend.cipherSupported(name) ? false as const : `this libcrypto has no ${name}`,
+    secrets: { key: keyLength, text: textSize },
+    // What is held back to the end, too short for a part of the text.
+    derived: ({ text }) => ({ rest: text!.slice(-13) }),
+  } satisfies Partial<WipingCase>;
+  const texts = ["text", "rest"];
+  // OCB's context keeps the part of a block that a message ended in (`data_buf` of
+  // cipher_aes_ocb.c) until the next takes its place, or until it is freed, cleansed.
+  const notHeld = name === "aes-256-ocb" ? ["text"] : texts;
+  return {
+    [`has no key of ${name} after dispose(), and no plaintext that was sealed`]: {
+      ...base,
+      async use({ key, text }, look) {
+        const aead = backend.aead(name, key!);
+        key!.fill(0);
+        aead.seal(nonce, text!, aad);
+        aead.sealRandomNonce(text!);
+        text!.fill(0);
+        await look({ present: ["key"] });
+        aead.dispose();
+      },
+    },
+    [`has no plaintext that ${name} opened when its caller has wiped it`]: {
+      ...base,
+      async use({ key, text }, look) {
+        using aead = backend.aead(name, key!);
+        key!.fill(0);
+        const sealed = aead.seal(nonce, text!, aad);
+        text!.fill(0);
+        await look({ present: ["key"], absent: notHeld });
+        const opened = aead.open(nonce, sealed, aad);
+        await look({ present: ["key", ...texts] });
+        opened.fill(0);
+        await look({ present: ["key"], absent: texts });
+      },
+    },
+    [`has no plaintext of a message that ${name} found forged`]: {
+      ...base,
+      async use({ key, text }, look) {
+        const sealed = forged(name, key!, text!);
+        using aead = backend.aead(name, key!);
+        key!.fill(0);
+        refuses(() => aead.open(nonce, sealed, aad));
+        await look({ present: ["key"], absent: texts });
+        const out = new Uint8Array(100);
+        refuses(() => aead.openInto(nonce, sealed, out, aad));
+        await look({ present: ["key"], absent: texts });
+        refuses(() => aead.openInto(nonce, sealed, sealed, aad));
+        await look({ present: ["key"], absent: texts });
+      },
+    },
+  };
+}
+
+function inParts({ name, keyLength, takesParts }: Kind): WipingCases {
+  if (!takesParts) return {};
+  const base = {
+    skip: backend.cipherSupported(name) ? false as const : `this libcrypto has no ${name}`,
+    secrets: { key: keyLength, text: textSize },
+    derived: ({ text }) => ({ rest: text!.slice(-13) }),
+  } satisfies Partial<WipingCase>;
+  const texts = ["text", "rest"];
+  const sealedParts = (key: Bytes, text: Bytes): [Bytes, Bytes] => {
+    using aead = backend.aead(name, key);
+    const sealed = aead.seal(nonce, text, aad);
+    text.fill(0);
+    return [sealed.slice(0, textSize), sealed.slice(textSize)];
+  };
+  /** A decryptor that has taken all but the tag. */
+  const decrypting = (key: Bytes, ciphertext: Bytes) => {
+    using aead = backend.aead(name, key);
+    key.fill(0);
+    const decryptor = aead.createDecryptor(nonce, aad);
+    decryptor.update(ciphertext.subarray(0, 40));
+    decryptor.update(ciphertext.subarray(40));
+    return decryptor;
+  };
+  return {
+    [`has neither key nor plaintext of an encryptor of ${name} after final()`]: {
+      ...base,
+      async use({ key, text }, look) {
+        const aead = backend.aead(name, key!);
+        key!.fill(0);
+        const encryptor = aead.createEncryptor(nonce, aad);
+        aead.dispose();
+        encryptor.update(text!.subarray(0, 40));
+        encryptor.update(text!.subarray(40));
+        text!.fill(0);
+        await look({ present: ["key"] });
+        encryptor.final();
+      },
+    },
+    [`has neither key nor plaintext of a decryptor of ${name} after dispose()`]: {
+      ...base,
+      async use({ key, text }, look) {
+        const [ciphertext] = sealedParts(key!, text!);
+        const decryptor = decrypting(key!, ciphertext);
+        await look({ present: ["key", "text"] });
+        decryptor.dispose();
+      },
+    },
+    [`has neither key nor plaintext of a decryptor of ${name} after a tag that is wrong`]: {
+      ...base,
+      async use({ key, text }, look) {
+        const [ciphertext, tag] = sealedParts(key!, text!);
+        tag[15]! ^= 1;
+        const decryptor = decrypting(key!, ciphertext);
+        await look({ present: ["key", "text"] });
+        refuses(() => decryptor.final(tag));
+      },
+    },
+    [`has no plaintext that a decryptor of ${name} returned when its caller has wiped it`]: {
+      ...base,
+      async use({ key, text }, look) {
+        const [ciphertext, tag] = sealedParts(key!, text!);
+        const opened = decrypting(key!, ciphertext).final(tag);
+        await look({ present: texts, absent: ["key"] });
+        opened.fill(0);
+      },
+    },
+  };
+}
+
+const refused: WipingCases = {
+  "has no key of an AEAD that was refused": {
+    secrets: { key: 40 },
+    use: ({ key }) => void errorOf(() => backend.aead("aes-256-gcm", key!)),
+  },
+};
+
+/** The cases. */
+export const aeads: WipingCases = Object.assign(
+  {},
+  ...kinds.map(whole),
+  ...kinds.map(inParts),
+  refused,
+);

@@ -1,0 +1,73 @@
+/**
+ * A use of secrets, and what may be left of them.
+ *
+ * @module
+ */
+import type { Bytes } from "../../../hazmat/core/bytes.ts";
+import type { Skip } from "../../std.ts";
+import type { Needles } from "../memory.ts";
+import { secretOf } from "./secrets.ts";
+
+/** What the process's memory must hold at some point of a use. */
+export interface Expected {
+  /** Secrets that must be there, which shows that the search finds them. */
+  readonly present?: readonly string[];
+  /** Secrets that must be nowhere. */
+  readonly absent?: readonly string[];
+  /** Whether they may go a little later, as with a Worker that winds up. */
+  readonly isSoon?: boolean;
+}
+
+/** Stops until the process's memory has been searched. */
+export type Look = (expected: Expected) => Promise<void>;
+
+/** What only the process knows and may tell: the salt of a key, random bytes. */
+export type Notes = Record<string, string>;
+
+/** Secrets by their names, in arrays of the caller's. */
+export type Secrets = Readonly<Record<string, Bytes>>;
+
+/** A use of secrets. At its end all of them must be gone. */
+export interface WipingCase {
+  /** Why it cannot be made here. */
+  readonly skip?: Skip;
+  /** Bytes of each secret that the caller has. */
+  readonly secrets: Readonly<Record<string, number>>;
+  /** Uses them in a child process, whose arrays it wipes as a careful caller does. */
+  use(secrets: Secrets, look: Look, notes: Notes): void | Promise<void>;
+  /** Secrets that come of those; computed by the process that searches. */
+  derived?(secrets: Secrets, notes: Notes): Needles;
+}
+
+/** Cases by their titles, which are whole sentences. */
+export type WipingCases = Readonly<Record<string, WipingCase>>;
+
+/** The secrets of a case. */
+export function secretsOf(title: string, { secrets }: WipingCase): Secrets {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([name, size]) => [name, secretOf(`${title}: ${name}`, size)]),
+  );
+}
+
+/** Wipes all of them. */
+export function wipeAll(secrets: Secrets): void {
+  for (const bytes of Object.values(secrets)) bytes.fill(0);
+}
+
+/** What a call throws; it must throw. */
+export function errorOf(call: () => unknown): Error {
+  try {
+    call();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("it does not throw");
+}
+
+/** What a promise is rejected with; it must be. */
+export function rejectionOf(promise: Promise<unknown>): Promise<Error> {
+  return promise.then(
+    () => Promise.reject(new Error("it is not rejected")),
+    (error) => error as Error,
+  );
+}

@@ -1,0 +1,21 @@
+/**
+ * All cases.
+ *
+ * @module
+ */
+import { aeads } from "./aead.ts";
+import type { WipingCases } from "./case.ts";
+import { ciphers } from "./ciphers.ts";
+import { kdfs } from "./kdfs.ts";
+import { macs } from "./macs.ts";
+import { random } from "./random.ts";
+import { streams } from "./streams.ts";
+import { workers } from "./workers.ts";
+
+/** By their families. */
+export const families = {
+  ...{ aeads, ciphers, kdfs, macs, random, streams, workers },
+} satisfies Record<string, WipingCases>;
+
+/** A family's name. */
+export type Family = keyof typeof families;

@@ -1,0 +1,170 @@
+/**
+ * Digests and MACs.
+ *
+ * @module
+ */
+import type { MacParams } from "../../../hazmat/macs/mac.ts";
+import backend, { InvalidTag } from "../../../mod.ts";
+import { errorOf, type WipingCase, type WipingCases } from "./case.ts";
+
+const data = new Uint8Array(100).fill(7);
+const secrets = { key: 32 };
+
+/** Whether MACs keep their key as it is: in OpenSSL 1.1.1 some keep what they made of it. */
+const keepsKey = backend.bindings.lib.EVP_MAC_fetch !== null;
+const kept = keepsKey ? ["key"] : [];
+
+interface Kind {
+  readonly name: string;
+  readonly params?: MacParams;
+  readonly keyLength?: number;
+  /** Whether it keeps only what it makes of the key. */
+  readonly keepsOther?: boolean;
+}
+
+const kinds: readonly Kind[] = [
+  { name: "hmac", params: { digest: "sha256" } },
+  { name: "cmac", params: { cipher: "aes-256-cbc" } },
+  { name: "gmac", params: { cipher: "aes-256-gcm", iv: new Uint8Array(12) } },
+  { name: "kmac128" },
+  { name: "kmac256" },
+  { name: "blake2bmac" },
+  { name: "blake2smac" },
+  { name: "poly1305" },
+  { name: "siphash", keyLength: 16, keepsOther: true },
+];
+
+function ofKind({ name, params, keyLength = 32, keepsOther = false }: Kind): WipingCases {
+  const base = {
+    skip: backend.macSupported(name) ? false as const : `this libcrypto has no ${name}`,
+    secrets: { key: keyLength },
+  };
+  const present = keepsOther ? [] : kept;
+  return {
+    [`has no key of ${name} that made one tag`]: {
+      ...base,
+      use: ({ key }) => void backend.mac(name, key!, data, params),
+    },
+    [`has no key of ${name} after digest()`]: {
+      ...base,
+      async use({ key }, look) {
+        const mac = backend.createMac(name, key!, params).update(data);
+        key!.fill(0);
+        await look({ present });
+        mac.digest();
+      },
+    },
+    [`has no key of ${name} after dispose()`]: {
+      ...base,
+      async use({ key }, look) {
+        const mac = backend.createMac(name, key!, params).update(data);
+        key!.fill(0);
+        await look({ present });
+        mac.dispose();
+      },
+    },
+  };
+}
+
+/** The tag of the data, which a forger lacks. */
+const derived: WipingCase["derived"] = ({ key }) => ({ tag: backend.hmac("sha256", key!, data) });
+
+const tags: WipingCases = {
+  "has a tag that was returned, until its caller wipes it": {
+    ...{ secrets, derived },
+    async use({ key }, look) {
+      const tag = backend.createHmac("sha256", key!).update(data).digest();
+      await look({ present: ["tag"] });
+      tag.fill(0);
+    },
+  },
+  "has neither key nor tag after verify() of a tag that is right": {
+    ...{ secrets, derived },
+    async use({ key }, look) {
+      const tag = backend.hmac("sha256", key!, data);
+      const mac = backend.createHmac("sha256", key!).update(data);
+      key!.fill(0);
+      await look({ present: [...kept, "tag"] });
+      mac.verify(tag);
+      tag.fill(0);
+    },
+  },
+  "has neither key nor the right tag after verify() of one that is forged": {
+    ...{ secrets, derived },
+    async use({ key }, look) {
+      const mac = backend.createHmac("sha256", key!).update(data);
+      key!.fill(0);
+      await look({ present: kept, absent: ["tag"] });
+      const error = errorOf(() => mac.verify(new Uint8Array(32)));
+      if (!(error instanceof InvalidTag)) throw error;
+    },
+  },
+  "has no key of a MAC and its copy when both have ended": {
+    secrets,
+    async use({ key }, look) {
+      const mac = backend.createHmac("sha256", key!);
+      const copy = mac.copy();
+      key!.fill(0);
+      mac.dispose();
+      await look({ present: kept });
+      copy.dispose();
+    },
+  },
+  "has no key that was refused": {
+    secrets: { key: 40 },
+    use: ({ key }) =>
+      void errorOf(() => backend.createMac("cmac", key!, { cipher: "aes-256-cbc" })),
+  },
+};
+
+/** Its third and fourth words (SipHash, section 2.1), of which the key is added to each half. */
+const sipState = new TextEncoder().encode("arenegylsetybdet");
+
+const siphash: WipingCases = {
+  "has nothing that SipHash made of its key after dispose()": {
+    skip: backend.macSupported("siphash") ? false : "this libcrypto has no siphash",
+    secrets: { key: 16 },
+    derived: ({ key }) => ({ state: key!.map((byte, i) => byte ^ sipState[i]!) }),
+    async use({ key }, look) {
+      const mac = backend.createMac("siphash", key!);
+      key!.fill(0);
+      await look({ present: keepsKey ? ["state"] : [] });
+      mac.dispose();
+    },
+  },
+};
+
+const text = { text: 50 }; // less than a block, which a digest keeps until it is full
+
+const digests: WipingCases = {
+  "has no data that were hashed at once": {
+    secrets: text,
+    use: ({ text }) => void backend.hash("sha256", text!),
+  },
+  "has no data of an XOF that were hashed at once": {
+    skip: backend.hashSupported("shake256") ? false : "this libcrypto has no shake256",
+    secrets: text,
+    use: ({ text }) => void backend.hash("shake256", text!, { length: 40 }),
+  },
+  "has no data of a hash after digest()": {
+    secrets: text,
+    async use({ text }, look) {
+      const hash = backend.createHash("sha256").update(text!);
+      text!.fill(0);
+      await look({ present: ["text"] });
+      hash.digest();
+    },
+  },
+  "has no data of a hash after dispose()": {
+    secrets: text,
+    async use({ text }, look) {
+      const hash = backend.createHash("sha256").update(text!);
+      text!.fill(0);
+      await look({ present: ["text"] });
+      hash.dispose();
+    },
+  },
+};
+
+/** The cases. */
+export const macs: WipingCases = Object.assign({}, ...kinds.map(ofKind), siphash, tags, digests);
