@@ -56,6 +56,8 @@ export function bun(): Runtime | undefined {
     // Bun returns a null pointer as null, and takes null for one.
     nullPointer: null as unknown as Pointer<never>,
     toPointer: (address) => (Number(address) || null) as unknown as Pointer<never>,
+    // Bun takes numbers too; making a bigint takes longer than most calls.
+    toSize: (size) => size as unknown as bigint,
     unwrittenBytes: (size) => size < zeroedBelow ? new Uint8Array(size) : Bun.allocUnsafe(size),
     isTypedArray,
     environment: (name) => process.env[name],

@@ -42,6 +42,8 @@ export interface Runtime {
   readonly nullPointer: Pointer<never>;
   /** The pointer with this address, as C wrote it to an out-parameter. */
   toPointer<T extends string>(address: bigint): Pointer<T>;
+  /** A size as this runtime's FFI takes it fastest for C's `size_t`: up to 2^53. */
+  toSize(size: number): bigint;
   /**
    * A new array, which may hold anything where that is faster than zeros: the
    * caller writes all of it, or keeps it to itself.

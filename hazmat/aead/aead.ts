@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { runtime } from "../../ffi/runtime.ts";
 import {
   checkOverlap,
   checkRoom,
@@ -29,6 +30,8 @@ import {
   takeAeadOptions,
   type TakenData,
 } from "./plan.ts";
+
+const { toSize } = runtime;
 
 export type { AeadOptions, AssociatedData };
 
@@ -534,7 +537,7 @@ export class Aead {
   }
 
   #readTag(tag: Uint8Array, input: Taken, at: number): void {
-    this.#core.native.hazmat_copy(tag, 0n, input, BigInt(at), BigInt(tag.length));
+    this.#core.native.hazmat_copy(tag, toSize(0), input, toSize(at), toSize(tag.length));
   }
 
   #newMessage(

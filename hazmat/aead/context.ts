@@ -7,6 +7,7 @@ import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import { EVP_CTRL_AEAD_GET_TAG, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import { CipherConstants } from "../../native/prototypes.ts";
+import { runtime } from "../../ffi/runtime.ts";
 import type { Context } from "../ciphers/context.ts";
 import { everyPart, type Input, overlapping, partOf, type Taken, wipe } from "../core/args.ts";
 import { largestPart } from "../core/bytes.ts";
@@ -15,6 +16,8 @@ import { InvalidTag } from "../core/errors.ts";
 import { KeyedContext, type NativeKey } from "./keyed.ts";
 import type { AeadMode } from "./modes.ts";
 import type { AeadPlan, TakenData } from "./plan.ts";
+
+const { toSize } = runtime;
 
 const {
   HAZMAT_AEAD_AT_ONCE,
@@ -233,7 +236,7 @@ export class AeadContext {
   #takeRest(out: Taken, at: number): number {
     const size = this.#written[0]!;
     if (size === 0) return 0;
-    this.#core.native.hazmat_copy(out, BigInt(at), this.#rest, 0n, BigInt(size));
+    this.#core.native.hazmat_copy(out, toSize(at), this.#rest, toSize(0), toSize(size));
     this.#rest.fill(0);
     return size;
   }

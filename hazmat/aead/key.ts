@@ -5,10 +5,13 @@
  */
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_MAX_KEY_LENGTH } from "../../ffi/prototypes/evp.ts";
+import { runtime } from "../../ffi/runtime.ts";
 import type { Input } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import type { NativeKey } from "./keyed.ts";
 import type { AeadPlan } from "./plan.ts";
+
+const { toSize } = runtime;
 
 /**
  * A copy of a key that `core.keys` can free.
@@ -21,8 +24,8 @@ export function nativeKey(core: Core, plan: AeadPlan, { bytes, size }: Input): N
   if (size !== keyLength) {
     throw new RangeError(`Cannot ${action} as key must have ${keyLength} bytes: it has ${size}`);
   }
-  const address = core.lib.CRYPTO_zalloc(BigInt(EVP_MAX_KEY_LENGTH), null, 0);
+  const address = core.lib.CRYPTO_zalloc(toSize(EVP_MAX_KEY_LENGTH), null, 0);
   if (!address) throw core.error(action);
-  core.native.osrandom_copy(address, bytes, BigInt(keyLength));
+  core.native.osrandom_copy(address, bytes, toSize(keyLength));
   return address as Pointer as NativeKey;
 }

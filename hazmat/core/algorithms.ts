@@ -42,6 +42,9 @@ export class Algorithms<T extends string, A> {
   readonly #lib: LibcryptoFunctions;
   readonly #versionText: string;
   readonly #bySpelling = new Map<string, A>();
+  /** Programs ask for the same again: this takes less than the map. */
+  #lastName: string | undefined;
+  #last: A | undefined;
   readonly #byName = new Map<string, { pointer: Pointer<T>; algorithm: A }>();
 
   /**
@@ -62,7 +65,10 @@ export class Algorithms<T extends string, A> {
    * @throws {OpenSSLError} If memory was exhausted while it looked.
    */
   get(name: string): A {
-    return this.#bySpelling.get(name) ?? this.#getNew(name);
+    if (name === this.#lastName) return this.#last!;
+    const found = this.#bySpelling.get(name) ?? this.#getNew(name);
+    this.#lastName = name;
+    return this.#last = found;
   }
 
   /**
@@ -81,6 +87,7 @@ export class Algorithms<T extends string, A> {
     freeLater(() => pointers.forEach((pointer) => this.#kind.free(pointer)));
     this.#byName.clear();
     this.#bySpelling.clear();
+    this.#lastName = this.#last = undefined;
   }
 
   get #kind(): Kind<T, A> {

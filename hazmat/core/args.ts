@@ -26,6 +26,10 @@ import { type AllowSharedBufferSource, type Bytes, largestPart, typeName } from 
  */
 export type Taken = ArrayMemory;
 
+// V8 sees through constants of the same module only: a third of the time of a small call.
+const { isTypedArray } = runtime;
+const byteLength = byteLengthOfArray;
+
 /** Bytes that have been taken, and how many they are. */
 export interface Input {
   /** The memory. */
@@ -42,7 +46,7 @@ export interface Input {
  * @throws {TypeError} If they are not bytes, or a buffer that is detached.
  */
 export function take(data: AllowSharedBufferSource, action: string, label: string): Taken {
-  if (runtime.isTypedArray(data)) return data as unknown as Taken;
+  if (isTypedArray(data)) return data as unknown as Taken;
   return takeOther(data, action, label);
 }
 
@@ -56,7 +60,7 @@ export function take(data: AllowSharedBufferSource, action: string, label: strin
 export function sizeOf(bytes: Taken, action: string, label: string): number {
   let size: number;
   try {
-    size = byteLengthOfArray.call(bytes);
+    size = byteLength.call(bytes);
   } catch {
     throw notBytes(bytes, action, label); // a DataView with a typed array's prototype
   }

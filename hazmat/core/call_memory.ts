@@ -6,7 +6,10 @@
 import type { Pointer } from "../../ffi/prototype.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import type { NativeFunctions } from "../../native/mod.ts";
+import { runtime } from "../../ffi/runtime.ts";
 import type { Input } from "./args.ts";
+
+const { toSize } = runtime;
 
 /** The part of a `Core` that jobs stand on. */
 export interface JobCore {
@@ -60,7 +63,7 @@ export abstract class CallMemory {
   /** A copy of bytes, for the length of the call. */
   copyOf({ bytes, size }: Input): Address {
     const address = this.allocate(size);
-    if (size > 0) this.core.native.osrandom_copy(address, bytes, BigInt(size));
+    if (size > 0) this.core.native.osrandom_copy(address, bytes, toSize(size));
     return address;
   }
 
@@ -70,7 +73,7 @@ export abstract class CallMemory {
    * @throws {RangeError} If there is none.
    */
   protected zalloc<T extends string>(size: number): Pointer<T> {
-    const address: Pointer = this.core.lib.CRYPTO_zalloc(BigInt(size), null, 0);
+    const address: Pointer = this.core.lib.CRYPTO_zalloc(toSize(size), null, 0);
     if (address) return address as Pointer<T>;
     throw new RangeError(
       `Cannot ${this.action} as the system has no memory for it: it takes ${size} bytes`,

@@ -10,6 +10,7 @@ import { EVP_MAX_KEY_LENGTH } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import type { NativeFunctions } from "../../native/mod.ts";
 import { cipherFunctionsSize } from "../../native/prototypes.ts";
+import { runtime } from "../../ffi/runtime.ts";
 import { Algorithms } from "./algorithms.ts";
 import {
   type CipherAlgorithm,
@@ -21,6 +22,8 @@ import {
   macKind,
 } from "./kinds.ts";
 import { NativeObjects } from "./owned.ts";
+
+const { toSize } = runtime;
 
 /** The part of the bindings that the primitives stand on. */
 export interface CoreBindings {
@@ -80,7 +83,7 @@ export class Core {
     this.cipherContexts = new NativeObjects((context) => lib.EVP_CIPHER_CTX_free(context));
     this.heldCiphers = new NativeObjects((cipher) => lib.EVP_CIPHER_free?.(cipher));
     this.keys = new NativeObjects((key) =>
-      lib.CRYPTO_clear_free(key, BigInt(EVP_MAX_KEY_LENGTH), null, 0)
+      lib.CRYPTO_clear_free(key, toSize(EVP_MAX_KEY_LENGTH), null, 0)
     );
   }
 

@@ -11,6 +11,8 @@ import { type Input, takeInput } from "./args.ts";
 import { type AllowSharedBufferSource, typeName } from "./bytes.ts";
 import type { Core } from "./core.ts";
 
+const { toSize } = runtime;
+
 /**
  * A parameter's value: a string is passed as UTF-8, a number, bigint or boolean as an
  * integer, and bytes as an octet string.
@@ -94,7 +96,7 @@ export function newParams(core: Core, values: TakenParams, action: string): Para
     structSize * (entries.length + 1),
   );
   const size = entries.reduce((sum, { input }) => sum + (input ? aligned(input.size) : 0), head);
-  const pointer: Pointer = core.lib.CRYPTO_zalloc(BigInt(size), null, 0);
+  const pointer: Pointer = core.lib.CRYPTO_zalloc(toSize(size), null, 0);
   if (!pointer) throw core.error(action);
   layOut(core, entries, BigInt(pointer), head);
   return { pointer: pointer as Pointer<"OSSL_PARAM">, size };
@@ -102,7 +104,7 @@ export function newParams(core: Core, values: TakenParams, action: string): Para
 
 /** Frees the array and its values, cleansed. */
 export function freeParams({ lib }: Core, { pointer, size }: Params): void {
-  lib.CRYPTO_clear_free(pointer, BigInt(size), null, 0);
+  lib.CRYPTO_clear_free(pointer, toSize(size), null, 0);
 }
 
 /** No parameters, for calls in which parameters are optional. */
@@ -139,7 +141,7 @@ function layOut({ native }: Core, entries: readonly Entry[], base: bigint, head:
     if (entry.integer !== undefined) view.setBigUint64(near, entry.integer, true);
     near += aligned(entry.written);
     if (input !== undefined) {
-      native.osrandom_copy(runtime.toPointer(value), input.bytes, BigInt(input.size));
+      native.osrandom_copy(runtime.toPointer(value), input.bytes, toSize(input.size));
       far += aligned(input.size);
     }
     const struct = index * structSize;
@@ -149,7 +151,7 @@ function layOut({ native }: Core, entries: readonly Entry[], base: bigint, head:
     view.setBigUint64(struct + 24, BigInt(input?.size ?? entry.written), true);
     view.setBigUint64(struct + 32, 0xffff_ffff_ffff_ffffn, true); // OSSL_PARAM_UNMODIFIED
   });
-  native.osrandom_copy(runtime.toPointer(base), image, BigInt(head));
+  native.osrandom_copy(runtime.toPointer(base), image, toSize(head));
   image.fill(0); // text may be secret
 }
 

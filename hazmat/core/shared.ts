@@ -6,8 +6,11 @@
  */
 import type { NativeFunctions } from "../../native/mod.ts";
 import { CipherConstants } from "../../native/prototypes.ts";
+import { runtime } from "../../ffi/runtime.ts";
 import { copyOf, type Input, isShared, type Taken } from "./args.ts";
 import { newBytes } from "./bytes.ts";
+
+const { toSize } = runtime;
 
 /**
  * Whether a call on a cipher must not be given this memory. What is small goes by way of the
@@ -41,7 +44,7 @@ export function withOwnMemory(
     const to = newBytes(out.size, action);
     try {
       const written = call(from, to);
-      native.hazmat_copy(out.bytes, 0n, to, 0n, BigInt(written));
+      native.hazmat_copy(out.bytes, toSize(0), to, toSize(0), toSize(written));
       return written;
     } finally {
       to.fill(0);

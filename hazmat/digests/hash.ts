@@ -13,6 +13,8 @@ import type { Digest } from "../core/kinds.ts";
 import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import { askedLength, type HashOptions, outputLength } from "./length.ts";
 
+const { toSize } = runtime;
+
 export type { HashOptions };
 
 type Context = Pointer<"EVP_MD_CTX">;
@@ -71,7 +73,7 @@ export class Hash {
     const context = this.#open("update");
     const bytes = take(data, "update the hash", "data");
     const size = sizeOf(bytes, "update the hash", "data");
-    if (this.#core.lib.EVP_DigestUpdate(context, bytes, BigInt(size)) === 1) return this;
+    if (this.#core.lib.EVP_DigestUpdate(context, bytes, toSize(size)) === 1) return this;
     throw this.#failed("update");
   }
 
@@ -150,7 +152,7 @@ export class Hash {
   #finish(context: Context, output: Taken): boolean {
     const { lib } = this.#core;
     return this.#digest.isXof
-      ? lib.EVP_DigestFinalXOF(context, output, BigInt(this.#length)) === 1
+      ? lib.EVP_DigestFinalXOF(context, output, toSize(this.#length)) === 1
       : lib.EVP_DigestFinal_ex(context, output, null) === 1;
   }
 

@@ -10,6 +10,8 @@ import type { Core } from "../core/core.ts";
 import type { Digest } from "../core/kinds.ts";
 import { askedLength, type HashOptions, outputLength } from "./length.ts";
 
+const { toSize } = runtime;
+
 const action = "hash";
 const noEngine = runtime.nullPointer;
 
@@ -61,7 +63,7 @@ function write(
 ): void {
   if (digest.isXof) return extend(core, digest, data, size, out, length);
   const { pointer } = digest;
-  if (core.lib.EVP_Digest(data, BigInt(size), out, null, pointer, noEngine) === 1) return;
+  if (core.lib.EVP_Digest(data, toSize(size), out, null, pointer, noEngine) === 1) return;
   throw failed(core, digest);
 }
 
@@ -79,8 +81,8 @@ function extend(
   if (!context) throw failed(core, digest);
   try {
     const isDone = lib.EVP_DigestInit_ex(context, digest.pointer, noEngine) === 1 &&
-      lib.EVP_DigestUpdate(context, data, BigInt(size)) === 1 &&
-      lib.EVP_DigestFinalXOF(context, out, BigInt(length)) === 1;
+      lib.EVP_DigestUpdate(context, data, toSize(size)) === 1 &&
+      lib.EVP_DigestFinalXOF(context, out, toSize(length)) === 1;
     if (!isDone) throw failed(core, digest);
   } finally {
     lib.EVP_MD_CTX_free(context);

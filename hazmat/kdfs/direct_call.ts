@@ -8,6 +8,7 @@
 import { drainErrors, openSSLError, tellsOfMemory } from "../../ffi/error_queue.ts";
 import { OpenSSLError } from "../../ffi/errors.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
+import { runtime } from "../../ffi/runtime.ts";
 import { type Bytes, newBytes } from "../core/bytes.ts";
 import {
   type Address,
@@ -16,6 +17,8 @@ import {
   type JobCore,
   outputAddress,
 } from "../core/call_memory.ts";
+
+const { toSize } = runtime;
 
 // deno-lint-ignore no-explicit-any
 type AnyFunctions = Readonly<Record<string, (...args: any[]) => number>>;
@@ -36,7 +39,7 @@ export class DirectCall extends CallMemory {
     const { lib } = this.core;
     const allocated = Math.max(size, 1);
     const address = this.zalloc<"unsigned char">(allocated);
-    this.#frees.push(() => lib.CRYPTO_clear_free(address, BigInt(allocated), null, 0));
+    this.#frees.push(() => lib.CRYPTO_clear_free(address, toSize(allocated), null, 0));
     return address;
   }
 
@@ -60,7 +63,7 @@ export class DirectCall extends CallMemory {
     const result = (lib as unknown as AnyFunctions)[name]!(...given);
     if (result <= 0) throw openSSLError(lib, this.action);
     if (lib.ERR_peek_error() !== 0n) this.#checkMemory();
-    native.osrandom_read(bytes, output, BigInt(bytes.length));
+    native.osrandom_read(bytes, output, toSize(bytes.length));
     return bytes;
   }
 

@@ -3,9 +3,12 @@
  *
  * @module
  */
+import { runtime } from "../../ffi/runtime.ts";
 import { sizeOf, take, type Taken } from "../core/args.ts";
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
+
+const { toSize } = runtime;
 
 const action = "compare";
 
@@ -15,7 +18,8 @@ export function constantTimeEquals(
   a: AllowSharedBufferSource,
   b: AllowSharedBufferSource,
 ): boolean {
-  const [first, second] = [take(a, action, "the first"), take(b, action, "the second")];
+  const first = take(a, action, "the first");
+  const second = take(b, action, "the second");
   const length = sizeOf(first, action, "the first");
   return areEqual(core, first, length, second, sizeOf(second, action, "the second"));
 }
@@ -28,5 +32,5 @@ export function areEqual(
   b: Taken,
   bSize: number,
 ): boolean {
-  return aSize === bSize && lib.CRYPTO_memcmp(a, b, BigInt(aSize)) === 0;
+  return aSize === bSize && lib.CRYPTO_memcmp(a, b, toSize(aSize)) === 0;
 }

@@ -12,6 +12,8 @@ import type { Taken } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import type { MacContext, TakenMacParams } from "./context.ts";
 
+const { toSize } = runtime;
+
 type Context = Pointer<"EVP_MD_CTX">;
 type Key = Pointer<"EVP_PKEY">;
 
@@ -35,7 +37,7 @@ class DigestSignContext implements MacContext {
   }
 
   update(data: Taken, size: number): boolean {
-    return this.#core.lib.EVP_DigestUpdate(this.#context, data, BigInt(size)) === 1;
+    return this.#core.lib.EVP_DigestUpdate(this.#context, data, toSize(size)) === 1;
   }
 
   final(output: Taken): boolean {
@@ -87,7 +89,7 @@ export function hasDigestSign(core: Core, name: string): boolean {
   if (name === "cmac") return lib.EVP_PKEY_new_CMAC_key !== null;
   const size = name === "siphash" ? 16 : 32;
   lib.ERR_clear_error();
-  const pkey = newKey(core, name, {}, new Uint8Array(size), BigInt(size));
+  const pkey = newKey(core, name, {}, new Uint8Array(size), toSize(size));
   refuseIfNoMemory(lib, `look up the MAC "${name}"`);
   if (pkey) lib.EVP_PKEY_free(pkey);
   return Boolean(pkey);

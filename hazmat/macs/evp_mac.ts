@@ -15,6 +15,8 @@ import type { MacAlgorithm, MacContext, TakenMacParams } from "./context.ts";
 import type { KeyLimits } from "./limits.ts";
 import { checkKey, checkParams, mayBeNeeded } from "./rules.ts";
 
+const { toSize } = runtime;
+
 type Context = Pointer<"EVP_MAC_CTX">;
 
 /** A MAC with its parameters, checked and in native memory, but without a key. */
@@ -124,11 +126,11 @@ class EvpMacContext implements MacContext {
   }
 
   update(data: Taken, size: number): boolean {
-    return this.#core.lib.EVP_MAC_update!(this.#context, data, BigInt(size)) === 1;
+    return this.#core.lib.EVP_MAC_update!(this.#context, data, toSize(size)) === 1;
   }
 
   final(output: Taken): boolean {
-    return this.#core.lib.EVP_MAC_final!(this.#context, output, null, BigInt(this.size)) === 1;
+    return this.#core.lib.EVP_MAC_final!(this.#context, output, null, toSize(this.size)) === 1;
   }
 
   copy(): MacContext | undefined {
@@ -141,7 +143,7 @@ class EvpMacContext implements MacContext {
     const keyLength = leftBehind[this.name];
     if (keyLength !== undefined) {
       const other = new Uint8Array(keyLength);
-      lib.EVP_MAC_init!(this.#context, other, BigInt(keyLength), noParams);
+      lib.EVP_MAC_init!(this.#context, other, toSize(keyLength), noParams);
     }
     lib.EVP_MAC_CTX_free!(this.#context);
   }

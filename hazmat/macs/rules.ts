@@ -6,6 +6,7 @@
  * @module
  */
 import { EVP_CIPH_GCM_MODE } from "../../ffi/prototypes/evp.ts";
+import { runtime } from "../../ffi/runtime.ts";
 import type { Input, Taken } from "../core/args.ts";
 import { largestInt } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
@@ -14,6 +15,8 @@ import { takenBytes } from "../core/params.ts";
 import { cmacCipher } from "./cmac_cipher.ts";
 import { checkLimits, type KeyLimits, keyLimitsOf, sourceOf } from "./limits.ts";
 import type { MacAlgorithm, NeededParam, TakenMacParams } from "./context.ts";
+
+const { toSize } = runtime;
 
 const anyKey: KeyLimits = [0, largestInt];
 
@@ -77,7 +80,7 @@ export function checkKey(
   action: string,
 ): { bytes: Taken; length: bigint } {
   if (size < least || size > most) throw keyLength(name, size, least, most, action);
-  return { bytes: size === 0 ? oneByte : bytes, length: BigInt(size) };
+  return { bytes: size === 0 ? oneByte : bytes, length: toSize(size) };
 }
 
 /** What only other properties find is not looked for: libcrypto will say. */
