@@ -58,7 +58,7 @@ int hazmat_cipher_update(const struct hazmat_cipher *lib, void *context, unsigne
     if (result == 1 && *written > 0)
         osr_copy(out, small.output, (size_t)*written);
     osr_cleanse(small.input, length);
-    osr_cleanse(small.output, length + EXCESS);
+    osr_cleanse(small.output, result == 1 && *written >= 0 ? (size_t)*written : length + EXCESS);
     return result;
 }
 
@@ -184,4 +184,46 @@ int hazmat_aead_open(const struct hazmat_cipher *lib, void *context, unsigned ch
     if (result != 1)
         osr_cleanse(out, length);
     return result;
+}
+
+/* What is authenticated with the message, and what must be known before. */
+static int begin(const struct hazmat_aead *aead, const unsigned char *in,
+                 const unsigned char *nonce, const unsigned char *data,
+                 const struct hazmat_message *message)
+{
+    const struct hazmat_cipher *lib = &aead->lib;
+    void *context = aead->context;
+    int marks = (int)aead->marks, unused = 0;
+
+    if (lib->init(context, 0, 0, 0, nonce, message->seals) != 1)
+        return HAZMAT_AEAD_BEGIN_FAILED;
+    if (!message->seals && (marks & HAZMAT_AEAD_AT_ONCE) != 0) {
+        unsigned char given[LARGEST_TAG];
+        size_t size = (size_t)(marks & HAZMAT_AEAD_TAG);
+
+        osr_copy(given, in + tag_at(marks, (size_t)message->size), size);
+        if (lib->ctrl(context, SET_TAG, (int)size, given) != 1)
+            return HAZMAT_AEAD_BEGIN_FAILED;
+    }
+    if ((marks & HAZMAT_AEAD_SAYS_LENGTH) != 0 &&
+        lib->update(context, 0, &unused, 0, message->size) != 1)
+        return HAZMAT_AEAD_BEGIN_FAILED;
+    /* Without data it would be the end of the message, in 1.1.1. */
+    if (message->data_size > 0 &&
+        lib->update(context, 0, &unused, data, message->data_size) != 1)
+        return HAZMAT_AEAD_DATA_FAILED;
+    return 1;
+}
+
+int hazmat_aead_message(const struct hazmat_aead *aead, unsigned char *out,
+                        const unsigned char *in, const unsigned char *nonce,
+                        const unsigned char *data, const struct hazmat_message *message)
+{
+    int marks = (int)aead->marks, result = begin(aead, in, nonce, data, message);
+
+    if (result != 1)
+        return result;
+    return message->seals
+               ? hazmat_aead_seal(&aead->lib, aead->context, out, in, message->size, marks)
+               : hazmat_aead_open(&aead->lib, aead->context, out, in, message->size, marks);
 }

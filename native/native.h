@@ -73,6 +73,33 @@ OSR_EXPORT int hazmat_aead_seal(const struct hazmat_cipher *lib, void *context, 
 OSR_EXPORT int hazmat_aead_open(const struct hazmat_cipher *lib, void *context, unsigned char *out,
                                 const unsigned char *in, int size, int tag);
 
+/*
+ * An AEAD: what all its messages have in common. `marks` is `tag` of the two above, and more.
+ */
+#define HAZMAT_AEAD_SAYS_LENGTH 0x400 /* the context is told the length before all else */
+struct hazmat_aead {
+    struct hazmat_cipher lib;
+    void *context; /* with its key, for this direction and this length of nonce */
+    int64_t marks;
+};
+
+/* One message of an AEAD. */
+struct hazmat_message {
+    int32_t size;      /* of the plaintext */
+    int32_t data_size; /* of the associated data */
+    int32_t seals;     /* or opens */
+};
+
+/*
+ * All of a message in one call: begins it with a nonce and associated data, and does what the
+ * two above do. Returns what they do, or one of these.
+ */
+#define HAZMAT_AEAD_BEGIN_FAILED (-3)
+#define HAZMAT_AEAD_DATA_FAILED (-4)
+OSR_EXPORT int hazmat_aead_message(const struct hazmat_aead *aead, unsigned char *out,
+                                   const unsigned char *in, const unsigned char *nonce,
+                                   const unsigned char *data, const struct hazmat_message *message);
+
 /* What a job calls a libcrypto, pinned; or NULL. Asked once: it takes a while. */
 OSR_EXPORT void *osrandom_library(const void *libcrypto);
 

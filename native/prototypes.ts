@@ -84,6 +84,17 @@ export const native = {
       "int tag",
     ],
   },
+  hazmat_aead_message: {
+    returns: "int",
+    parameters: [
+      "data const struct hazmat_aead *aead",
+      "unsigned char *out",
+      "const unsigned char *in",
+      "const unsigned char *nonce",
+      "const unsigned char *data",
+      "data const struct hazmat_message *message",
+    ],
+  },
   osrandom_library: {
     returns: "void *",
     parameters: [
@@ -143,13 +154,28 @@ export const CipherConstants = {
   HAZMAT_AEAD_TAG: 0xff,
   HAZMAT_AEAD_TAG_FIRST: 0x100,
   HAZMAT_AEAD_AT_ONCE: 0x200,
+  HAZMAT_AEAD_SAYS_LENGTH: 0x400,
   HAZMAT_AEAD_FINAL_FAILED: 0,
   HAZMAT_AEAD_UPDATE_FAILED: -1,
   HAZMAT_AEAD_TAG_FAILED: -2,
+  HAZMAT_AEAD_BEGIN_FAILED: -3,
+  HAZMAT_AEAD_DATA_FAILED: -4,
 } as const;
 
 /** Bytes of a `struct hazmat_cipher`. */
 export const cipherFunctionsSize = 32;
+
+/** `struct hazmat_aead`: where its members are. */
+export const AeadOffsets = { lib: 0, context: 32, marks: 40 } as const;
+
+/** Its size. */
+export const aeadSize = 48;
+
+/** `struct hazmat_message`: where its members are. */
+export const MessageOffsets = { size: 0, data_size: 4, seals: 8 } as const;
+
+/** Its size. */
+export const messageSize = 12;
 
 /** The limits of `native/job.h`, by the names that they have there. */
 export const JobLimits = {

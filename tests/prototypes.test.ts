@@ -23,6 +23,8 @@ import * as libc from "../ffi/prototypes/libc.ts";
 import * as sha from "../ffi/prototypes/sha.ts";
 import { headers } from "../ffi/prototypes/mod.ts";
 import {
+  AeadOffsets,
+  aeadSize,
   CipherConstants,
   cipherFunctionsSize,
   JobErrorOffsets,
@@ -31,6 +33,8 @@ import {
   JobOffsets,
   jobSize,
   JobStates,
+  MessageOffsets,
+  messageSize,
   NamesStatus,
   native,
   OwnedOffsets,
@@ -118,6 +122,8 @@ describe("the prototypes", () => {
       constants(CipherConstants, Object.keys(CipherConstants)) +
       constants(JobLimits, Object.keys(JobLimits)) + constants(JobStates, Object.keys(JobStates)) +
       layout("struct hazmat_cipher", {}, cipherFunctionsSize) +
+      layout("struct hazmat_aead", AeadOffsets, aeadSize) +
+      layout("struct hazmat_message", MessageOffsets, messageSize) +
       layout("struct osr_job", JobOffsets, jobSize) +
       layout("struct osr_owned", OwnedOffsets, ownedSize) +
       layout("struct osr_job_error", JobErrorOffsets, jobErrorSize);

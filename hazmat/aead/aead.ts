@@ -31,8 +31,6 @@ import {
   type TakenData,
 } from "./plan.ts";
 
-const { toSize } = runtime;
-
 export type { AeadOptions, AssociatedData };
 
 /** Fills an array with random bytes. */
@@ -489,8 +487,7 @@ export class Aead {
     const context = this.#ready(plan.sealing);
     this.#faults?.refuse(context, data, size);
     try {
-      context.begin(nonce, nonceSize, data, size, true);
-      context.sealWhole(input, size, out);
+      context.sealAll(nonce, nonceSize, data, input, size, out);
     } catch (error) {
       this.#dropAfter(error, context);
       throw error;
@@ -522,22 +519,16 @@ export class Aead {
     out: Taken,
     data: TakenData,
   ): void {
-    const { opening, mode } = this.#plan;
+    const { opening } = this.#plan;
     this.#plan.checkComponents(data, nonceSize, opening);
     const context = this.#ready(opening);
     this.#faults?.refuse(context, data, size);
-    if (!mode.takesParts) this.#readTag(context.tag, input, mode.tagBefore ? 0 : size);
     try {
-      context.begin(nonce, nonceSize, data, size, false);
-      context.openWhole(input, size, out);
+      context.openAll(nonce, nonceSize, data, input, size, out);
     } catch (error) {
       this.#dropAfter(error, context);
       throw error;
     }
-  }
-
-  #readTag(tag: Uint8Array, input: Taken, at: number): void {
-    this.#core.native.hazmat_copy(tag, toSize(0), input, toSize(at), toSize(tag.length));
   }
 
   #newMessage(

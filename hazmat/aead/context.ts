@@ -6,7 +6,13 @@
 import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import { EVP_CTRL_AEAD_GET_TAG, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
-import { CipherConstants } from "../../native/prototypes.ts";
+import {
+  AeadOffsets,
+  aeadSize,
+  CipherConstants,
+  cipherFunctionsSize,
+  messageSize,
+} from "../../native/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Context } from "../ciphers/context.ts";
 import { everyPart, type Input, overlapping, partOf, type Taken, wipe } from "../core/args.ts";
@@ -21,6 +27,8 @@ const { toSize } = runtime;
 
 const {
   HAZMAT_AEAD_AT_ONCE,
+  HAZMAT_AEAD_DATA_FAILED,
+  HAZMAT_AEAD_SAYS_LENGTH,
   HAZMAT_AEAD_TAG_FAILED,
   HAZMAT_AEAD_TAG_FIRST,
   HAZMAT_AEAD_UPDATE_FAILED,
@@ -29,6 +37,16 @@ const {
 
 /** In the place of what is empty: null has a meaning of its own to libcrypto. */
 const nothing = new Uint8Array(32);
+
+const noData: Input = { bytes: nothing, size: 0 };
+
+function commonOf(core: Core, context: Context, marks: number): BigUint64Array<ArrayBuffer> {
+  const common = new BigUint64Array(aeadSize / 8);
+  core.native.osrandom_read(common, core.cipherFunctions, toSize(cipherFunctionsSize));
+  common[AeadOffsets.context / 8] = BigInt(context);
+  common[AeadOffsets.marks / 8] = BigInt(marks);
+  return common;
+}
 
 /**
  * The messages under a key, one after the other: {@linkcode begin},
@@ -50,6 +68,9 @@ export class AeadContext {
   readonly #written = new Int32Array(1);
   readonly #rest = new Uint8Array(32);
   readonly #marks: number;
+  /** A `struct hazmat_aead`, and a `struct hazmat_message`. */
+  readonly #common: BigUint64Array<ArrayBuffer>;
+  readonly #message = new Int32Array(messageSize / 4);
   #isBroken = false;
 
   /** Takes a key, which must not be freed before this, and the length of the first nonce. */
@@ -60,9 +81,11 @@ export class AeadContext {
     this.#mode = plan.mode;
     this.tag = new Uint8Array(plan.tagLength);
     this.#marks = plan.tagLength | (plan.mode.tagBefore ? HAZMAT_AEAD_TAG_FIRST : 0) |
-      (plan.mode.takesParts ? 0 : HAZMAT_AEAD_AT_ONCE);
+      (plan.mode.takesParts ? 0 : HAZMAT_AEAD_AT_ONCE) |
+      (plan.mode.saysLength ? HAZMAT_AEAD_SAYS_LENGTH : 0);
     this.#keyed = new KeyedContext(core, plan, key, nonceLength);
     this.#pointer = this.#keyed.pointer;
+    this.#common = commonOf(core, this.#pointer, this.#marks);
   }
 
   /**
@@ -112,6 +135,73 @@ export class AeadContext {
     return this.#update(size === 0 ? nothing : bytes, size);
   }
 
+  /** Seals a whole message into `out`, its tag where it belongs. */
+  sealAll(
+    nonce: Taken,
+    nonceSize: number,
+    data: TakenData,
+    input: Taken,
+    size: number,
+    out: Taken,
+  ): void {
+    if (this.#isOneCall(nonceSize, data, size, true)) {
+      return this.#callOnce(nonce, data, input, size, out, true);
+    }
+    this.begin(nonce, nonceSize, data, size, true);
+    this.sealWhole(input, size, out);
+  }
+
+  /**
+   * Opens a whole message, whose tag is beside it.
+   *
+   * @throws {InvalidTag} If the tag is wrong. What was written to `out` is then wiped.
+   */
+  openAll(
+    nonce: Taken,
+    nonceSize: number,
+    data: TakenData,
+    input: Taken,
+    size: number,
+    out: Taken,
+  ): void {
+    if (this.#isOneCall(nonceSize, data, size, false)) {
+      return this.#callOnce(nonce, data, input, size, out, false);
+    }
+    const { takesParts, tagBefore } = this.#mode;
+    if (!takesParts) this.#readTag(input, tagBefore ? 0 : size);
+    this.begin(nonce, nonceSize, data, size, false);
+    this.openWhole(input, size, out);
+  }
+
+  #readTag(input: Taken, at: number): void {
+    const { tag } = this;
+    const { native } = this.#core;
+    native.hazmat_copy(tag, toSize(0), input, toSize(at), toSize(tag.length));
+  }
+
+  #isOneCall(nonceSize: number, data: TakenData, size: number, encrypts: boolean): boolean {
+    const isOne = data === undefined || ("size" in data && data.size <= largestPart);
+    return isOne && size <= largestPart && this.#keyed.isReadyFor(nonceSize, encrypts);
+  }
+
+  #callOnce(
+    nonce: Taken,
+    data: TakenData,
+    input: Taken,
+    size: number,
+    out: Taken,
+    encrypts: boolean,
+  ): void {
+    const message = this.#message;
+    const { bytes, size: dataSize } = data === undefined ? noData : data as Input;
+    message[0] = size;
+    message[1] = dataSize;
+    message[2] = encrypts ? 1 : 0;
+    const { native } = this.#core;
+    const result = native.hazmat_aead_message(this.#common, out, input, nonce, bytes, message);
+    if (result !== 1) throw this.#failed(result, input, out, encrypts);
+  }
+
   /**
    * A whole message whose {@linkcode begin} has been: seals plaintext, and puts the tag where it
    * belongs.
@@ -145,8 +235,8 @@ export class AeadContext {
       return overlapping(input, out, encrypts ? sealing : opening);
     }
     const isUpdate = result === HAZMAT_AEAD_UPDATE_FAILED;
-    if (isUpdate) this.#isBroken = this.#mode.breaksInUpdate;
-    if (encrypts || result === HAZMAT_AEAD_TAG_FAILED) return this.#error(encrypts);
+    if (isUpdate || result === HAZMAT_AEAD_DATA_FAILED) this.#isBroken = this.#mode.breaksInUpdate;
+    if (encrypts || result <= HAZMAT_AEAD_TAG_FAILED) return this.#error(encrypts);
     return isUpdate && this.#mode.takesParts ? this.#error(false) : this.#forged();
   }
 

@@ -78,6 +78,12 @@ export class KeyedContext {
     return this.#lib.EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, length, null) === 1;
   }
 
+  /** Whether the next message needs a nonce and nothing else: then one call is enough for it. */
+  isReadyFor(nonceSize: number, encrypts: boolean): boolean {
+    return this.#keeper === undefined && nonceSize === this.#nonceLength &&
+      !this.#isTurned(encrypts);
+  }
+
   /** Begins a message in one direction, and returns whether libcrypto did. */
   begin(nonce: Taken, nonceSize: number, encrypts: boolean): boolean {
     if (this.#keeper !== undefined) return this.#renew(nonce, encrypts);

@@ -27,7 +27,7 @@ import {
 import { CipherConstants } from "../../native/prototypes.ts";
 import { modeOf } from "../aead/modes.ts";
 import { madeForTls } from "../aead/plan.ts";
-import type { Core } from "../core/core.ts";
+import type { CipherFunctions, Core } from "../core/core.ts";
 import { AlreadyFinalized } from "../core/errors.ts";
 import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import { isWatched, type Room, withOwnMemory } from "../core/shared.ts";
@@ -69,6 +69,7 @@ export class Cipher {
   readonly #unit: OneUnit | undefined;
   /** What `blockSize` says, which a program could overwrite. */
   readonly #block: number;
+  readonly #lib: CipherFunctions;
   /** Whether libcrypto may read a byte of data twice. Modes that encrypt in parts do not. */
   readonly #readsTwice: boolean;
   readonly #written = new Int32Array(1);
@@ -108,6 +109,7 @@ export class Cipher {
     this.#isPadded = isPadded;
     this.#unit = form.unit?.[encrypts ? "encrypt" : "decrypt"];
     this.#block = blockSize;
+    this.#lib = core.cipherFunctions;
     this.#readsTwice = !encrypts || this.#unit !== undefined;
     this.#context = context;
     core.cipherContexts.adopt(this, context);
@@ -298,10 +300,10 @@ export class Cipher {
   }
 
   #pass(context: Context, bytes: Taken, size: number, out: Taken, room: number): number {
-    const { native, cipherFunctions } = this.#core;
+    const { native } = this.#core;
     const written = this.#written;
     written[0] = room;
-    const result = native.hazmat_cipher_update(cipherFunctions, context, out, written, bytes, size);
+    const result = native.hazmat_cipher_update(this.#lib, context, out, written, bytes, size);
     if (result === 1) return written[0]!;
     if (result === HAZMAT_CIPHER_OVERLAPS) throw overlapping(bytes, out, this.#action);
     throw this.#failed();

@@ -12,12 +12,14 @@ import { newBytes } from "./bytes.ts";
 
 const { toSize } = runtime;
 
+const { HAZMAT_CIPHER_SMALL: small } = CipherConstants;
+
 /**
  * Whether a call on a cipher must not be given this memory. What is small goes by way of the
  * thread's stack, whatever it is: see `hazmat_cipher_update`.
  */
 export function isWatched(bytes: Taken, size: number): boolean {
-  return size > CipherConstants.HAZMAT_CIPHER_SMALL && isShared(bytes);
+  return size > small && isShared(bytes);
 }
 
 /** Where a call writes to. */
