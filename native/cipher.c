@@ -43,27 +43,31 @@ struct small {
 };
 
 int hazmat_cipher_update(const struct hazmat_cipher *lib, void *context, unsigned char *out,
-                         int *written, const unsigned char *in, int size)
+                         int room, const unsigned char *in, int size)
 {
     struct small small;
     size_t length = (size_t)size;
-    int result;
+    int count = 0, result;
 
-    if (runs_into(out, (size_t)*written, in, length))
+    if (size < 0 || room < 0)
+        return HAZMAT_CIPHER_FAILED;
+    if (runs_into(out, (size_t)room, in, length))
         return HAZMAT_CIPHER_OVERLAPS;
     if (size > HAZMAT_CIPHER_SMALL)
-        return lib->update(context, out, written, in, size);
+        return lib->update(context, out, &count, in, size) == 1 ? count : HAZMAT_CIPHER_FAILED;
     osr_copy(small.input, in, length);
-    result = lib->update(context, small.output, written, small.input, size);
-    if (result == 1 && *written > 0)
-        osr_copy(out, small.output, (size_t)*written);
+    result = lib->update(context, small.output, &count, small.input, size);
+    if (result == 1 && count >= 0 && count <= room)
+        osr_copy(out, small.output, (size_t)count);
+    else
+        result = 0;
     osr_cleanse(small.input, length);
-    osr_cleanse(small.output, result == 1 && *written >= 0 ? (size_t)*written : length + EXCESS);
-    return result;
+    osr_cleanse(small.output, result == 1 ? (size_t)count : length + EXCESS);
+    return result == 1 ? count : HAZMAT_CIPHER_FAILED;
 }
 
-int hazmat_cipher_key(const struct hazmat_cipher *lib, void *context, const unsigned char *key,
-                      int size, const unsigned char *iv, int encrypts)
+static int set_key(const struct hazmat_cipher *lib, void *context, const void *cipher,
+                   const unsigned char *key, int size, const unsigned char *iv, int encrypts)
 {
     unsigned char own[HAZMAT_CIPHER_MOST_KEY];
     int result;
@@ -72,9 +76,21 @@ int hazmat_cipher_key(const struct hazmat_cipher *lib, void *context, const unsi
         return 0;
     own[0] = 0; /* for a cipher without keys */
     osr_copy(own, key, (size_t)size);
-    result = lib->init(context, 0, 0, own, iv, encrypts);
+    result = lib->init(context, cipher, 0, own, iv, encrypts);
     osr_cleanse(own, (size_t)size);
     return result;
+}
+
+int hazmat_cipher_encrypt(const struct hazmat_cipher *lib, void *context, const void *cipher,
+                          const unsigned char *key, int size, const unsigned char *iv)
+{
+    return set_key(lib, context, cipher, key, size, iv, 1);
+}
+
+int hazmat_cipher_decrypt(const struct hazmat_cipher *lib, void *context, const void *cipher,
+                          const unsigned char *key, int size, const unsigned char *iv)
+{
+    return set_key(lib, context, cipher, key, size, iv, 0);
 }
 
 /*

@@ -39,21 +39,25 @@ OSR_EXPORT int hazmat_cipher_functions(const void *libcrypto, struct hazmat_ciph
 #define HAZMAT_CIPHER_OVERLAPS (-5)
 
 /*
- * EVP_CipherUpdate. `written` says how many bytes it may write, and then how many it has.
- * Returns what that does, or HAZMAT_CIPHER_OVERLAPS.
+ * EVP_CipherUpdate, which may write `room` bytes. Returns how many it has written, or one of
+ * the two below 0. Where a small update would write more than it may, it fails.
  */
+#define HAZMAT_CIPHER_FAILED (-1)
 OSR_EXPORT int hazmat_cipher_update(const struct hazmat_cipher *lib, void *context,
-                                    unsigned char *out, int *written, const unsigned char *in,
+                                    unsigned char *out, int room, const unsigned char *in,
                                     int size);
 
 /*
- * EVP_CipherInit_ex with a key, which is read once, and an IV or NULL, on a context that has
- * its cipher.
+ * EVP_CipherInit_ex with a key, which is read once, and an IV or NULL. Without a cipher the
+ * context has it already.
  */
 #define HAZMAT_CIPHER_MOST_KEY 256 /* RC4's; all others have EVP_MAX_KEY_LENGTH or fewer */
-OSR_EXPORT int hazmat_cipher_key(const struct hazmat_cipher *lib, void *context,
-                                 const unsigned char *key, int size, const unsigned char *iv,
-                                 int encrypts);
+OSR_EXPORT int hazmat_cipher_encrypt(const struct hazmat_cipher *lib, void *context,
+                                     const void *cipher, const unsigned char *key, int size,
+                                     const unsigned char *iv);
+OSR_EXPORT int hazmat_cipher_decrypt(const struct hazmat_cipher *lib, void *context,
+                                     const void *cipher, const unsigned char *key, int size,
+                                     const unsigned char *iv);
 
 /*
  * A whole message, on a context that has key, nonce and associated data: `size` bytes of

@@ -46,20 +46,31 @@ export const native = {
       "const struct hazmat_cipher *lib",
       "address void *context",
       "unsigned char *out",
-      "int *written",
+      "int room",
       "const unsigned char *in",
       "int size",
     ],
   },
-  hazmat_cipher_key: {
+  hazmat_cipher_encrypt: {
     returns: "int",
     parameters: [
       "const struct hazmat_cipher *lib",
       "address void *context",
+      "address const void *cipher",
       "const unsigned char *key",
       "int size",
       "const unsigned char *iv",
-      "int encrypts",
+    ],
+  },
+  hazmat_cipher_decrypt: {
+    returns: "int",
+    parameters: [
+      "const struct hazmat_cipher *lib",
+      "address void *context",
+      "address const void *cipher",
+      "const unsigned char *key",
+      "int size",
+      "const unsigned char *iv",
     ],
   },
   hazmat_aead_seal: {
@@ -149,6 +160,7 @@ export const NamesStatus = { OSR_FAILED: -4 } as const;
 /** Calls on ciphers: limits and answers, by the names that they have in `native/native.h`. */
 export const CipherConstants = {
   HAZMAT_CIPHER_SMALL: 1024,
+  HAZMAT_CIPHER_FAILED: -1,
   HAZMAT_CIPHER_OVERLAPS: -5,
   HAZMAT_CIPHER_MOST_KEY: 256,
   HAZMAT_AEAD_TAG: 0xff,

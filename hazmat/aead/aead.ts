@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { runtime } from "../../ffi/runtime.ts";
 import {
   checkOverlap,
   checkRoom,

@@ -265,11 +265,10 @@ export class AeadContext {
     if (size === 0) return 0;
     if (size > largestPart) return this.#takeParts(input, size, out, room, encrypts);
     const { native, cipherFunctions } = this.#core;
-    const written = this.#written;
-    written[0] = room;
     const pointer = this.#pointer;
-    const result = native.hazmat_cipher_update(cipherFunctions, pointer, out, written, input, size);
-    if (this.#isWell(result)) return written[0]!;
+    const result = native.hazmat_cipher_update(cipherFunctions, pointer, out, room, input, size);
+    if (result >= 0) return result;
+    this.#isBroken = this.#mode.breaksInUpdate;
     throw this.#error(encrypts);
   }
 

@@ -133,7 +133,10 @@ export class Cipher {
     const size = sizeOf(bytes, this.#action, "data");
     const room = this.#roomFor(size);
     const out = newBytes(this.#overruns() ? room : this.#sizeOf(size), this.#action);
-    const written = this.#readsTwice && isWatched(bytes, size)
+    if (!this.#readsTwice && size > 0 && size <= largestPart) {
+      return cutTo(this.#passOwn(context, bytes, size, out), out);
+    }
+    const written = isWatched(bytes, size)
       ? this.#translateOwn(context, { bytes, size }, { bytes: out, size: out.length })
       : this.#translate(context, bytes, size, out, out.length);
     return cutTo(written, out);
@@ -301,12 +304,20 @@ export class Cipher {
 
   #pass(context: Context, bytes: Taken, size: number, out: Taken, room: number): number {
     const { native } = this.#core;
-    const written = this.#written;
-    written[0] = room;
-    const result = native.hazmat_cipher_update(this.#lib, context, out, written, bytes, size);
-    if (result === 1) return written[0]!;
+    const result = native.hazmat_cipher_update(this.#lib, context, out, room, bytes, size);
+    if (result >= 0) return result;
     if (result === HAZMAT_CIPHER_OVERLAPS) throw overlapping(bytes, out, this.#action);
     throw this.#failed();
+  }
+
+  /** Encrypts into an array that nobody else knows, where data are read once. */
+  #passOwn(context: Context, bytes: Taken, size: number, out: Bytes): number {
+    const { lib } = this.#core;
+    const to = orNothing(out, out.length);
+    if (lib.EVP_CipherUpdate(context, to, this.#written, bytes, size) !== 1) throw this.#failed();
+    const written = this.#written[0]!;
+    this.#held += size - written;
+    return written;
   }
 
   #finish(context: Context, out: Taken, room: number): number {

@@ -42,24 +42,20 @@ export function beginCipher(
   encrypts: boolean,
   action: string,
 ): Context {
-  const { lib, native } = core;
+  const { lib, native, cipherFunctions } = core;
   const { pointer, mode, keyLength } = algorithm;
-  const direction = encrypts ? 1 : 0;
+  const { bytes, size } = key;
+  const setKey = encrypts ? native.hazmat_cipher_encrypt : native.hazmat_cipher_decrypt;
+  const ivBytes = iv === undefined ? null : iv.bytes;
+  const isUsual = size === keyLength && (isPadded || !form.pads);
   return newContext(core, action, (context) => {
     if (mode === EVP_CIPH_WRAP_MODE) {
       lib.EVP_CIPHER_CTX_set_flags(context, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
     }
-    const { size } = key;
-    return lib.EVP_CipherInit_ex(context, pointer, none, none, null, direction) === 1 &&
+    if (isUsual) return setKey(cipherFunctions, context, pointer, bytes, size, ivBytes) === 1;
+    return lib.EVP_CipherInit_ex(context, pointer, none, none, null, encrypts ? 1 : 0) === 1 &&
       (size === keyLength || lib.EVP_CIPHER_CTX_set_key_length(context, size) === 1) &&
       (isPadded || !form.pads || lib.EVP_CIPHER_CTX_set_padding(context, 0) === 1) &&
-      native.hazmat_cipher_key(
-          core.cipherFunctions,
-          context,
-          key.bytes,
-          size,
-          iv?.bytes ?? null,
-          direction,
-        ) === 1;
+      setKey(cipherFunctions, context, none, bytes, size, ivBytes) === 1;
   });
 }
