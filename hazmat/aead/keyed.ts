@@ -95,7 +95,7 @@ export class KeyedContext {
 
   /**
    * With its cipher a context forgets all else: else SIV goes on with the message
-   * before, and GCM-SIV with its additional data.
+   * before, and GCM-SIV with its associated data.
    */
   #renew(nonce: Taken, encrypts: boolean): boolean {
     const { pointer } = this.#plan.algorithm;
