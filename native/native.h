@@ -40,7 +40,8 @@ OSR_EXPORT int hazmat_cipher_functions(const void *libcrypto, struct hazmat_ciph
 
 /*
  * EVP_CipherUpdate. `written` says how many bytes it may write, and then how many it has.
- * Returns what that does, or HAZMAT_CIPHER_OVERLAPS.
+ * Returns what that does, or HAZMAT_CIPHER_OVERLAPS; and 0 for a size below 0. Where a small
+ * update would write more than it may, it fails and writes nothing.
  */
 OSR_EXPORT int hazmat_cipher_update(const struct hazmat_cipher *lib, void *context,
                                     unsigned char *out, int *written, const unsigned char *in,
@@ -67,7 +68,7 @@ OSR_EXPORT int hazmat_cipher_key(const struct hazmat_cipher *lib, void *context,
                                        the context has the tag */
 #define HAZMAT_AEAD_FINAL_FAILED 0  /* the tag is wrong, if it was opened */
 #define HAZMAT_AEAD_UPDATE_FAILED (-1)
-#define HAZMAT_AEAD_TAG_FAILED (-2)
+#define HAZMAT_AEAD_TAG_FAILED (-2) /* also a tag of none or over 16 bytes, a size below 0 */
 OSR_EXPORT int hazmat_aead_seal(const struct hazmat_cipher *lib, void *context, unsigned char *out,
                                 const unsigned char *in, int size, int tag);
 OSR_EXPORT int hazmat_aead_open(const struct hazmat_cipher *lib, void *context, unsigned char *out,
