@@ -38,7 +38,7 @@ static int runs_into(const unsigned char *out, size_t room, const unsigned char 
 
 /* The bytes that a message may take on this thread's stack. */
 struct small {
-    unsigned char input[HAZMAT_CIPHER_SMALL + LARGEST_TAG];
+    unsigned char input[HAZMAT_CIPHER_SMALL];
     unsigned char output[HAZMAT_CIPHER_SMALL + EXCESS];
 };
 
@@ -93,8 +93,15 @@ int hazmat_cipher_decrypt(const struct hazmat_cipher *lib, void *context, const 
     return set_key(lib, context, cipher, key, size, iv, 0);
 }
 
+/* Whether there can be a message of this size, with this tag. */
+static int is_possible(int size, size_t tag_size)
+{
+    return size >= 0 && tag_size > 0 && tag_size <= LARGEST_TAG;
+}
+
 /*
- * Encrypts, ends the message and gets its tag. `out` has room for what the cipher writes.
+ * Encrypts, ends the message and gets its tag. `out` has room for what the cipher writes: were
+ * that less than `size`, the rest of `out` would be what was on the stack before.
  */
 static int seal(const struct hazmat_cipher *lib, void *context, unsigned char *out,
                 const unsigned char *in, int size, unsigned char *tag, int tag_size)
@@ -105,7 +112,7 @@ static int seal(const struct hazmat_cipher *lib, void *context, unsigned char *o
     if ((size > 0 || (tag_size & HAZMAT_AEAD_AT_ONCE) != 0) &&
         lib->update(context, out, &written, in, size) != 1)
         return HAZMAT_AEAD_UPDATE_FAILED;
-    if (lib->final(context, rest, &last) != 1 ||
+    if (lib->final(context, rest, &last) != 1 || written + last != size ||
         lib->ctrl(context, GET_TAG, tag_size & HAZMAT_AEAD_TAG, tag) != 1)
         return HAZMAT_AEAD_FINAL_FAILED;
     if (last > 0)
@@ -130,11 +137,14 @@ int hazmat_aead_seal(const struct hazmat_cipher *lib, void *context, unsigned ch
     struct small small;
     unsigned char made[LARGEST_TAG];
     size_t length = (size_t)size, tag_size = (size_t)(tag & HAZMAT_AEAD_TAG);
-    unsigned char *text = out + text_at(tag);
+    unsigned char *text;
     int result;
 
+    if (!is_possible(size, tag_size))
+        return HAZMAT_AEAD_TAG_FAILED;
     if (runs_into(out, length + tag_size, in, length))
         return HAZMAT_CIPHER_OVERLAPS;
+    text = out + text_at(tag);
     if (size <= HAZMAT_CIPHER_SMALL) {
         osr_copy(small.input, in, length);
         result = seal(lib, context, small.output, small.input, size, made, tag);
@@ -165,7 +175,9 @@ static int open(const struct hazmat_cipher *lib, void *context, unsigned char *o
         return HAZMAT_AEAD_UPDATE_FAILED;
     if (!is_at_once && lib->ctrl(context, SET_TAG, tag_size & HAZMAT_AEAD_TAG, tag) != 1)
         return HAZMAT_AEAD_TAG_FAILED;
-    result = lib->final(context, rest, &last) == 1 ? 1 : HAZMAT_AEAD_FINAL_FAILED;
+    result = lib->final(context, rest, &last) == 1 && written + last == size
+                 ? 1
+                 : HAZMAT_AEAD_FINAL_FAILED;
     if (result == 1 && last > 0)
         osr_copy(out + written, rest, (size_t)last);
     osr_cleanse(rest, sizeof rest); /* OCB decrypts its last bytes before it knows */
@@ -180,6 +192,8 @@ int hazmat_aead_open(const struct hazmat_cipher *lib, void *context, unsigned ch
     size_t length = (size_t)size, tag_size = (size_t)(tag & HAZMAT_AEAD_TAG);
     int result;
 
+    if (!is_possible(size, tag_size))
+        return HAZMAT_AEAD_TAG_FAILED;
     if (runs_into(out, length, in, length + tag_size))
         return HAZMAT_CIPHER_OVERLAPS;
     osr_copy(given, in + tag_at(tag, length), tag_size);
@@ -211,6 +225,8 @@ static int begin(const struct hazmat_aead *aead, const unsigned char *in,
     void *context = aead->context;
     int marks = (int)aead->marks, unused = 0;
 
+    if (!is_possible(message->size, (size_t)(marks & HAZMAT_AEAD_TAG)))
+        return HAZMAT_AEAD_TAG_FAILED;
     if (lib->init(context, 0, 0, 0, nonce, message->seals) != 1)
         return HAZMAT_AEAD_BEGIN_FAILED;
     if (!message->seals && (marks & HAZMAT_AEAD_AT_ONCE) != 0) {

@@ -13,5 +13,6 @@ void osrandom_read(void *to, const void *from, size_t size)
 
 void hazmat_copy(void *to, size_t to_at, const void *from, size_t from_at, size_t size)
 {
-    osr_copy((unsigned char *)to + to_at, (const unsigned char *)from + from_at, size);
+    if (size > 0) /* else they may be NULL, to which nothing may be added */
+        osr_copy((unsigned char *)to + to_at, (const unsigned char *)from + from_at, size);
 }

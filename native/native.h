@@ -71,7 +71,7 @@ OSR_EXPORT int hazmat_cipher_decrypt(const struct hazmat_cipher *lib, void *cont
                                        the context has the tag */
 #define HAZMAT_AEAD_FINAL_FAILED 0  /* the tag is wrong, if it was opened */
 #define HAZMAT_AEAD_UPDATE_FAILED (-1)
-#define HAZMAT_AEAD_TAG_FAILED (-2)
+#define HAZMAT_AEAD_TAG_FAILED (-2) /* also a tag of none or over 16 bytes, a size below 0 */
 OSR_EXPORT int hazmat_aead_seal(const struct hazmat_cipher *lib, void *context, unsigned char *out,
                                 const unsigned char *in, int size, int tag);
 OSR_EXPORT int hazmat_aead_open(const struct hazmat_cipher *lib, void *context, unsigned char *out,

@@ -78,6 +78,8 @@ function runUnder(sanitizer: string, root: string, libcrypto: string, directory:
   }
   compile([], [join(root, "tests", "c", "native_test.c"), ...all]);
   counts = add(counts, runProgram(`native, sanitizer ${sanitizer}`, [program, libcrypto]));
+  compile([], [join(root, "tests", "c", "cipher_test.c"), ...all]);
+  counts = add(counts, runProgram(`ciphers, sanitizer ${sanitizer}`, [program, libcrypto, image]));
   for (const source of sources) {
     const defines = source === "" ? [] : [`-D${source}`];
     const files = all.filter((path) => /\/source[^/]*\.c$/.test(path));
