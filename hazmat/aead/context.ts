@@ -40,10 +40,10 @@ const nothing = new Uint8Array(32);
 
 const noData: Input = { bytes: nothing, size: 0 };
 
-function commonOf(core: Core, context: Context, marks: number): BigUint64Array<ArrayBuffer> {
+/** All but the context. */
+function commonOf(core: Core, marks: number): BigUint64Array<ArrayBuffer> {
   const common = new BigUint64Array(aeadSize / 8);
   core.native.osrandom_read(common, core.cipherFunctions, toSize(cipherFunctionsSize));
-  common[AeadOffsets.context / 8] = BigInt(context);
   common[AeadOffsets.marks / 8] = BigInt(marks);
   return common;
 }
@@ -83,9 +83,10 @@ export class AeadContext {
     this.#marks = plan.tagLength | (plan.mode.tagBefore ? HAZMAT_AEAD_TAG_FIRST : 0) |
       (plan.mode.takesParts ? 0 : HAZMAT_AEAD_AT_ONCE) |
       (plan.mode.saysLength ? HAZMAT_AEAD_SAYS_LENGTH : 0);
+    this.#common = commonOf(core, this.#marks);
     this.#keyed = new KeyedContext(core, plan, key, nonceLength);
     this.#pointer = this.#keyed.pointer;
-    this.#common = commonOf(core, this.#pointer, this.#marks);
+    this.#common[AeadOffsets.context / 8] = BigInt(this.#pointer);
   }
 
   /**
