@@ -33,8 +33,15 @@ export const kdfs: readonly Mutation[] = [
   {
     what: "the JavaScript copy of parameters is not wiped",
     file: "hazmat/core/params.ts",
-    search: "  image.fill(0);\n",
+    search: "  image.fill(0); // text may be secret\n",
     replace: "",
+    tests: wiping,
+  },
+  {
+    what: "the encoded text of a parameter is not wiped",
+    file: "hazmat/core/params.ts",
+    search: ", entry.text.fill(0);",
+    replace: ";",
     tests: wiping,
   },
   {

@@ -54,15 +54,15 @@ export const macs: readonly Mutation[] = [
   {
     what: "an XOF's data are cut to its usual length",
     file: "hazmat/digests/one_shot.ts",
-    search: "  if (digest.isXof) return extend(core, digest, view, out, length);\n",
-    replace: "",
+    search: "  if (digest.isXof) return extend(core, digest, data, size, out, length);\n",
+    replace: "  void extend;\n",
     tests: ["tests/hazmat/digests.test.ts"],
   },
   {
     what: "bytes are compared as far as the first goes",
     file: "hazmat/macs/constant_time.ts",
-    search: "b.byteLength === length && ",
-    replace: "",
+    search: "return aSize === bSize && lib",
+    replace: "return bSize >= 0 && lib",
     tests: ["tests/hazmat/constant_time.test.ts"],
   },
 ];
