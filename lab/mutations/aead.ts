@@ -6,6 +6,8 @@
 import type { Mutation } from "./mutation.ts";
 
 const wiping = ["tests/hazmat/wiping_aead.test.ts"];
+const shared = ["tests/hazmat/arguments_shared.test.ts"];
+const use = ["tests/hazmat/aead_use.test.ts"];
 
 /** The mutations. */
 export const aead: readonly Mutation[] = [
@@ -32,8 +34,8 @@ export const aead: readonly Mutation[] = [
   },
   {
     what: "the plaintext of a forged message is not wiped",
-    file: "hazmat/aead/aead.ts",
-    search: "      out.fill(0, 0, size);\n",
+    file: "native/cipher.c",
+    search: "    if (result != 1)\n        osr_cleanse(out, length);\n",
     replace: "",
     tests: wiping,
   },
@@ -47,7 +49,7 @@ export const aead: readonly Mutation[] = [
   {
     what: "dispose() of an AEAD does not free its copy of the key",
     file: "hazmat/aead/aead.ts",
-    search: "    if (key !== undefined) this.#core.keys.free(this, key);\n",
+    search: "    this.#core.keys.free(this, key);\n",
     replace: "",
     tests: wiping,
   },
@@ -71,5 +73,127 @@ export const aead: readonly Mutation[] = [
     search: "      throw this.#forged();\n    }\n    this.#takeRest(out, at);",
     replace: "      throw this.#error(false);\n    }\n    this.#takeRest(out, at);",
     tests: ["tests/hazmat/aead_every.test.ts"],
+  },
+  {
+    what: "a nonce of any length is taken",
+    file: "hazmat/aead/plan.ts",
+    search: "    if (size >= least && size <= most) return;",
+    replace: "    if (size >= 0 && most >= least) return;",
+    tests: use,
+  },
+  {
+    what: "more data are taken than the mode has tags for",
+    file: "hazmat/aead/plan.ts",
+    search: "    if (size > most) throw this.#tooMuch(size, most, action, label);",
+    replace: "    if (size < 0) throw this.#tooMuch(size, most, action, label);",
+    tests: use,
+  },
+  {
+    what: "more components are taken than S2V allows",
+    file: "hazmat/aead/plan.ts",
+    search: "    if (data.length > most) throw",
+    replace: "    if (data.length < 0) throw",
+    tests: use,
+  },
+  {
+    what: "sealInto() does not look for room",
+    file: "hazmat/aead/aead.ts",
+    search: "    checkRoom(room, sealedSize, action);\n",
+    replace: "    void room;\n",
+    tests: use,
+  },
+  {
+    what: "openInto() does not look for room",
+    file: "hazmat/aead/aead.ts",
+    search: "    checkRoom(room, size, action);\n",
+    replace: "    void room;\n",
+    tests: use,
+  },
+  {
+    what: "the nonce that is drawn is none",
+    file: "hazmat/aead/aead.ts",
+    search: "    this.#draw(nonce);\n",
+    replace: "    nonce.fill(0);\n",
+    tests: use,
+  },
+  {
+    what: "a context that has failed seals the next message",
+    file: "hazmat/aead/aead.ts",
+    search: "    this.#context = undefined;\n    context.free(this);\n  }",
+    replace: "    void [this.#context, context];\n  }",
+    tests: use,
+  },
+  {
+    what: "open() reads twice what another thread writes",
+    file: "hazmat/aead/aead.ts",
+    search:
+      "    const from = isWatched(input, sealedSize) ? copyOf({ bytes: input, size: sealedSize }) : input;",
+    replace: "    const from = input;",
+    tests: shared,
+  },
+  {
+    what: "seal() reads twice what another thread writes",
+    file: "hazmat/aead/aead.ts",
+    search: "    const isSteady = this.#plan.mode.sealsInOnePass || !isWatched(input, size);",
+    replace: "    const isSteady = this.#plan.mode.sealsInOnePass || size >= 0;",
+    tests: shared,
+  },
+  {
+    what: "seal() does not wipe its copy of shared plaintext",
+    file: "hazmat/aead/aead.ts",
+    search:
+      "      this.#seal(nonce, nonceSize, copy, size, out, data);\n    } finally {\n      copy.fill(0);",
+    replace:
+      "      this.#seal(nonce, nonceSize, copy, size, out, data);\n    } finally {\n      // nothing",
+    tests: wiping,
+  },
+  {
+    what: "the tag of a mode without parts is read from the wrong end",
+    file: "hazmat/aead/aead.ts",
+    search: "mode.tagBefore ? 0 : size);",
+    replace: "mode.tagBefore ? size : 0);",
+    tests: use,
+  },
+  {
+    what: "a decryptor of parts reads twice what another thread writes",
+    file: "hazmat/aead/parts.ts",
+    search: "isWatched(bytes, size) ? copyOf({ bytes, size }) : undefined;",
+    replace: "size < 0 ? copyOf({ bytes, size }) : undefined;",
+    tests: shared,
+  },
+  {
+    what: "an encryptor of parts does not wipe its copy of shared plaintext",
+    file: "hazmat/aead/parts.ts",
+    search: "        copy?.fill(0);\n",
+    replace: "        // nothing\n",
+    tests: wiping,
+  },
+  {
+    what: "a message in parts forgets how much it has taken",
+    file: "hazmat/aead/parts.ts",
+    search: "    this.#size += size;\n",
+    replace: "",
+    tests: ["tests/hazmat/aead_parts.test.ts"],
+  },
+  {
+    what: "a message in parts takes a tag that is shorter",
+    file: "hazmat/aead/parts.ts",
+    search: "    if (size !== tagLength) {",
+    replace: "    if (size > tagLength) {",
+    tests: ["tests/hazmat/aead_parts.test.ts"],
+  },
+  {
+    what: "a nonce of another length is taken for the last one's",
+    file: "hazmat/aead/keyed.ts",
+    search: "    if (nonceSize !== this.#nonceLength) return",
+    replace: "    if (nonceSize < 0) return",
+    tests: use,
+  },
+  {
+    what: "an empty component is none",
+    file: "hazmat/aead/context.ts",
+    search: "size === 0 ? nothing : bytes, size",
+    replace: "bytes, size",
+    tests: use,
   },
 ];

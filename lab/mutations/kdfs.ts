@@ -33,8 +33,15 @@ export const kdfs: readonly Mutation[] = [
   {
     what: "the JavaScript copy of parameters is not wiped",
     file: "hazmat/core/params.ts",
-    search: "  image.fill(0);\n",
+    search: "  image.fill(0); // text may be secret\n",
     replace: "",
+    tests: wiping,
+  },
+  {
+    what: "the encoded text of a parameter is not wiped",
+    file: "hazmat/core/params.ts",
+    search: ", entry.text.fill(0);",
+    replace: ";",
     tests: wiping,
   },
   {
@@ -66,5 +73,33 @@ export const kdfs: readonly Mutation[] = [
     replace: "",
     tests: ["tests/faults_memory.test.ts"],
     justified: "only Argon2 of OpenSSL 3.2 and newer returns one",
+  },
+  {
+    what: "a derivation takes more memory than it may",
+    file: "hazmat/kdfs/inputs.ts",
+    search: "  if (needed <= limit) return limit;",
+    replace: "  if (needed >= 0) return limit;",
+    tests: ["tests/hazmat/kdfs_scrypt.test.ts"],
+  },
+  {
+    what: "a digest of any length passes for one of a fixed length",
+    file: "hazmat/kdfs/inputs.ts",
+    search: "  if (!digest.isXof && digest.size > 0) return digest;",
+    replace: "  if (digest.size >= 0) return digest;",
+    tests: ["tests/hazmat/kdfs_inputs.test.ts"],
+  },
+  {
+    what: "a parameter that a KDF does not know is ignored",
+    file: "hazmat/kdfs/generic.ts",
+    search: "    if (!takesParam(core, kdf, param)) throw unknown(action, param);\n",
+    replace: "    void [unknown, param];\n",
+    tests: ["tests/hazmat/kdfs_generic.test.ts"],
+  },
+  {
+    what: "a KDF's parameter of work may be a fraction",
+    file: "hazmat/kdfs/generic.ts",
+    search: "  for (const param of wholeNumbers) checkWhole(params[param], action, param);\n",
+    replace: "  void [wholeNumbers, checkWhole];\n",
+    tests: ["tests/hazmat/kdfs_generic.test.ts"],
   },
 ];

@@ -2,7 +2,7 @@
  * Calls on memory that another thread changes, in a process that they may end:
  *
  *     arguments_shared.ts growing FAMILY
- *     arguments_shared.ts growingResults|changing
+ *     arguments_shared.ts growingResults|changing|changingPlaintext|changingBlocks
  *
  * @module
  */
@@ -122,17 +122,7 @@ function waysToOpen(name: string): Record<string, Open> {
 
 /** Opens for a while what another thread forges and repairs. */
 function openChanging(open: Open, sealed: Bytes, plaintext: Bytes): string | undefined {
-  const shared = new Uint8Array(new SharedArrayBuffer(sealed.length));
-  shared.set(sealed);
-  disturber.begin({ flip: shared.buffer as SharedArrayBuffer });
-  try {
-    for (const end = Date.now() + milliseconds; Date.now() < end;) {
-      const wrong = wrongOpening(() => open(shared), plaintext);
-      if (wrong) return wrong;
-    }
-  } finally {
-    disturber.end();
-  }
+  return whileChanging(sealed, (shared) => wrongOpening(() => open(shared), plaintext));
 }
 
 function wrongOpening(open: () => Uint8Array, plaintext: Bytes): string | undefined {
@@ -158,6 +148,70 @@ async function changing(): Promise<void> {
   }
 }
 
-await { growing, growingResults, changing }[subject!]!();
+/** Does something for a while to what another thread changes. */
+function whileChanging(
+  bytes: Bytes,
+  wrongOf: (shared: Uint8Array) => string | undefined,
+): string | undefined {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  disturber.begin({ flip: shared.buffer as SharedArrayBuffer });
+  try {
+    for (const end = Date.now() + milliseconds; Date.now() < end;) {
+      const wrong = wrongOf(shared);
+      if (wrong) return wrong;
+    }
+  } finally {
+    disturber.end();
+  }
+}
+
+/** Seals what another thread changes: whatever it was at some time, it must open. */
+async function changingPlaintext(): Promise<void> {
+  for (const name of aeadNames) {
+    const aead = backend.aead(name, keyFor(name));
+    for (const size of [100, 5000]) {
+      const out = new Uint8Array(size + 16);
+      const seals: Record<string, (plaintext: Uint8Array) => Uint8Array> = {
+        seal: (plaintext) => aead.seal(nonce, plaintext),
+        sealInto: (plaintext) => out.subarray(0, aead.sealInto(nonce, plaintext, out)),
+      };
+      for (const [way, seal] of Object.entries(seals)) {
+        await reporter.of(
+          `${way}, ${name}, ${size} bytes`,
+          () =>
+            whileChanging(counted(size, 9), (plaintext) => {
+              try {
+                aead.open(nonce, seal(plaintext));
+              } catch (error) {
+                return `what it sealed does not open: ${error}`;
+              }
+            }),
+        );
+      }
+    }
+  }
+}
+
+/** Decrypts what another thread changes: encrypted again, each byte is one that stood there. */
+async function changingBlocks(): Promise<void> {
+  const options = { key: counted(32), iv: counted(16), padding: false };
+  for (const size of [96, 4992]) {
+    const ciphertext = counted(size, 9);
+    await reporter.of(
+      `Cipher.update, aes-256-cbc, ${size} bytes`,
+      () =>
+        whileChanging(ciphertext, (shared) => {
+          using decipher = backend.createDecipher("aes-256-cbc", options);
+          using cipher = backend.createCipher("aes-256-cbc", options);
+          const again = cipher.update(decipher.update(shared));
+          const isRight = again.every((byte, i) => [0, 0xff].includes(byte ^ ciphertext[i]!));
+          return isRight ? undefined : "it decrypted what never stood there";
+        }),
+    );
+  }
+}
+
+await { growing, growingResults, changing, changingPlaintext, changingBlocks }[subject!]!();
 disturber.terminate();
 reporter.end();

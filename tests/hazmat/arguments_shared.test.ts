@@ -24,4 +24,12 @@ describe("memory that another thread changes", () => {
   it("is never opened to what was not sealed", async () => {
     await assertAllRight(child, ["changing"]);
   });
+
+  it("is sealed as it was at some time, so that it opens", async () => {
+    await assertAllRight(child, ["changingPlaintext"]);
+  });
+
+  it("is decrypted as what stood in each place at some time", async () => {
+    await assertAllRight(child, ["changingBlocks"]);
+  });
 });

@@ -13,6 +13,9 @@ const aad = new Uint8Array(20).fill(6);
 /** 77 bytes: of modes that work on blocks, 13 are held back to the end. */
 const textSize = 77;
 
+/** More than goes by way of the stack, which no cipher has a part of a block of. */
+const largeSize = 2000;
+
 interface Kind {
   readonly name: string;
   readonly keyLength: number;
@@ -98,6 +101,50 @@ function whole({ name, keyLength }: Kind): WipingCases {
   };
 }
 
+/** What does not go by way of the stack, and is copied where it is shared. */
+function large({ name, keyLength, takesParts }: Kind): WipingCases {
+  const base = {
+    skip: backend.cipherSupported(name) ? false as const : `this libcrypto has no ${name}`,
+    secrets: { key: keyLength, text: largeSize },
+  } satisfies Partial<WipingCase>;
+  return {
+    [`has no plaintext of a large message that ${name} found forged`]: {
+      ...base,
+      async use({ key, text }, look) {
+        const sealed = forged(name, key!, text!);
+        using aead = backend.aead(name, key!);
+        key!.fill(0);
+        refuses(() => aead.open(nonce, sealed, aad));
+        refuses(() => aead.openInto(nonce, sealed, new Uint8Array(largeSize), aad));
+        refuses(() => aead.openInto(nonce, sealed, sealed, aad));
+        await look({ present: ["key"], absent: ["text"] });
+      },
+    },
+    [`has no plaintext that was in shared memory when ${name} sealed and opened it`]: {
+      ...base,
+      async use({ key, text }, look) {
+        const shared = new Uint8Array(new SharedArrayBuffer(largeSize + 16));
+        const plain = shared.subarray(0, largeSize);
+        plain.set(text!);
+        text!.fill(0);
+        using aead = backend.aead(name, key!);
+        key!.fill(0);
+        const sealed = aead.seal(nonce, plain, aad);
+        aead.sealInto(nonce, plain, new Uint8Array(largeSize + 16), aad);
+        using encryptor = takesParts ? aead.createEncryptor(nonce) : undefined;
+        encryptor?.update(plain);
+        await look({ present: ["key", "text"] });
+        shared.fill(0);
+        await look({ present: ["key"], absent: ["text"] });
+        shared.set(sealed);
+        aead.openInto(nonce, shared, shared, aad);
+        shared.fill(0);
+        await look({ present: ["key"], absent: ["text"] });
+      },
+    },
+  };
+}
+
 function inParts({ name, keyLength, takesParts }: Kind): WipingCases {
   if (!takesParts) return {};
   const base = {
@@ -178,6 +225,7 @@ const refused: WipingCases = {
 export const aeads: WipingCases = Object.assign(
   {},
   ...kinds.map(whole),
+  ...kinds.map(large),
   ...kinds.map(inParts),
   refused,
 );
