@@ -149,9 +149,9 @@ export const aead: readonly Mutation[] = [
   },
   {
     what: "the tag of a mode without parts is read from the wrong end",
-    file: "hazmat/aead/aead.ts",
-    search: "mode.tagBefore ? 0 : size);",
-    replace: "mode.tagBefore ? size : 0);",
+    file: "hazmat/aead/context.ts",
+    search: "tagBefore ? 0 : size);",
+    replace: "tagBefore ? size : 0);",
     tests: use,
   },
   {

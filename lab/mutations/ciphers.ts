@@ -63,8 +63,8 @@ export const ciphers: readonly Mutation[] = [
   {
     what: "what is held back is not counted",
     file: "hazmat/ciphers/cipher.ts",
-    search: "    this.#held += size - written;\n",
-    replace: "    void this.#held;\n",
+    search: "    this.#hasUnit = true;\n    this.#held += size - written;\n",
+    replace: "    this.#hasUnit = true;\n",
     tests: use,
   },
   {

@@ -12,7 +12,7 @@ export const kdfs: readonly Mutation[] = [
   {
     what: "the memory of a direct call is freed as it is",
     file: "hazmat/kdfs/direct_call.ts",
-    search: "lib.CRYPTO_clear_free(address, BigInt(allocated), null, 0)",
+    search: "lib.CRYPTO_clear_free(address, toSize(allocated), null, 0)",
     replace: "lib.CRYPTO_clear_free(address, 0n, null, 0)",
     tests: wiping,
   },
@@ -47,7 +47,7 @@ export const kdfs: readonly Mutation[] = [
   {
     what: "parameters are freed as they are",
     file: "hazmat/core/params.ts",
-    search: "lib.CRYPTO_clear_free(pointer, BigInt(size), null, 0);",
+    search: "lib.CRYPTO_clear_free(pointer, toSize(size), null, 0);",
     replace: "lib.CRYPTO_clear_free(pointer, 0n, null, 0);",
     tests: wiping,
   },

@@ -24,24 +24,22 @@ export const nativeCipher: readonly Mutation[] = [
   {
     what: "data are read where another thread writes",
     file,
-    search: "written, small.input, size);\n    if (result == 1 && *written > 0)",
-    replace: "written, in, size);\n    if (result == 1 && *written > 0)",
+    search: "small.output, &count, small.input, size);",
+    replace: "small.output, &count, in, size);",
     tests: shared,
   },
   {
     what: "the stack keeps the data of an update",
     file,
-    search:
-      "    osr_cleanse(small.input, length);\n    osr_cleanse(small.output, length + EXCESS);",
-    replace: "    osr_cleanse(small.output, length + EXCESS);",
+    search: "    osr_cleanse(small.input, length);\n    osr_cleanse(small.output, result == 1",
+    replace: "    osr_cleanse(small.output, result == 1",
     tests: wipingCiphers,
   },
   {
     what: "the stack keeps the output of an update",
     file,
-    search:
-      "    osr_cleanse(small.input, length);\n    osr_cleanse(small.output, length + EXCESS);",
-    replace: "    osr_cleanse(small.input, length);",
+    search: "    osr_cleanse(small.output, result == 1 ? (size_t)count : length + EXCESS);\n",
+    replace: "",
     tests: wipingCiphers,
   },
   {
