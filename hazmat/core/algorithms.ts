@@ -65,7 +65,8 @@ export class Algorithms<T extends string, A> {
    * @throws {OpenSSLError} If memory was exhausted while it looked.
    */
   get(name: string): A {
-    if (name === this.#lastName) return this.#last!;
+    const last = this.#last;
+    if (last !== undefined && name === this.#lastName) return last;
     const found = this.#bySpelling.get(name) ?? this.#getNew(name);
     this.#lastName = name;
     return this.#last = found;
