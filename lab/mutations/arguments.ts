@@ -146,14 +146,14 @@ export const args: readonly Mutation[] = [
     file: "hazmat/core/options.ts",
     search: "  if (signal !== undefined && isAborted.call(signal)) throw reasonOf.call(signal);",
     replace: "  void [signal, isAborted, reasonOf];",
-    tests: ["tests/hazmat/kdfs_async.test.ts"],
+    tests: ["tests/hazmat/jobs.test.ts"],
   },
   {
     what: "anything passes for a signal",
     file: "hazmat/core/options.ts",
     search: "  if (signal === undefined || signal instanceof AbortSignal) return;",
     replace: "  if (signal === undefined || action !== undefined) return;",
-    tests: ["tests/hazmat/kdfs_async.test.ts"],
+    tests: ["tests/hazmat/kdfs_inputs.test.ts"],
   },
   {
     what: "parameters are read again where they are used",
