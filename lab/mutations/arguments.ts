@@ -210,14 +210,14 @@ export const args: readonly Mutation[] = [
     file: "hazmat/core/shared.ts",
     search: "    from.fill(0);\n",
     replace: "    // nothing\n",
-    tests: ["tests/hazmat/wiping_ciphers.test.ts"],
+    tests: ["tests/hazmat/wiping_aead.test.ts"],
   },
   {
     what: "the output of our own is not wiped",
     file: "hazmat/core/shared.ts",
     search: "      to.fill(0);\n",
     replace: "      // nothing\n",
-    tests: ["tests/hazmat/wiping_ciphers.test.ts"],
+    tests: ["tests/hazmat/wiping_aead.test.ts"],
   },
   {
     what: "an algorithm that is in use is freed",
