@@ -37,7 +37,7 @@ export const jobs: readonly Mutation[] = [
     file: "native/owned.c",
     search: "        function(owned->address);",
     replace: "        (void)function;",
-    tests: ["tests/hazmat/jobs.test.ts"],
+    tests: kdfs,
   },
   {
     what: "a job that is over is not freed",
