@@ -114,7 +114,7 @@ export const aead: readonly Mutation[] = [
     file: "hazmat/aead/aead.ts",
     search: "    this.#draw(nonce);\n",
     replace: "    nonce.fill(0);\n",
-    tests: use,
+    tests: ["tests/hazmat/aead_every.test.ts"],
   },
   {
     what: "a context that has failed seals the next message",
@@ -122,6 +122,7 @@ export const aead: readonly Mutation[] = [
     search: "    this.#context = undefined;\n    context.free(this);\n  }",
     replace: "    void [this.#context, context];\n  }",
     tests: use,
+    justified: "each message begins anew; this is for faults of some libcryptos",
   },
   {
     what: "open() reads twice what another thread writes",

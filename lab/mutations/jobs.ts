@@ -16,7 +16,7 @@ export const jobs: readonly Mutation[] = [
     file: "native/owned.c",
     search: "        clear_free(library, owned->address, owned->size);",
     replace: "        clear_free(library, owned->address, 0);",
-    tests: [...workers, "tests/c"],
+    tests: [...kdfs, ...workers, "tests/c"],
   },
   {
     what: "a job's output is freed as it is",
@@ -37,7 +37,7 @@ export const jobs: readonly Mutation[] = [
     file: "native/owned.c",
     search: "        function(owned->address);",
     replace: "        (void)function;",
-    tests: ["tests/hazmat/jobs.test.ts"],
+    tests: kdfs,
   },
   {
     what: "a job that is over is not freed",

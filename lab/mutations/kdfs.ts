@@ -43,6 +43,7 @@ export const kdfs: readonly Mutation[] = [
     search: ", entry.text.fill(0);",
     replace: ";",
     tests: wiping,
+    justified: "the text that the caller gave is in memory too",
   },
   {
     what: "parameters are freed as they are",

@@ -96,7 +96,7 @@ export const random: readonly Mutation[] = [
     file: "hazmat/random.ts",
     search: "    draw(bindings, partOf(bytes, done, size), size);\n",
     replace: "    draw(bindings, partOf(bytes, 0, size), size);\n",
-    tests: ["tests/random.test.ts"],
+    tests: ["tests/hazmat/large.test.ts"],
   },
   {
     what: "a provider's algorithms are used when it is gone",

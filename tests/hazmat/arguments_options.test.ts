@@ -90,8 +90,8 @@ describe("an option that there is not", () => {
       for (const name of Object.keys(call.options!({}))) {
         for (const miss of nearMisses(name)) {
           const error = await errorWith(call, (options) => ({ ...options, [miss]: options[name] }));
-          const isRight = error.name === "TypeError" && error.message.includes(name) &&
-            error.message.includes(miss);
+          const isRight = error.name === "TypeError" && error.message.includes(miss) &&
+            error.message.includes(`did you mean "${name}"?`);
           assertEquals(isRight, true, `${call.name} with ${miss}: ${error.name} ${error.message}`);
         }
       }
@@ -115,7 +115,7 @@ describe("an option that there is not", () => {
       [() => backend.hash("shake128", key, { outputLength: 9 } as never), "length"],
       [() => backend.createCipher("aes-256-cbc", { key, IV: counted(16) } as never), "iv"],
     ] as const;
-    for (const [call, name] of refused) assertThrows(call, TypeError, name);
+    for (const [call, name] of refused) assertThrows(call, TypeError, `did you mean "${name}"?`);
   });
 });
 
@@ -128,6 +128,16 @@ describe("options that there are", () => {
   it("count where they are inherited, as from a program's defaults", () => {
     assertEquals(aead(Object.create({ tagLength: 8 })), 8);
     assertEquals(aead(Object.assign(Object.create(null), { tagLength: 8 })), 8);
+  });
+
+  it("may stand beside what a program gave to every object", () => {
+    const all = Object.prototype as { everywhere?: number };
+    all.everywhere = 1;
+    try {
+      assertEquals(aead({ tagLength: 8 }), 8);
+    } finally {
+      delete all.everywhere;
+    }
   });
 
   it("may stand beside what no enumeration shows", () => {

@@ -169,6 +169,20 @@ describe("A cipher's output", () => {
     assertEquals(memory.subarray(32), encrypt("aes-256-ctr", { key, iv }, [new Uint8Array(32)]));
   });
 
+  it("does not run into input in shared memory, however large", () => {
+    const memory = new Uint8Array(new SharedArrayBuffer(6000));
+    using cipher = backend.createCipher("aes-256-ctr", { key, iv });
+    const update = (input: number, out: number) => () =>
+      cipher.updateInto(memory.subarray(input, input + 2000), memory.subarray(out));
+    assertThrows(update(0, 1999), RangeError, "it begins 1999 bytes after");
+    assertThrows(update(1999, 0), RangeError, "it begins 1999 bytes before");
+    assert(memory.every((byte) => byte === 0));
+    update(0, 2000)();
+    const expected = encrypt("aes-256-ctr", { key, iv }, [new Uint8Array(2000)]);
+    assertEquals<Uint8Array>(memory.slice(2000, 4000), expected);
+    update(4000, 0)(), update(0, 0)(); // apart, and in place
+  });
+
   it("is not written over input while a part of a block is held", () => {
     const memory = counted(96);
     using cipher = cbc();

@@ -110,6 +110,16 @@ describe("digests: into memory that there is", () => {
     });
   }
 
+  it("a length that a program overwrites changes nothing", () => {
+    for (const size of [0, 1, 2 ** 20]) {
+      const lying = () => Object.assign(backend.createHash("sha256"), { digestSize: size });
+      assertEquals(lying().update(data).digest(), digest);
+      assertEquals(lying().update(data).copy().digest(), digest);
+      assertEquals(lying().update(data).digestInto(new Uint8Array(32)), 32);
+      assertThrows(() => lying().digestInto(new Uint8Array(31)), RangeError, "32 bytes or more");
+    }
+  });
+
   it("hashInto may write across the data", () => {
     for (const at of [0, 1, 31, 63]) {
       const memory = new Uint8Array(128);

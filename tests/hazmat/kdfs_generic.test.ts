@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { OpenSSLError } from "../../ffi/errors.ts";
-import backend from "../../mod.ts";
+import backend, { type ParamValues } from "../../mod.ts";
 import { assert, assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 import { count, utf8 } from "./kdf_reference.ts";
 
@@ -65,6 +65,17 @@ describe("kdf", () => {
       backend.kdf("kbkdf", { params, length: 20 }),
       backend.kbkdf({ ...kbkdf, useLength: false, length: 20 }),
     );
+  });
+
+  it("takes text of any length, and numbers below zero", { skip }, () => {
+    const of = (name: string, params: ParamValues) => backend.kdf(name, { params, length: 20 });
+    const hkdf = { digest: "sha256", key: count(32) };
+    const properties = `provider=default${" ".repeat(3000)}`;
+    assertEquals(of("hkdf", { ...hkdf, properties }), of("hkdf", hkdf));
+    // Any number but 0 takes a salt of so few bytes, and -1 fits C's int only with its sign.
+    const pbkdf2 = { digest: "sha256", pass: count(8), salt: count(4), iter: 2 };
+    assertThrows(() => of("pbkdf2", { ...pbkdf2, pkcs5: 0 }), OpenSSLError);
+    assertEquals(of("pbkdf2", { ...pbkdf2, pkcs5: -1 }), of("pbkdf2", { ...pbkdf2, pkcs5: 1 }));
   });
 
   it("refuses a parameter that the KDF does not know, where OpenSSL ignores it", { skip }, () => {

@@ -5,7 +5,7 @@
  */
 import { createHash, createHmac } from "node:crypto";
 import { freemem } from "node:os";
-import backend from "../../mod.ts";
+import backend, { InvalidTag } from "../../mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
 
 const size = 2 ** 31 + 5;
@@ -51,6 +51,9 @@ describe("data of 2 GiB and more", () => {
     assertEquals<Uint8Array>(whole.slice(-16), rest.slice(-16));
     assertEquals(aead.openInto(nonce, whole, whole.subarray(0, size)), size);
     assert(whole[2 ** 31] === 2 ** 31 % 251 + 1 && whole[5] === 0, "the plaintext is not back");
+    const forged = () => aead.openInto(nonce, whole, whole.subarray(0, size));
+    assertThrows(forged, InvalidTag); // it is the plaintext, and the tag of another
+    for (const at of [0, 2 ** 30, 2 ** 31 - 1, size - 1]) assertEquals(whole[at], 0, `at ${at}`);
   });
 
   it("have the MAC that they have in parts", { skip, timeout }, () => {
