@@ -3,7 +3,8 @@
  *
  * @module
  */
-import backend from "../../mod.ts";
+import backend, { Backend } from "../../mod.ts";
+import { open } from "../../bindings.ts";
 import { AlreadyFinalized, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
 import type { Hash } from "../../hazmat/digests/hash.ts";
 import { assert, assertEquals, assertStringIncludes, assertThrows, describe, it } from "../std.ts";
@@ -143,6 +144,12 @@ describe("digests: names", () => {
       assertThrows(() => backend.createHash(name as never), TypeError, "must be a string");
       assertThrows(() => backend.hashSupported(name as never), TypeError, "must be a string");
     }
+  });
+
+  it("refuses none at all, also before any other has been asked for", () => {
+    const fresh = new Backend(open({ libcrypto: backend.bindings.path }));
+    assertThrows(() => fresh.hash(undefined as never, data), TypeError, "must be a string");
+    assertThrows(() => fresh.createCipher(undefined as never, { key: data }), TypeError);
   });
 
   it("refuses one that libcrypto lacks, with the name in the error", () => {

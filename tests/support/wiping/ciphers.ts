@@ -103,7 +103,9 @@ const texts: WipingCases = {
     ...{ skip: lacks("aes-256-ctr"), secrets: { key: 32, text: 1000 } },
     async use({ key, text }, look) {
       const options = { key: key!, iv };
-      const sealed = backend.createCipher("aes-256-ctr", options).update(text!);
+      const cipher = backend.createCipher("aes-256-ctr", options);
+      const sealed = cipher.update(text!);
+      cipher.dispose();
       text!.fill(0);
       const decipher = backend.createDecipher("aes-256-ctr", options);
       key!.fill(0);
