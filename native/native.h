@@ -16,6 +16,12 @@ OSR_EXPORT void osrandom_read(void *to, const void *from, size_t size);
 /* memcpy from within one of JavaScript's arrays into another, which do not overlap. */
 OSR_EXPORT void hazmat_copy(void *to, size_t to_at, const void *from, size_t from_at, size_t size);
 
+/*
+ * Cleanses the calling thread's stack below this call, where a function of libcrypto that was
+ * called before may have left a key.
+ */
+OSR_EXPORT void hazmat_cleanse_stack(void);
+
 /* The functions of one libcrypto that work on EVP_CIPHER_CTX (<openssl/evp.h>). */
 struct hazmat_cipher {
     int (*init)(void *context, const void *cipher, void *engine, const unsigned char *key,

@@ -33,6 +33,10 @@ export const native = {
       "size_t size",
     ],
   },
+  hazmat_cleanse_stack: {
+    returns: "void",
+    parameters: [],
+  },
   hazmat_cipher_functions: {
     returns: "int",
     parameters: [

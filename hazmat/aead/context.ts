@@ -16,7 +16,7 @@ import {
 import { runtime } from "../../ffi/runtime.ts";
 import type { Context } from "../ciphers/context.ts";
 import { everyPart, type Input, overlapping, partOf, type Taken, wipe } from "../core/args.ts";
-import { largestPart } from "../core/bytes.ts";
+import { largestInt, largestPart } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { InvalidTag } from "../core/errors.ts";
 import { KeyedContext, type NativeKey } from "./keyed.ts";
@@ -267,7 +267,8 @@ export class AeadContext {
     if (size > largestPart) return this.#takeParts(input, size, out, room, encrypts);
     const { native, cipherFunctions } = this.#core;
     const pointer = this.#pointer;
-    const result = native.hazmat_cipher_update(cipherFunctions, pointer, out, room, input, size);
+    const most = Math.min(room, largestInt);
+    const result = native.hazmat_cipher_update(cipherFunctions, pointer, out, most, input, size);
     if (result >= 0) return result;
     this.#isBroken = this.#mode.breaksInUpdate;
     throw this.#error(encrypts);

@@ -21,6 +21,7 @@ import {
   type AllowSharedBufferSource,
   type Bytes,
   cutTo,
+  largestInt,
   largestPart,
   newBytes,
 } from "../core/bytes.ts";
@@ -304,7 +305,8 @@ export class Cipher {
 
   #pass(context: Context, bytes: Taken, size: number, out: Taken, room: number): number {
     const { native } = this.#core;
-    const result = native.hazmat_cipher_update(this.#lib, context, out, room, bytes, size);
+    const most = Math.min(room, largestInt);
+    const result = native.hazmat_cipher_update(this.#lib, context, out, most, bytes, size);
     if (result >= 0) return result;
     if (result === HAZMAT_CIPHER_OVERLAPS) throw overlapping(bytes, out, this.#action);
     throw this.#failed();

@@ -78,7 +78,10 @@ export class EvpMac {
     const context = template ? lib.EVP_MAC_CTX_dup!(template) : lib.EVP_MAC_CTX_new!(this.#mac);
     if (!context) throw this.#core.error(this.#action);
     const params = template ? noParams : this.#params.pointer;
-    if (lib.EVP_MAC_init!(context, bytes, length, params) !== 1) throw this.#failed(context);
+    const isBegun = lib.EVP_MAC_init!(context, bytes, length, params) === 1;
+    // KMAC encodes its key on the stack, and leaves it there (kmac_bytepad_encode_key).
+    if (this.#name.startsWith("kmac")) this.#core.native.hazmat_cleanse_stack();
+    if (!isBegun) throw this.#failed(context);
     if (this.#size === 0) this.#size = Number(lib.EVP_MAC_CTX_get_mac_size!(context));
     if (this.#size === 0) throw this.#failed(context); // any empty tag would be right
     return new EvpMacContext(this.#core, this.#name, context, this.#size);
