@@ -12,6 +12,13 @@ const use = ["tests/hazmat/aead_use.test.ts"];
 /** The mutations. */
 export const aead: readonly Mutation[] = [
   {
+    what: "a part has as much room as there is, also above 2^31 bytes",
+    file: "hazmat/aead/context.ts",
+    search: "    const most = Math.min(room, largestInt);\n",
+    replace: "    const most = room + 0 * largestInt;\n",
+    tests: ["tests/hazmat/large.test.ts"],
+  },
+  {
     what: "a decryptor of parts is not disposed of when it has ended",
     file: "hazmat/aead/parts.ts",
     search: "    } finally {\n      this.dispose();\n    }",
