@@ -144,5 +144,6 @@ export const nativeCipher: readonly Mutation[] = [
       "        if (out + text_at(tag) == in && in != out) {\n            osr_move_down(out, in, length);\n            in = out;\n        }\n",
     replace: "",
     tests: use,
+    justified: "3.0 goes forwards, which is not promised: others may not",
   },
 ];

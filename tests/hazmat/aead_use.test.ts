@@ -282,6 +282,23 @@ describe("Messages", () => {
     }
   });
 
+  it(
+    "of SIV, of any size, are sealed and opened in place",
+    { skip: lacksCipher("aes-256-siv") },
+    () => {
+      using aead = backend.aead("aes-256-siv", counted(64));
+      for (const size of [1, 1024, 1025, 5000]) {
+        const memory = new Uint8Array(size + 16);
+        memory.set(counted(size));
+        const sealed = aead.seal(nonce, counted(size));
+        assertEquals(aead.sealInto(nonce, memory.subarray(0, size), memory), size + 16);
+        assertEquals(memory, sealed);
+        assertEquals(aead.openInto(nonce, memory, memory), size);
+        assertEquals(memory.slice(0, size), counted(size));
+      }
+    },
+  );
+
   it("come in buffers of their own", () => {
     using aead = gcm();
     const sealed = aead.seal(nonce, text);
