@@ -35,17 +35,28 @@ export const runtimeNames: Readonly<Record<Runtime, string>> = { deno: "Deno", b
 
 /**
  * Left to the machine's own libcrypto. They test the repository, not what it does with
- * a libcrypto (build, queue, verdict), and need more than the root has: the npm registry
+ * a libcrypto (build, queue, verdict, mutations), or how arguments are taken before any
+ * libcrypto is asked (arguments_*, but those of memory and providers), and need more than the root has: the npm registry
  * and bundlers (package), the engine compiled for other platforms by clang and lld
  * (cross_build), the examples on a port (servers, soak/); or what no version of libcrypto
- * changes: the engine's way into the process (doors_image, doors_permissions, faults_disk),
- * the operating system's sources (sources, faults_interruptions), and what takes long by
+ * changes: the engine's way into the process (doors_image, doors_permissions, faults_disk,
+ * private_file), what it draws and what Workers leave in memory (wiping_random,
+ * wiping_workers), the operating system's sources (sources, faults_interruptions), and what takes long by
  * its mere size (large, cycles).
  */
 const leftOut = [
   "build",
   "queue",
   "verdict",
+  "mutations",
+  "private_file",
+  "arguments_spoofed",
+  "arguments_resized",
+  "arguments_detached",
+  "arguments_options",
+  "arguments_extra",
+  "wiping_random",
+  "wiping_workers",
   "package",
   "cross_build",
   "servers",
