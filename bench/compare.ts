@@ -1,0 +1,97 @@
+/**
+ * Small calls of this checkout against those of another, turn by turn in one process, so that
+ * a machine which runs at two speeds slows both alike:
+ *
+ *     deno run -A bench/compare.ts OTHER_CHECKOUT [WORD]
+ *     bun bench/compare.ts OTHER_CHECKOUT [WORD]
+ *
+ * Both checkouts must be built. With a word, only calls whose name has it. Prints nanoseconds a
+ * call, there and here, and the median of the differences of the turns.
+ *
+ * @module
+ */
+import { join, resolve } from "node:path";
+import process from "node:process";
+import type { Backend } from "../mod.ts";
+
+type Call = () => unknown;
+
+const turns = 250;
+const callsInTurn = 300;
+
+const bytes = (size: number) => new Uint8Array(size).map((_, i) => i * 7 + 1);
+const [data, key, iv, nonce] = [bytes(16), bytes(32), bytes(16), bytes(12)];
+
+/** The calls, each on 16 bytes. */
+function callsOf(backend: Backend): Record<string, Call> {
+  const out = new Uint8Array(64);
+  const [hash, mac] = [backend.createHash("sha256"), backend.createHmac("sha256", key)];
+  const cipher = backend.createCipher("aes-256-ctr", { key, iv });
+  const derivation = { hash: "sha256", salt: data, length: 16 };
+  const hashing: Record<string, Call> = {
+    "hash": () => backend.hash("sha256", data),
+    "hashInto": () => backend.hashInto("sha256", data, out),
+    "hash.update": () => hash.update(data),
+    "hmac": () => backend.hmac("sha256", key, data),
+    "mac": () => backend.mac("cmac", key, data, { cipher: "aes-256-cbc" }),
+    "mac.update": () => mac.update(data),
+    "constantTimeEquals": () => backend.constantTimeEquals(data, iv),
+    "randomFill": () => backend.randomFill(out),
+  };
+  const others: Record<string, Call> = {
+    "createCipher": () => backend.createCipher("aes-256-cbc", { key, iv }).dispose(),
+    "cipher.update": () => cipher.update(data),
+    "cipher.updateInto": () => cipher.updateInto(data, out),
+    "hkdf": () => backend.hkdf({ ...derivation, key, info: iv }),
+    "pbkdf2": () => backend.pbkdf2({ ...derivation, password: key, iterations: 1 }),
+  };
+  const names = ["aes-256-gcm", "chacha20-poly1305", "aes-256-ccm", "aes-256-ocb"];
+  const sealing = names.map((name) => aeadCalls(backend, name));
+  return Object.assign(hashing, ...sealing, others);
+}
+
+function aeadCalls(backend: Backend, name: string): Record<string, Call> {
+  const aead = backend.aead(name, key);
+  const [sealed, out] = [aead.seal(nonce, data), new Uint8Array(64)];
+  return {
+    [`${name} seal`]: () => aead.seal(nonce, data),
+    [`${name} sealInto`]: () => aead.sealInto(nonce, data, out),
+    [`${name} sealInto with data`]: () => aead.sealInto(nonce, data, out, iv),
+    [`${name} open`]: () => aead.open(nonce, sealed),
+    [`${name} openInto`]: () => aead.openInto(nonce, sealed, out),
+  };
+}
+
+function nanoseconds(call: Call): number {
+  const start = performance.now();
+  for (let i = 0; i < callsInTurn; i++) call();
+  return (performance.now() - start) / callsInTurn * 1e6;
+}
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
+
+function compare(name: string, before: Call, after: Call): string {
+  for (const call of [before, after]) for (let i = 0; i < 3000; i++) call();
+  const pairs = Array.from({ length: turns }, () => [nanoseconds(before), nanoseconds(after)]);
+  const columns = [
+    median(pairs.map(([a]) => a!)),
+    median(pairs.map(([, b]) => b!)),
+    median(pairs.map(([a, b]) => b! - a!)),
+  ];
+  return name.padEnd(34) + columns.map((value) => value.toFixed(0).padStart(8)).join("");
+}
+
+const [other, word = ""] = process.argv.slice(2);
+if (other === undefined) {
+  console.error("usage: bench/compare.ts OTHER_CHECKOUT [WORD]");
+  process.exit(2);
+}
+const backendIn = async (directory: string): Promise<Backend> =>
+  (await import(join(directory, "mod.ts"))).backend;
+const before = callsOf(await backendIn(resolve(other)));
+const after = callsOf(await backendIn(join(import.meta.dirname!, "..")));
+console.log("".padEnd(34) + ["there", "here", "more"].map((text) => text.padStart(8)).join(""));
+for (const name of Object.keys(after).filter((name) => name.includes(word))) {
+  console.log(compare(name, before[name]!, after[name]!));
+}
+process.exit(0); // what the calls' objects hold is not waited for
