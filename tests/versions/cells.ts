@@ -36,7 +36,7 @@ export const runtimeNames: Readonly<Record<Runtime, string>> = { deno: "Deno", b
 /**
  * Left to the machine's own libcrypto. They test the repository, not what it does with
  * a libcrypto (build, queue, verdict, mutations), or how arguments are taken before any
- * libcrypto is asked (arguments_*, but those of memory and providers), and need more than the root has: the npm registry
+ * libcrypto is asked (arguments_*, but those of overlaps and providers), and need more than the root has: the npm registry
  * and bundlers (package), the engine compiled for other platforms by clang and lld
  * (cross_build), the examples on a port (servers, soak/); or what no version of libcrypto
  * changes: the engine's way into the process (doors_image, doors_permissions, faults_disk,
@@ -50,6 +50,7 @@ const leftOut = [
   "verdict",
   "mutations",
   "private_file",
+  "arguments_shared",
   "arguments_spoofed",
   "arguments_resized",
   "arguments_detached",
@@ -82,6 +83,36 @@ const ofTheMechanism = [
   "random.test.ts",
 ];
 
+/**
+ * Those that a build of one's own can change, where Debian's build of the same series runs all:
+ * which file is loaded, and what it finds in itself.
+ */
+const ofTheBuild = [
+  "own_openssl.test.ts",
+  "doors_libcrypto.test.ts",
+  "load.test.ts",
+  "openssl_cli.test.ts",
+  "doctor.test.ts",
+  "hazmat/aead_every.test.ts",
+  "hazmat/ciphers_every.test.ts",
+  "hazmat/digests.test.ts",
+  "hazmat/kdfs_agreement.test.ts",
+  "hazmat/macs.test.ts",
+  "hazmat/providers.test.ts",
+];
+
+/**
+ * Libraries that do without the whole suite: own builds, and what Debian 12 has, on which CI
+ * runs `deno task test`, all of it.
+ */
+const withoutAll: ReadonlySet<string> = new Set(["3.0", "1.1.1-own", "3.5-own"]);
+
+/** What a cell runs, in the words of the table. */
+export function scopeOf(cell: Cell): "all" | "build and random source" | "random source" {
+  if (!isDefault(cell)) return "random source";
+  return withoutAll.has(cell.library.id) ? "build and random source" : "all";
+}
+
 /** The cells of a selection. */
 export function selectCells({ only, mechanism, runtime }: Selection): Cell[] {
   const isIn = (words: readonly string[], word: string) =>
@@ -101,8 +132,12 @@ export function isDefault({ library, mechanism }: Cell): boolean {
 
 /** The test files of a cell, from the project's top folder. */
 export function testFiles(cell: Cell): string[] {
-  const names = isDefault(cell) ? wholeSuite() : ofTheMechanism;
-  return names.map((name) => `./tests/${name}`);
+  const names = {
+    "all": wholeSuite,
+    "build and random source": () => [...ofTheMechanism, ...ofTheBuild],
+    "random source": () => ofTheMechanism,
+  };
+  return names[scopeOf(cell)]().map((name) => `./tests/${name}`);
 }
 
 function wholeSuite(): string[] {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Cell, isDefault, type Runtime, runtimeNames, runtimes } from "./cells.ts";
+import { type Cell, type Runtime, runtimeNames, runtimes, scopeOf } from "./cells.ts";
 import type { Outcome } from "./run.ts";
 
 const introduction = `# Versions
@@ -12,7 +12,8 @@ What the tests were run with, and how that went: each OpenSSL, each mechanism by
 into it (the first is the default), each runtime. Written by \`deno task test:versions\`.`;
 
 const explanation = `"all": every test that is about a libcrypto. "random source": those that the
-mechanism can change, run again with \`HAZMAT_OSRANDOM_MECHANISM\`.`;
+mechanism can change, run again with \`HAZMAT_OSRANDOM_MECHANISM\`. "build": those that a build can
+change. Debian 12's own 3.0 runs all in \`deno task test\` on the machine of CI.`;
 
 /** The page with the outcomes of all cells. */
 export function versionsPage(
@@ -29,7 +30,7 @@ export function versionsPage(
 
 function row({ cell, version }: Outcome, outcomes: readonly Outcome[]): string[] {
   const { library: { origin }, mechanism } = cell;
-  const tests = isDefault(cell) ? "all" : "random source";
+  const tests = scopeOf(cell);
   const inRuntimes = runtimes.map((runtime) => verdict(outcomes, { ...cell, runtime }));
   return [version, origin, mechanism, tests, ...inRuntimes];
 }
