@@ -29,6 +29,7 @@ static int do_call(struct osr_job *job)
     if (!osr_error_queue_works(&errors))
         return OSR_JOB_NO_MEMORY;
     job->result = call(function, job->arguments);
+    hazmat_cleanse_stack(); /* OpenSSL's Argon2 leaves its result there */
     osr_error_queue_drain(&errors, job); /* there may be some of a call that returns 1 */
     return OSR_JOB_DONE;
 }

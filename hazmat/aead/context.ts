@@ -148,8 +148,12 @@ export class AeadContext {
     if (this.#isOneCall(nonceSize, data, size, true)) {
       return this.#callOnce(nonce, data, input, size, out, true);
     }
-    this.begin(nonce, nonceSize, data, size, true);
-    this.sealWhole(input, size, out);
+    try {
+      this.begin(nonce, nonceSize, data, size, true);
+      this.sealWhole(input, size, out);
+    } finally {
+      this.#cleanseStack();
+    }
   }
 
   /**
@@ -170,8 +174,17 @@ export class AeadContext {
     }
     const { takesParts, tagBefore } = this.#mode;
     if (!takesParts) this.#readTag(input, tagBefore ? 0 : size);
-    this.begin(nonce, nonceSize, data, size, false);
-    this.openWhole(input, size, out);
+    try {
+      this.begin(nonce, nonceSize, data, size, false);
+      this.openWhole(input, size, out);
+    } finally {
+      this.#cleanseStack();
+    }
+  }
+
+  /** OpenSSL's GCM-SIV leaves the end of the plaintext there. */
+  #cleanseStack(): void {
+    if (this.#mode.rekeys === "each") this.#core.native.hazmat_cleanse_stack();
   }
 
   #readTag(input: Taken, at: number): void {

@@ -61,6 +61,7 @@ export class DirectCall extends CallMemory {
     const given = args.map((value) => value === outputAddress ? output : value);
     lib.ERR_clear_error();
     const result = (lib as unknown as AnyFunctions)[name]!(...given);
+    native.hazmat_cleanse_stack(); // OpenSSL's Argon2 leaves its result there
     if (result <= 0) throw openSSLError(lib, this.action);
     if (lib.ERR_peek_error() !== 0n) this.#checkMemory();
     native.osrandom_read(bytes, output, toSize(bytes.length));
