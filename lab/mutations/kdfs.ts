@@ -10,6 +10,22 @@ const wiping = ["tests/hazmat/wiping_kdfs.test.ts"];
 /** The mutations. */
 export const kdfs: readonly Mutation[] = [
   {
+    what: "what Argon2 leaves on the stack stays there",
+    file: "hazmat/kdfs/direct_call.ts",
+    search: "    native.hazmat_cleanse_stack();",
+    replace: "    void 0;",
+    tests: wiping,
+    justified: "only OpenSSL 3.2 and newer have Argon2",
+  },
+  {
+    what: "what Argon2 leaves on another thread's stack stays there",
+    file: "native/job.c",
+    search: "    hazmat_cleanse_stack();",
+    replace: "    ;",
+    tests: wiping,
+    justified: "only OpenSSL 3.2 and newer have Argon2",
+  },
+  {
     what: "the memory of a direct call is freed as it is",
     file: "hazmat/kdfs/direct_call.ts",
     search: "lib.CRYPTO_clear_free(address, toSize(allocated), null, 0)",

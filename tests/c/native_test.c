@@ -22,6 +22,7 @@ static void *as_jobs_call_it;
 static void *(*zalloc)(size_t, const char *, int);
 static void *(*new_context)(void);
 static const void *(*digest_by_name)(const char *);
+static void *(*new_file)(const char *, const char *);
 
 static int open_libcrypto(const char *path)
 {
@@ -33,6 +34,7 @@ static int open_libcrypto(const char *path)
     *(void **)&zalloc = dlsym(library, "CRYPTO_zalloc");
     *(void **)&new_context = dlsym(library, "EVP_MD_CTX_new");
     *(void **)&digest_by_name = dlsym(library, "EVP_get_digestbyname");
+    *(void **)&new_file = dlsym(library, "BIO_new_file");
     as_jobs_call_it = osrandom_library(inside);
     return as_jobs_call_it != 0;
 }
@@ -129,6 +131,12 @@ static void test_calls(void)
 
     osrandom_call(job);
     CHECK(is_derived(job), "a call");
+    osrandom_let_go(job);
+
+    CHECK(new_file("/nonexistent/file", "r") == 0, "an error from before");
+    job = derivation();
+    osrandom_call(job);
+    CHECK(is_derived(job), "a call has no errors of others");
     osrandom_let_go(job);
 
     job = failure("/nonexistent/file");
