@@ -68,7 +68,7 @@ describe("An AEAD", () => {
       () => aead.createEncryptor(nonce),
       () => aead.createDecryptor(nonce),
     ];
-    for (const use of uses) assertThrows(use, AlreadyFinalized, "ourAead()");
+    for (const use of uses) assertThrows(use, AlreadyFinalized, "aead()");
   });
 });
 

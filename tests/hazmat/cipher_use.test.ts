@@ -234,7 +234,7 @@ describe("A cipher's end", () => {
 
   it("fails without padding if there is a part of a block", () => {
     for (const make of [createCipher, createDecipher]) {
-      const cipher = make.call(backend, "aes-256-cbc", { key, iv, padding: false });
+      const cipher = make("aes-256-cbc", { key, iv, padding: false });
       assertEquals(cipher.update(counted(17)).length, 16);
       assertThrows(() => cipher.final(), OpenSSLError);
     }

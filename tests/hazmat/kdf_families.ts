@@ -5,9 +5,9 @@
  * @module
  */
 import type { ParamValues } from "../../hazmat/core/params.ts";
-import backend from "../../mod.ts";
 import type { Skip } from "../std.ts";
 import { count } from "./kdf_reference.ts";
+import * as everyKdf from "../../hazmat/kdfs/mod.ts";
 import { kdf as ourKdf, kdfAsync, kdfSupported } from "../../hazmat/kdfs/mod.ts";
 
 /** Options of any of them. */
@@ -44,7 +44,7 @@ function family(
   options: KdfOptions,
   lists: Pick<KdfFamily, "inputs"> & Partial<Pick<KdfFamily, Lists>>,
 ): KdfFamily {
-  const methods = backend as unknown as
+  const methods = everyKdf as unknown as
     & Record<string, Method<Uint8Array>>
     & Record<`${string}Async`, Method<Promise<Uint8Array>>>;
   return {
@@ -55,8 +55,8 @@ function family(
     mayBeEmpty: [],
     names: "hash" in options ? ["hash"] : [],
     ...lists,
-    derive: (options) => methods[name]!.call(backend, options) as Uint8Array,
-    deriveAsync: (options) => methods[`${name}Async`]!.call(backend, options),
+    derive: (options) => methods[name]!(options) as Uint8Array,
+    deriveAsync: (options) => methods[`${name}Async`]!(options),
   };
 }
 

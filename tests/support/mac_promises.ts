@@ -67,7 +67,7 @@ export function testMac(maker: MacMaker, answer: MacAnswer, skip: Skip): void {
         end(mac, right);
         mac.dispose();
         const error = assertThrows(() => use(mac, right), AlreadyFinalized, `the MAC ${name}`);
-        assertStringIncludes(error.message, "ourCreateMac()");
+        assertStringIncludes(error.message, "createMac()");
         mac[Symbol.dispose]();
       }
     }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Bytes } from "../../../hazmat/core/bytes.ts";
-import backend from "../../../mod.ts";
+import * as everyKdf from "../../../hazmat/kdfs/mod.ts";
 import { errorOf, rejectionOf, type WipingCase, type WipingCases } from "./case.ts";
 import { kdf as ourKdf, kdfAsync, kdfSupported, pbkdf2Async } from "../../../hazmat/kdfs/mod.ts";
 
@@ -57,7 +57,7 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-const methods = backend as unknown as
+const methods = everyKdf as unknown as
   & Record<string, Method<Bytes>>
   & Record<`${string}Async`, Method<Promise<Bytes>>>;
 
@@ -67,13 +67,13 @@ function ofKind({ name, kdf = name, options }: Kind): WipingCases {
   const base = {
     skip: lacks(kdf),
     secrets: { key: 40 },
-    derived: ({ key }) => ({ result: methods[name]!.call(backend, options(key!)) }),
+    derived: ({ key }) => ({ result: methods[name]!(options(key!)) }),
   } satisfies Partial<WipingCase>;
   return {
     [`has nothing of ${name}() but the result, and not that when its caller has wiped it`]: {
       ...base,
       async use({ key }, look) {
-        const result = methods[name]!.call(backend, options(key!));
+        const result = methods[name]!(options(key!));
         key!.fill(0);
         await look({ present: ["result"], absent: ["key"] });
         result.fill(0);
@@ -82,7 +82,7 @@ function ofKind({ name, kdf = name, options }: Kind): WipingCases {
     [`has nothing of ${name}Async() but the result, and not that when its caller has wiped it`]: {
       ...base,
       async use({ key }, look) {
-        const deriving = methods[`${name}Async`]!.call(backend, options(key!));
+        const deriving = methods[`${name}Async`]!(options(key!));
         key!.fill(0);
         const result = await deriving;
         await look({ present: ["result"], absent: ["key"] });
