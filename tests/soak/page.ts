@@ -1,5 +1,5 @@
 /**
- * The section on load of `docs/evidence.md`.
+ * The section on load of `docs/reports/evidence.md`.
  *
  * @module
  */
