@@ -20,7 +20,7 @@ export type { HashOptions };
 type Context = Pointer<"EVP_MD_CTX">;
 
 /** Begins a digest. See `Backend.createHash`. */
-export let createHash: (core: Core, name: string, options?: HashOptions) => Hash;
+export let newHash: (core: Core, name: string, options?: HashOptions) => Hash;
 
 /**
  * A digest of data that come in parts, made by `backend.createHash`.
@@ -42,7 +42,7 @@ export class Hash {
   #context: Context | undefined;
 
   static {
-    createHash = (core, name, options) => {
+    newHash = (core, name, options) => {
       const asked = askedLength(options, "create the hash");
       const digest = core.digests.get(name);
       const length = outputLength(digest, asked, `create the hash ${digest.name}`);

@@ -72,7 +72,7 @@ interface Request {
 const none = runtime.nullPointer;
 
 /** The derivation. See `Deriving.hkdf`. */
-export const hkdf: Kdf<HkdfOptions> = {
+export const hkdfAlgorithm: Kdf<HkdfOptions> = {
   action: "derive with HKDF",
   names: { hash: true, key: true, salt: true, info: true, length: true },
   plan(core, options) {
@@ -91,7 +91,7 @@ export const hkdf: Kdf<HkdfOptions> = {
 };
 
 /** The derivation. See `Deriving.hkdfExtract`. */
-export const hkdfExtract: Kdf<HkdfExtractOptions> = {
+export const hkdfExtractAlgorithm: Kdf<HkdfExtractOptions> = {
   action: "extract with HKDF",
   names: { hash: true, key: true, salt: true },
   plan(core, options) {
@@ -109,7 +109,7 @@ export const hkdfExtract: Kdf<HkdfExtractOptions> = {
 };
 
 /** The derivation. See `Deriving.hkdfExpand`. */
-export const hkdfExpand: Kdf<HkdfExpandOptions> = {
+export const hkdfExpandAlgorithm: Kdf<HkdfExpandOptions> = {
   action: "expand with HKDF",
   names: { hash: true, key: true, info: true, length: true },
   plan(core, options) {

@@ -59,7 +59,7 @@ const counterLengths = [8, 16, 24, 32] as const;
 const usualCounterLength = 32;
 
 /** The derivation. See `Deriving.kbkdf`. */
-export const kbkdf: Kdf<KbkdfOptions> = {
+export const kbkdfAlgorithm: Kdf<KbkdfOptions> = {
   action,
   names: {
     mode: true,

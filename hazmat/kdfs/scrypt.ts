@@ -34,7 +34,7 @@ const action = "derive with scrypt";
 const mostBlocks = 2 ** 30 - 1;
 
 /** The derivation. See `Deriving.scrypt`. */
-export const scrypt: Kdf<ScryptOptions> = {
+export const scryptAlgorithm: Kdf<ScryptOptions> = {
   action,
   names: {
     password: true,

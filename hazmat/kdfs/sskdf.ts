@@ -40,7 +40,7 @@ const action = "derive with SSKDF";
 export const largestShared: number = 2 ** 30;
 
 /** The derivation. See `Deriving.sskdf`. */
-export const sskdf: Kdf<SskdfOptions> = {
+export const sskdfAlgorithm: Kdf<SskdfOptions> = {
   action,
   names: {
     hash: true,

@@ -29,7 +29,7 @@ const action = "derive with TLS 1's PRF";
 const largestSeed = 1024;
 
 /** The derivation. See `Deriving.tls1Prf`. */
-export const tls1Prf: Kdf<Tls1PrfOptions> = {
+export const tls1PrfAlgorithm: Kdf<Tls1PrfOptions> = {
   action,
   names: { hash: true, secret: true, seed: true, length: true },
   plan(core, options) {

@@ -28,7 +28,7 @@ const action = "derive with X9.63's KDF";
 const nothing = inputOf(new Uint8Array(0));
 
 /** The derivation. See `Deriving.x963kdf`. */
-export const x963kdf: Kdf<X963KdfOptions> = {
+export const x963kdfAlgorithm: Kdf<X963KdfOptions> = {
   action,
   names: { hash: true, key: true, info: true, length: true },
   plan(core, options) {

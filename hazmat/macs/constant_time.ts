@@ -13,7 +13,7 @@ const { toSize } = runtime;
 const action = "compare";
 
 /** Whether both are the same bytes. See `Backend.constantTimeEquals`. */
-export function constantTimeEquals(
+export function areTheSame(
   core: Core,
   a: AllowSharedBufferSource,
   b: AllowSharedBufferSource,

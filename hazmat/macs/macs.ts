@@ -21,7 +21,7 @@ const creating = "create the MAC";
 /** What is checked is what is used, whatever getters do. */
 function takeMacParams(params: MacParams): TakenMacParams {
   checkIsObject(params, creating, "parameters", '{ digest: "sha256" }');
-  return takeParams(params, creating) as TakenMacParams;
+  return takeParams(params, creating, "backend") as TakenMacParams;
 }
 
 /** The MACs of one libcrypto. */
