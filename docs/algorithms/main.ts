@@ -15,6 +15,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { bunCommand } from "../../build/bun.ts";
 import { rows } from "./rows.ts";
+import { hashes } from "../../hazmat/digests/mod.ts";
 
 /** What one of them answered: a word a row. */
 interface Answers {

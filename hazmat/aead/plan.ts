@@ -12,7 +12,7 @@ import type { CipherAlgorithm } from "../core/kinds.ts";
 import { checkNames, type Names } from "../core/options.ts";
 import { type AeadMode, largestOneShot, modeOf } from "./modes.ts";
 
-/** Options of {@linkcode Backend.aead}. */
+/** Options of `aead`. */
 export interface AeadOptions extends BackendOption {
   /** Bytes of the tag, where the mode leaves a choice; 16 by default. */
   readonly tagLength?: number;
@@ -139,7 +139,7 @@ function aeadMode(core: Core, algorithm: CipherAlgorithm): AeadMode {
   const { name, isAead } = algorithm;
   if (!isAead) {
     throw new RangeError(
-      `Cannot make an AEAD of ${name} as it does not authenticate: use backend.createCipher()`,
+      `Cannot make an AEAD of ${name} as it does not authenticate: use createCipher()`,
     );
   }
   const mode = modeOf(algorithm);

@@ -11,7 +11,7 @@ import { checkNames, type Names } from "../core/options.ts";
 import type { Form } from "./forms.ts";
 import { checkKeyLength } from "./key_lengths.ts";
 
-/** Options of {@linkcode Backend.createCipher} and {@linkcode Backend.createDecipher}. */
+/** Options of `createCipher` and `createDecipher`. */
 export interface CipherOptions extends BackendOption {
   /** The key: exactly as many bytes as the cipher takes. */
   readonly key: AllowSharedBufferSource;

@@ -19,11 +19,11 @@ export type { HashOptions };
 
 type Context = Pointer<"EVP_MD_CTX">;
 
-/** Begins a digest. See `Backend.createHash`. */
+/** Begins a digest. See `createHash`. */
 export let newHash: (core: Core, name: string, options?: HashOptions) => Hash;
 
 /**
- * A digest of data that come in parts, made by `backend.createHash`.
+ * A digest of data that come in parts, made by `createHash`.
  *
  * {@linkcode digest} and {@linkcode dispose} free its memory in libcrypto at
  * once; of a hash that is dropped without them, the garbage collector does.
@@ -146,7 +146,7 @@ export class Hash {
   #open(verb: string): Context {
     const context = this.#context;
     if (context !== undefined) return context;
-    throw new AlreadyFinalized(`${verb} the hash ${this.name}`, "backend.createHash()");
+    throw new AlreadyFinalized(`${verb} the hash ${this.name}`, "createHash()");
   }
 
   #finish(context: Context, output: Taken): boolean {

@@ -15,7 +15,7 @@ const { toSize } = runtime;
 const action = "hash";
 const noEngine = runtime.nullPointer;
 
-/** The digest of data. See `Backend.hash`. */
+/** The digest of data. See `hash`. */
 export function digest(
   core: Core,
   name: string,
@@ -32,7 +32,7 @@ export function digest(
   return output;
 }
 
-/** The digest of data, into memory that there is. See `Backend.hashInto`. */
+/** The digest of data, into memory that there is. See `hashInto`. */
 export function digestInto(
   core: Core,
   name: string,

@@ -71,7 +71,7 @@ interface Request {
 
 const none = runtime.nullPointer;
 
-/** The derivation. See `Deriving.hkdf`. */
+/** The derivation. See `hkdf`. */
 export const hkdfAlgorithm: Kdf<HkdfOptions> = {
   action: "derive with HKDF",
   names: { hash: true, key: true, salt: true, info: true, length: true },
@@ -90,7 +90,7 @@ export const hkdfAlgorithm: Kdf<HkdfOptions> = {
   },
 };
 
-/** The derivation. See `Deriving.hkdfExtract`. */
+/** The derivation. See `hkdfExtract`. */
 export const hkdfExtractAlgorithm: Kdf<HkdfExtractOptions> = {
   action: "extract with HKDF",
   names: { hash: true, key: true, salt: true },
@@ -108,7 +108,7 @@ export const hkdfExtractAlgorithm: Kdf<HkdfExtractOptions> = {
   },
 };
 
-/** The derivation. See `Deriving.hkdfExpand`. */
+/** The derivation. See `hkdfExpand`. */
 export const hkdfExpandAlgorithm: Kdf<HkdfExpandOptions> = {
   action: "expand with HKDF",
   names: { hash: true, key: true, info: true, length: true },

@@ -25,7 +25,7 @@ export interface Pbkdf2Options {
 
 const action = "derive with PBKDF2";
 
-/** The derivation. See `Deriving.pbkdf2`. */
+/** The derivation. See `pbkdf2`. */
 export const pbkdf2Algorithm: Kdf<Pbkdf2Options> = {
   action,
   names: {

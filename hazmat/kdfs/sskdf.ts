@@ -39,7 +39,7 @@ const action = "derive with SSKDF";
 /** OpenSSL's limit of each input and of the output; SP 800-56C's are higher. */
 export const largestShared: number = 2 ** 30;
 
-/** The derivation. See `Deriving.sskdf`. */
+/** The derivation. See `sskdf`. */
 export const sskdfAlgorithm: Kdf<SskdfOptions> = {
   action,
   names: {

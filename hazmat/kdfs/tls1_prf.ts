@@ -28,7 +28,7 @@ const action = "derive with TLS 1's PRF";
 /** OpenSSL's limit, TLS1_PRF_MAXBUF. */
 const largestSeed = 1024;
 
-/** The derivation. See `Deriving.tls1Prf`. */
+/** The derivation. See `tls1Prf`. */
 export const tls1PrfAlgorithm: Kdf<Tls1PrfOptions> = {
   action,
   names: { hash: true, secret: true, seed: true, length: true },

@@ -27,7 +27,7 @@ export interface X963KdfOptions {
 const action = "derive with X9.63's KDF";
 const nothing = inputOf(new Uint8Array(0));
 
-/** The derivation. See `Deriving.x963kdf`. */
+/** The derivation. See `x963kdf`. */
 export const x963kdfAlgorithm: Kdf<X963KdfOptions> = {
   action,
   names: { hash: true, key: true, info: true, length: true },

@@ -12,7 +12,7 @@ const { toSize } = runtime;
 
 const action = "compare";
 
-/** Whether both are the same bytes. See `Backend.constantTimeEquals`. */
+/** Whether both are the same bytes. See `constantTimeEquals`. */
 export function areTheSame(
   core: Core,
   a: AllowSharedBufferSource,

@@ -24,7 +24,7 @@ import type { Names } from "../core/options.ts";
 import { Segments } from "./segments.ts";
 import { type ByteTransform, transformOf } from "./transform.ts";
 
-/** Options of {@linkcode Backend.sealStream} and {@linkcode Backend.openStream}. */
+/** Options of `sealStream` and `openStream`. */
 export interface SealedStreamOptions extends BackendOption {
   /** Data that must be the same when opening, such as a file's name; none by default. */
   readonly associatedData?: AllowSharedBufferSource;
