@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { readFileSync } from "node:fs";
 import type { Bytes } from "../../../hazmat/core/bytes.ts";
 import { InvalidTag } from "../../../mod.ts";
 import { errorOf, type WipingCase, type WipingCases } from "./case.ts";
@@ -33,6 +34,13 @@ const kinds: readonly Kind[] = [
   { name: "aes-256-gcm-siv", keyLength: 32, takesParts: false },
 ];
 
+/** Whether OpenSSL, from 3.1 on, has GCM in AVX-512 for this CPU. */
+function hasWideGcm(): boolean {
+  const { flags = "" } = /^flags\s*: (?<flags>.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))
+    ?.groups ?? {};
+  return ["avx512f", "vaes", "vpclmulqdq"].every((name) => flags.split(" ").includes(name));
+}
+
 function refuses(call: () => unknown): void {
   const error = errorOf(call);
   if (!(error instanceof InvalidTag)) throw error;
@@ -58,6 +66,8 @@ function whole({ name, keyLength }: Kind): WipingCases {
   // OCB's context keeps the part of a block that a message ended in (`data_buf` of
   // cipher_aes_ocb.c) until the next takes its place, or until it is freed, cleansed.
   const notHeld = name === "aes-256-ocb" ? ["text"] : texts;
+  // GCM's does the same where it runs in AVX-512 (`aes_gcm_dec_update_avx512` and its like).
+  const notKept = name === "aes-256-gcm" && hasWideGcm() ? ["text"] : texts;
   return {
     [`has no key of ${name} after dispose(), and no plaintext that was sealed`]: {
       ...base,
@@ -82,7 +92,7 @@ function whole({ name, keyLength }: Kind): WipingCases {
         const opened = aead.open(nonce, sealed, aad);
         await look({ present: ["key", ...texts] });
         opened.fill(0);
-        await look({ present: ["key"], absent: texts });
+        await look({ present: ["key"], absent: notKept });
       },
     },
     [`has no plaintext of a message that ${name} found forged`]: {
@@ -92,12 +102,12 @@ function whole({ name, keyLength }: Kind): WipingCases {
         using aead = ourAead(name, key!);
         key!.fill(0);
         refuses(() => aead.open(nonce, sealed, aad));
-        await look({ present: ["key"], absent: texts });
+        await look({ present: ["key"], absent: notKept });
         const out = new Uint8Array(100);
         refuses(() => aead.openInto(nonce, sealed, out, aad));
-        await look({ present: ["key"], absent: texts });
+        await look({ present: ["key"], absent: notKept });
         refuses(() => aead.openInto(nonce, sealed, sealed, aad));
-        await look({ present: ["key"], absent: texts });
+        await look({ present: ["key"], absent: notKept });
       },
     },
   };
