@@ -3,7 +3,7 @@
  *
  *     deno task bench
  *
- * prints tables, and writes `bench/results.json`, `bench/chart.svg`, `bench/vdso.json`
+ * prints tables, and writes `bench/results.json`, `docs/reports/speed.svg`, `bench/vdso.json`
  * and `bench/primitives.json`. It takes about ten minutes, and wants a machine that
  * does nothing else. `deno task bench randomness` and
  * `deno task bench primitives` measure one half, `deno task bench vdso` that part of it; `--quick` measures the primitives
@@ -61,7 +61,7 @@ function write(name: string, text: string): void {
 function benchRandomness(installed: readonly InstalledRuntime[], machine: Machine): void {
   const results = measureRandomness(installed, machine);
   write("results.json", jsonText(results));
-  write("chart.svg", resultsChart(results));
+  write("../docs/reports/speed.svg", resultsChart(results));
   console.log(resultsText(results));
 }
 

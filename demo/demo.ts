@@ -1,6 +1,6 @@
 /**
- * The main job, on this machine's libcrypto: what is loaded, what registering
- * and unregistering do, and the reason for it all, live.
+ * The main job, on this machine's libcrypto: first why osrandom exists, live, and
+ * then what registering and unregistering do.
  *
  * @module
  */
@@ -12,13 +12,54 @@ import { hex, observe } from "../tests/support/observe.ts";
 import { bad, bold, dim, good, heading, row } from "./print.ts";
 
 const { bindings } = backend;
-let asPromised = true;
+let asPromised = backend.isOsrandomEngineRegistered(); // importing it has done that
 
-function showLoaded(): void {
+function showTitle(): void {
   const title = runtime.name === "deno" ? "Deno" : "Bun";
   console.log(bold(`@hazmat/openssl in ${title} ${runtime.version}`));
+}
+
+/** What a process and its copy drew. */
+function showDrawn(source: string, copied: Copied): void {
+  const mark = isSame(copied) ? bad("the same") : good("different");
+  heading(source);
+  row("process", `${hex(copied.parent).slice(0, 48)}…`);
+  row("copy", `${hex(copied.copy).slice(0, 48)}…`, mark);
+}
+
+const copied = `
+Two processes, one a copy of the other, each drew 32 random bytes: from OpenSSL's own generator
+they drew the same bytes, from osrandom different ones.`;
+
+/** For a kernel or an OpenSSL with which that is not what was seen. */
+const copiedOtherwise = `
+Two processes, one a copy of the other, each drew 32 random bytes.`;
+
+const isSame = ({ parent, copy }: Copied): boolean => hex(parent) === hex(copy);
+
+/** Process 1 of a PID namespace is cloned, as a snapshot of a container would copy it. */
+function showPoint(): void {
+  const copies = openCopies(bindings.path);
+  backend.unregisterOsrandomEngine();
+  const own = copies.drawInSamePidClone();
+  backend.registerOsrandomEngine();
+  const ours = copies.drawInSamePidClone();
+  const errno = own.error || ours.error;
+  if (errno !== 0) {
+    return console.log(
+      dim(`\nNot shown: this kernel allows no new PID namespace (errno ${errno})`),
+    );
+  }
+  asPromised &&= !isSame(ours);
+  console.log(isSame(own) && !isSame(ours) ? copied : copiedOtherwise);
+  showDrawn("OpenSSL's own generator", own);
+  showDrawn("osrandom", ours);
+}
+
+function showLoaded(): void {
   row("libcrypto", bindings.path);
   row("opensslVersionText()", backend.opensslVersionText());
+  row("osrandomEngineMechanism()", backend.osrandomEngineMechanism());
   row("osrandomEngineImplementation()", backend.osrandomEngineImplementation());
 }
 
@@ -33,29 +74,11 @@ function showSource(expected: "osrandom" | "OpenSSL's own CSPRNG"): void {
   row("libcrypto: RAND_bytes(16)", draw, `from ${mark(source)}`);
 }
 
-function showCopied(label: string, { error, parent, copy }: Copied): void {
-  if (error !== 0) {
-    row(label, dim(`not shown: this kernel allows no new PID namespace (errno ${error})`));
-    return;
-  }
-  const same = hex(parent) === hex(copy);
-  row(label, "process", `${hex(parent).slice(0, 40)}…`);
-  row("", "clone  ", `${hex(copy).slice(0, 40)}…`, same ? bad("the same") : good("different"));
-}
-
-/** A container's process 1 is cloned, as its memory would be by a snapshot. */
-function showCopies(): void {
-  const copies = openCopies(bindings.path);
-  backend.unregisterOsrandomEngine();
-  showCopied("OpenSSL's own CSPRNG", copies.drawInSamePidClone());
-  backend.registerOsrandomEngine();
-  const copied = copies.drawInSamePidClone();
-  asPromised &&= copied.error !== 0 || hex(copied.parent) !== hex(copied.copy);
-  showCopied("osrandom", copied);
-}
-
+showTitle();
+if (runtime.platform === "linux") showPoint();
+heading("Loaded");
 showLoaded();
-heading("Importing the backend has made osrandom libcrypto's random source");
+heading("osrandom is libcrypto's random source, as importing the backend makes it");
 showSource("osrandom");
 heading("backend.unregisterOsrandomEngine()");
 backend.unregisterOsrandomEngine();
@@ -63,8 +86,4 @@ showSource("OpenSSL's own CSPRNG");
 heading("backend.registerOsrandomEngine()");
 backend.registerOsrandomEngine();
 showSource("osrandom");
-if (runtime.platform === "linux") {
-  heading("Why: process 1 is cloned into a new PID namespace, and both draw 32 bytes");
-  showCopies();
-}
 process.exitCode = asPromised ? 0 : 1;

@@ -4,8 +4,8 @@
  *     PORT=8000 bun examples/bun_server.ts
  *     curl -X POST http://127.0.0.1:8000/sessions
  *
- * Without `PORT`, or with `PORT=0`, it takes any free one. SIGTERM and SIGINT
- * let the requests under way end first; sent again, they end it at once.
+ * Without `PORT`, or with `PORT=0`, it takes any free port. SIGTERM and SIGINT let
+ * requests in progress finish; a second signal ends it at once.
  *
  * @module
  */
@@ -15,14 +15,14 @@ import { answer } from "./sessions.ts";
 const server = Bun.serve({
   hostname: "127.0.0.1",
   port: Number(process.env.PORT ?? 0),
-  development: false, // an error page with the stack is not for strangers
+  development: false, // never show strangers an error page with the stack
   fetch: answer,
 });
 
 for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => server.stop());
 console.log(`listening on http://${server.hostname}:${server.port}`);
 
-/** What is used of Bun here, for `deno check`. With `@types/bun` leave it out. */
+/** The part of Bun used here, for `deno check`. Not needed with `@types/bun`. */
 declare const Bun: {
   serve(options: {
     hostname: string;

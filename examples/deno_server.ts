@@ -5,8 +5,8 @@
  *       --allow-env=PORT,HAZMAT_LIBCRYPTO examples/deno_server.ts
  *     curl -X POST http://127.0.0.1:8000/sessions
  *
- * Without `PORT`, or with `PORT=0`, it takes any free one. SIGTERM and SIGINT
- * let the requests under way end first; sent again, they end it at once.
+ * Without `PORT`, or with `PORT=0`, it takes any free port. SIGTERM and SIGINT let
+ * requests in progress finish; a second signal ends it at once.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { answer } from "./sessions.ts";
 const server = Deno.serve({
   hostname: "127.0.0.1",
   port: Number(Deno.env.get("PORT") ?? 0),
-  onListen: () => {}, // the line below says it, once signals are heard too
+  onListen: () => {}, // the line below says so, once signals are handled too
 }, answer);
 
 for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => server.shutdown());

@@ -4,9 +4,9 @@
  *     PASSWORD=... bun examples/encrypt_file.ts seal report.pdf report.pdf.sealed
  *     PASSWORD=... deno run -A examples/encrypt_file.ts open report.pdf.sealed report.pdf
  *
- * What is sealed is the salt of scrypt (16 bytes), and then segments that are each
- * verified before they are released. A file that was cut off or changed does not open;
- * what was written of it by then is removed.
+ * A sealed file is the salt for scrypt (16 bytes), then segments, each verified before
+ * it is released. A file that was cut short or changed does not open, and what was
+ * written of its plaintext is removed.
  *
  * @module
  */
@@ -15,12 +15,14 @@ import process from "node:process";
 import { createReadStream } from "node:fs";
 import { Readable, Writable } from "node:stream";
 import backend from "../mod.ts";
+import { scryptAsync } from "../hazmat/kdfs/mod.ts";
+import { openStream, sealStream } from "../hazmat/streams/mod.ts";
 
 const algorithm = "aes-256-gcm";
 const saltLength = 16;
 
 function keyOf(password: string, salt: Uint8Array): Promise<Uint8Array> {
-  return backend.scryptAsync({
+  return scryptAsync({
     password: new TextEncoder().encode(password),
     salt,
     cost: 2 ** 17,
@@ -30,14 +32,14 @@ function keyOf(password: string, salt: Uint8Array): Promise<Uint8Array> {
   });
 }
 
-/** The bytes of a file from an offset on. */
+/** The bytes of a file, starting at an offset. */
 function read(path: string, start: number): ReadableStream<Uint8Array<ArrayBuffer>> {
   return Readable.toWeb(createReadStream(path, { start })) as never;
 }
 
 /**
- * Writes a stream to a new file. A file that is there already stays as it is; of one
- * that was begun here and failed, nothing stays.
+ * Writes a stream to a new file. An existing file is left unchanged; a new one is removed
+ * if writing it fails.
  */
 async function write(path: string, head: Uint8Array, body: ReadableStream<Uint8Array>) {
   const file = await open(path, "wx", 0o600).catch((error) => {
@@ -57,16 +59,16 @@ async function write(path: string, head: Uint8Array, body: ReadableStream<Uint8A
 /** Encrypts a file. */
 export async function sealFile(from: string, to: string, password: string): Promise<void> {
   const salt = backend.randomBytes(saltLength);
-  const stream = backend.sealStream(algorithm, await keyOf(password, salt));
+  const stream = sealStream(algorithm, await keyOf(password, salt));
   await write(to, salt, read(from, 0).pipeThrough(stream));
 }
 
-/** Decrypts such a file. */
+/** Decrypts a file that {@linkcode sealFile} encrypted. */
 export async function openFile(from: string, to: string, password: string): Promise<void> {
   const salt = new Uint8Array(saltLength);
   const file = await open(from);
   await file.read(salt, 0, saltLength, 0).finally(() => file.close());
-  const stream = backend.openStream(algorithm, await keyOf(password, salt));
+  const stream = openStream(algorithm, await keyOf(password, salt));
   await write(to, new Uint8Array(), read(from, saltLength).pipeThrough(stream));
 }
 
@@ -78,7 +80,7 @@ if (import.meta.main) {
     process.exit(2);
   }
   if (!process.env.PASSWORD) {
-    console.error("encrypt_file.ts: the environment must have a PASSWORD, which is not empty");
+    console.error("encrypt_file.ts: the environment must have a PASSWORD that is not empty");
     process.exit(2);
   }
   await run(from, to, process.env.PASSWORD);

@@ -1,30 +1,31 @@
 /**
- * A cookie that the browser keeps and can neither read nor change: AES-256-GCM
- * with a random nonce, bound to its name, and with an end.
+ * A cookie that the browser can neither read nor change: AES-256-GCM with a random
+ * nonce, bound to the cookie's name, with an expiry time.
  *
  * @module
  */
-import backend, { InvalidTag } from "../mod.ts";
+import { aead } from "../hazmat/aead/mod.ts";
+import { InvalidTag } from "../mod.ts";
 
 const encoder = new TextEncoder();
 const url = { alphabet: "base64url", omitPadding: true } as const;
 
-/** Seals and opens cookies under a key of 32 bytes. One key seals up to 2^32 of them. */
+/** Seals and opens cookies under a 32-byte key. One key may seal up to 2^32 cookies. */
 export class CookieSealer {
   readonly #aead;
 
-  /** Takes the key: `backend.randomBytes(32)`, kept where secrets are kept. */
+  /** Takes the key: `randomBytes(32)`, kept where your secrets are. */
   constructor(key: Uint8Array) {
-    this.#aead = backend.aead("aes-256-gcm", key);
+    this.#aead = aead("aes-256-gcm", key);
   }
 
-  /** The cookie's value, good for so many seconds. */
+  /** The cookie's value, valid for that many seconds. */
   seal(name: string, content: unknown, seconds: number): string {
     const text = JSON.stringify({ content, end: Date.now() + seconds * 1000 });
     return this.#aead.sealRandomNonce(encoder.encode(text), encoder.encode(name)).toBase64(url);
   }
 
-  /** What was sealed, or `undefined` if it is forged, of another name, or too old. */
+  /** What was sealed, or `undefined` if it is forged, expired, or of another name. */
   open(name: string, value: string): unknown {
     try {
       const sealed = Uint8Array.fromBase64(value, url);

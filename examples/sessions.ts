@@ -1,15 +1,15 @@
 /**
- * The requests that both servers answer: `POST /sessions` issues a session
- * token, `GET /health` says that the server runs.
+ * The requests that both servers answer: `POST /sessions` issues a session token,
+ * `GET /health` says that the server is running.
  *
  * @module
  */
 import backend, { RandomSourceError } from "../mod.ts";
 
-/** 256 bits: nobody guesses one, and no two are ever the same. */
+/** 256 bits: nobody can guess one, and no two are ever equal. */
 const tokenSize = 32;
 
-/** Answers a request, in the terms of the web that Deno and Bun share. */
+/** Answers a request, with the Web types that Deno and Bun share. */
 export function answer(request: Request): Response {
   switch (`${request.method} ${new URL(request.url).pathname}`) {
     case "POST /sessions":
@@ -22,8 +22,8 @@ export function answer(request: Request): Response {
 }
 
 /**
- * Without randomness there is no session: a token of anything weaker could be
- * guessed, and would work for as long as the session lasts.
+ * Without randomness there is no session: a weaker token could be guessed, and would
+ * work for as long as the session lasts.
  */
 function issueToken(): Response {
   try {

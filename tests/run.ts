@@ -64,8 +64,11 @@ function runInBun(): Promise<Counts> {
 
 function runDocumentation(): Promise<Counts> {
   const report = join(out, "doc.xml");
-  const paths = ["mod.ts", "bindings.ts", "doctor.ts", "hazmat/", "ffi/", "engine/", "native/"];
-  const command = [Deno.execPath(), "test", "-A", "--doc", `--junit-path=${report}`, ...paths];
+  const sources = ["mod.ts", "bindings.ts", "doctor.ts", "hazmat/", "ffi/", "engine/", "native/"];
+  const paths = [...sources, "README.md", "docs/"];
+  const strict = "--preload=tests/support/strict_asserts.ts";
+  const reporting = `--junit-path=${report}`;
+  const command = [Deno.execPath(), "test", "-A", "--doc", strict, reporting, ...paths];
   return runSuite("Examples", command, report);
 }
 

@@ -1,6 +1,6 @@
 /**
  * What the bench of the primitives found, as plain text, and as the Markdown that
- * the README takes over.
+ * `docs/reports/speed.md` takes over.
  *
  * @module
  */
@@ -103,7 +103,7 @@ function streamTable(runtimes: readonly RuntimeResults[]): string {
 const small = 16;
 const medium = 65536;
 
-/** The table of the README. */
+/** The table of `docs/reports/speed.md`. */
 export function primitivesMarkdown(results: PrimitiveResults): string {
   const { runtimes } = results;
   const header = [

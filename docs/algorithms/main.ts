@@ -1,7 +1,6 @@
 /**
- * Writes `docs/algorithms.md`, and a short form of it into the README: which algorithms
- * this package has on which libcrypto, and which the own crypto of Bun and Deno has, each
- * asked by use.
+ * Writes `docs/reports/algorithms.md`: which algorithms this package has on which
+ * libcrypto, and which Bun's and Deno's own crypto have, each asked by use.
  *
  *     deno task algorithms [LIBCRYPTO...]
  *
@@ -25,7 +24,7 @@ interface Answers {
 }
 
 const here = import.meta.dirname!;
-const page = join(here, "..", "algorithms.md");
+const page = join(here, "..", "reports", "algorithms.md");
 
 function ask(command: readonly string[], env: Record<string, string> = {}): Answers {
   const [program, ...args] = command;
@@ -100,28 +99,23 @@ function groupsThatDiffer(columns: readonly Answers[]): number[][] {
   return [...groups.values()];
 }
 
-/** Puts the short table into the README, between its markers. */
-function writeReadme(text: string): void {
-  const path = join(here, "..", "..", "README.md");
-  const [begin, end] = ["<!-- algorithms -->", "<!-- /algorithms -->"];
-  const readme = readFileSync(path, "utf8");
-  const [before, rest] = readme.split(begin);
-  const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`README.md lacks ${begin} or ${end}`);
-  writeFileSync(path, `${before}${begin}\n\n${text}\n\n${end}${after}`);
-}
-
 const columns = [...libcryptoColumns(process.argv.slice(2)), ...askRuntimes()];
 writeFileSync(
   page,
   `# Algorithms
 
-Each was asked by using it: this package on a libcrypto, without the legacy provider, and the
-runtimes' own \`node:crypto\`, and where that has none, their own WebCrypto. Written by
-\`deno task algorithms\`. \`hashes()\`, \`ciphers()\`, \`macs()\` and \`kdfs()\` list what the
-loaded libcrypto has, which is more.
+Each was asked by using it: this package on a libcrypto, without the legacy provider; the runtimes'
+own \`node:crypto\`; and where that lacks it, their own WebCrypto. Written by \`deno task algorithms\`.
+\`hashes()\`, \`macs()\`, \`kdfs()\` and \`ciphers()\` list what the loaded libcrypto has, which is more.
+
+## Where they differ
+
+"WebCrypto": \`node:crypto\` lacks it there, and \`crypto.subtle\` has it.
+
+${table(columns, groupsThatDiffer(columns))}
+
+## All that were asked
 
 ${table(columns, rows.map((_, row) => [row]))}
 `,
 );
-writeReadme(table(columns, groupsThatDiffer(columns)));

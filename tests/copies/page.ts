@@ -1,5 +1,5 @@
 /**
- * The section on copies of `docs/evidence.md`.
+ * The section on copies of `docs/reports/evidence.md`.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * Measures what the documentation claims, keeps the results as JSON in
- * `docs/evidence/`, and writes `docs/evidence.md` from all that are there. The last
- * line is `N passed, N failed`.
+ * `docs/reports/evidence/`, and writes `docs/reports/evidence.md` from all that are
+ * there. The last line is `N passed, N failed`.
  *
  *     deno task evidence [SECTION...] [--work DIR]
  *     deno task evidence copies [--group processes|criu|vm] [--subject C|Deno|Bun]

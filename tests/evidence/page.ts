@@ -1,5 +1,5 @@
 /**
- * `docs/evidence.md`, from the results that are kept beside it.
+ * `docs/reports/evidence.md`, from the results that are kept beside it.
  *
  * @module
  */
@@ -15,7 +15,7 @@ const introduction = `# Evidence
 What is claimed of this package, and what was seen. Written by \`deno task evidence\`, from the
 results in [evidence/](evidence/), which it measures; the command above a table measures it again.`;
 
-const results = join(root, "docs", "evidence");
+const results = join(root, "docs", "reports", "evidence");
 
 function fileOf({ id }: Section): string {
   return join(results, `${id}.json`);
@@ -39,7 +39,7 @@ export async function writePage(): Promise<void> {
     if (section.picture) writeFileSync(pictureOf(section), section.picture(result));
     return section.render(result);
   });
-  const page = join(root, "docs", "evidence.md");
+  const page = join(root, "docs", "reports", "evidence.md");
   writeFileSync(page, [introduction, ...texts].join("\n\n") + "\n");
   const pictures = kept.filter(({ picture }) => picture !== undefined).map(pictureOf);
   const files = [page, ...kept.map(fileOf), ...pictures];

@@ -1,5 +1,5 @@
 /**
- * The section on load of `docs/evidence.md`.
+ * The section on load of `docs/reports/evidence.md`.
  *
  * @module
  */
@@ -20,8 +20,8 @@ import { leftByRuntime, mayToggle, promises } from "./verdict.ts";
 
 const introduction = `## Load
 
-The example servers, [bun_server.ts](../examples/bun_server.ts) and
-[deno_server.ts](../examples/deno_server.ts), issue session tokens over ${connections} connections,
+The example servers, [bun_server.ts](../../examples/bun_server.ts) and
+[deno_server.ts](../../examples/deno_server.ts), issue session tokens over ${connections} connections,
 which stay open and ask as fast as they are answered. A client in a process of its own, in the same
 runtime, looks at every answer, and compares all tokens of the run, as whole values.`;
 

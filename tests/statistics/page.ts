@@ -1,5 +1,5 @@
 /**
- * The section on statistics of `docs/evidence.md`.
+ * The section on statistics of `docs/reports/evidence.md`.
  *
  * @module
  */

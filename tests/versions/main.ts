@@ -36,7 +36,7 @@ async function runMatrix(options: Options, work: string): Promise<Counts> {
 }
 
 async function writePage(root: Root, outcomes: readonly Outcome[]): Promise<void> {
-  const page = join(project, "docs", "versions.md");
+  const page = join(project, "docs", "reports", "versions.md");
   const versions = {
     deno: await root.runtimeVersion("deno"),
     bun: await root.runtimeVersion("bun"),

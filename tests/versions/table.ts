@@ -1,5 +1,5 @@
 /**
- * The table of versions: `docs/versions.md`.
+ * The table of versions: `docs/reports/versions.md`.
  *
  * @module
  */
