@@ -19,6 +19,7 @@ const parts = [
   ["check", "."],
   ["doc", "--lint", "mod.ts", "bindings.ts", "doctor.ts"],
   ["publish", "--dry-run", "--allow-dirty"],
+  ["run", "-A", "build/package_lint.ts"],
 ];
 
 function runPart(part: readonly string[]): Counts {
