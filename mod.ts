@@ -34,8 +34,11 @@ export {
   AlreadyFinalized,
   InvalidTag,
   MemoryLimitError,
+  SelfTestError,
   UnsupportedAlgorithm,
 } from "./hazmat/core/errors.ts";
+export type { FailedSelfTest } from "./hazmat/core/errors.ts";
+export type { SelfTestReport, SelfTestResult } from "./hazmat/health.ts";
 export { QueueFullError } from "./hazmat/core/queue_error.ts";
 export { Hash, type HashOptions } from "./hazmat/digests/hash.ts";
 export { Mac, type MacParams } from "./hazmat/macs/mac.ts";
