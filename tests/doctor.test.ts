@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import process from "node:process";
 import backend from "../mod.ts";
-import type { DoctorReport } from "../doctor.ts";
+import type { DoctorReport } from "../doctor/mod.ts";
 import { afterAll, assert, assertEquals, assertMatch, assertStringIncludes } from "./std.ts";
 import { describe, it, type Skip } from "./std.ts";
 import { type ChildOptions, isDeno, root, runCommand, runtimeCommand } from "./support/child.ts";
@@ -22,7 +22,7 @@ const temporary = mkdtempSync(join(tmpdir(), "hazmat-doctor-"));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
 const doctor = (args: string[] = [], options: ChildOptions = {}) =>
-  runCommand(runtimeCommand(join(root, "doctor.ts"), args, options.permissions), options);
+  runCommand(runtimeCommand(join(root, "doctor", "mod.ts"), args, options.permissions), options);
 
 async function examined(
   options: ChildOptions = {},
@@ -228,7 +228,7 @@ describe("the doctor, under Deno's permissions", () => {
   );
 
   it("on a terminal as well", { skip: skip || lacksProgram("script", "--version") }, async () => {
-    const command = `"${process.execPath}" run --quiet --allow-ffi doctor.ts`;
+    const command = `"${process.execPath}" run --quiet --allow-ffi doctor/mod.ts`;
     const { code, stdout } = await runCommand(["script", "-qec", command, "/dev/null"]);
     assertEquals(code, 0, stdout);
     assert(!/Allow\?|Granted|Denied/.test(stdout), stdout);

@@ -5,7 +5,7 @@
  * @module
  */
 import process from "node:process";
-import { examine, report } from "../../doctor.ts";
+import { examine, report } from "../../doctor/mod.ts";
 import { openSandbox } from "../support/helpers.ts";
 
 const EPERM = 1;

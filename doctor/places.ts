@@ -20,7 +20,7 @@ export interface Names {
 /** The package's own list; an empty one where the runtime will not do. */
 export async function usualNames(): Promise<Names> {
   try {
-    return (await import("../../ffi/locate.ts")).systemNames();
+    return (await import("../ffi/locate.ts")).systemNames();
   } catch {
     return { bare: [], directories: [] };
   }

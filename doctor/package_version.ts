@@ -8,7 +8,7 @@ import { type Fact, fact, look } from "./reading.ts";
 
 const name = "@hazmat/openssl";
 /** Where the package's manifest is, seen from this file and from a bundle. */
-const manifests = ["../../deno.json", "../package.json", "./package.json"];
+const manifests = ["../deno.json", "../package.json"];
 
 /** The version of this package: from its address, else from its manifest. */
 export function packageVersion(address: string): Fact<string> {

@@ -22,29 +22,29 @@
  *
  * @module
  */
-import { type DoctorReport, examineMachine } from "./hazmat/doctor/examine.ts";
-import { report } from "./hazmat/doctor/report.ts";
+import { type DoctorReport, examineMachine } from "./examine.ts";
+import { report } from "./report.ts";
 
-export { report } from "./hazmat/doctor/report.ts";
-export type { ReportOptions } from "./hazmat/doctor/report.ts";
-export type { Clashes, DoctorReport, Host } from "./hazmat/doctor/examine.ts";
-export type { KernelFacts } from "./hazmat/doctor/kernel.ts";
-export type { Candidate, Libraries } from "./hazmat/doctor/libraries.ts";
-export type { LoadError } from "./hazmat/doctor/loading.ts";
-export type { Problem } from "./hazmat/doctor/problems.ts";
-export type { Fact } from "./hazmat/doctor/reading.ts";
-export type { OsrandomMechanism } from "./engine/mechanism.ts";
-export type { OsrandomImplementation } from "./engine/mod.ts";
-export type { LoadAttempt } from "./ffi/errors.ts";
-export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
-export type { BackendStatus } from "./hazmat/status.ts";
+export { report } from "./report.ts";
+export type { ReportOptions } from "./report.ts";
+export type { Clashes, DoctorReport, Host } from "./examine.ts";
+export type { KernelFacts } from "./kernel.ts";
+export type { Candidate, Libraries } from "./libraries.ts";
+export type { LoadError } from "./loading.ts";
+export type { Problem } from "./problems.ts";
+export type { Fact } from "./reading.ts";
+export type { OsrandomMechanism } from "../engine/mechanism.ts";
+export type { OsrandomImplementation } from "../engine/mod.ts";
+export type { LoadAttempt } from "../ffi/errors.ts";
+export type { Diagnosis, StrayedReference } from "../ffi/mixed.ts";
+export type { BackendStatus } from "../hazmat/status.ts";
 
 const usage = "Usage: doctor [--json]";
 
 /** Imports the backend, and tells what came of it and what else is so here. */
 export function examine(): Promise<DoctorReport> {
   // Not imported above: that this fails is one of the things to report.
-  return examineMachine(() => import("./mod.ts"));
+  return examineMachine(() => import("../mod.ts"));
 }
 
 async function main(args: readonly string[]): Promise<number> {

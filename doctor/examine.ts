@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Diagnosis } from "../../ffi/mixed.ts";
-import type { BackendStatus } from "../status.ts";
+import type { Diagnosis } from "../ffi/mixed.ts";
+import type { BackendStatus } from "../hazmat/status.ts";
 import { type KernelFacts, kernelFacts } from "./kernel.ts";
 import { type Libraries, libraries } from "./libraries.ts";
 import { type BackendModule, load, type Loaded, type LoadError } from "./loading.ts";

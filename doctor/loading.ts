@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { LoadAttempt } from "../../ffi/errors.ts";
-import type { Diagnosis } from "../../ffi/mixed.ts";
-import type { Backend } from "../backend.ts";
-import type { BackendStatus } from "../status.ts";
+import type { LoadAttempt } from "../ffi/errors.ts";
+import type { Diagnosis } from "../ffi/mixed.ts";
+import type { Backend } from "../hazmat/backend.ts";
+import type { BackendStatus } from "../hazmat/status.ts";
 
 /** What the doctor asks of `mod.ts`. */
 export interface BackendModule {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BackendStatus } from "../status.ts";
+import type { BackendStatus } from "../hazmat/status.ts";
 import type { KernelFacts } from "./kernel.ts";
 import type { Libraries } from "./libraries.ts";
 import type { LoadError } from "./loading.ts";
