@@ -4,6 +4,7 @@
  * @module
  */
 import type { Diagnosis } from "../ffi/mixed.ts";
+import type { SelfTestReport } from "../hazmat/health.ts";
 import type { BackendStatus } from "../hazmat/status.ts";
 import { type KernelFacts, kernelFacts } from "./kernel.ts";
 import { type Libraries, libraries } from "./libraries.ts";
@@ -37,7 +38,10 @@ export interface Clashes {
 export interface DoctorReport {
   /** The version of this package. */
   readonly package: Fact<string>;
-  /** Whether the backend works and osrandom is registered, or FIPS is why not. */
+  /**
+   * Whether the backend works, its self-tests pass, and osrandom is registered or FIPS is
+   * why not.
+   */
   readonly ok: boolean;
   /** Where it runs. */
   readonly host: Host;
@@ -45,6 +49,8 @@ export interface DoctorReport {
   readonly libraries: Libraries;
   /** The backend's own account; `null` where it does not load. */
   readonly status: BackendStatus | null;
+  /** What came of the self-tests of all families; `null` where the backend does not load. */
+  readonly selfTest: SelfTestReport | null;
   /** What failed; `null` where nothing did. */
   readonly error: LoadError | null;
   /** Whether another libcrypto is in the way. */
@@ -70,6 +76,7 @@ export async function examineMachine(
     host: hostFacts(),
     libraries: await libraries(loaded),
     status: loaded.status,
+    selfTest: loaded.selfTest,
     error: loaded.error,
     clashes: {
       diagnosis: loaded.diagnosis,
@@ -80,8 +87,10 @@ export async function examineMachine(
   return { ...facts, problems: problems(facts) };
 }
 
-function isWell({ status, error }: Loaded): boolean {
-  return status !== null && error === null && (status.registered || status.fips);
+function isWell({ status, selfTest, error }: Loaded): boolean {
+  if (status === null || error !== null) return false;
+  // In FIPS mode without a FIPS provider nothing can be drawn; the problems say so.
+  return status.fips || (status.registered && selfTest!.healthy);
 }
 
 function hostFacts(): Host {

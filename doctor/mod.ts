@@ -9,8 +9,8 @@
  * that: osrandom is registered in its process. It asks for nothing at a prompt;
  * what it may not look at it names, with the flag that shows it.
  *
- * It exits with 0 if the backend works and osrandom is registered or FIPS is why
- * not, with 1 if not, and with 2 if it does not know an argument.
+ * It exits with 0 if the backend works, its self-tests pass, and osrandom is registered
+ * or FIPS is why not, with 1 if not, and with 2 if it does not know an argument.
  *
  * @example
  * ```ts
@@ -37,9 +37,16 @@ export type { OsrandomMechanism } from "../engine/mechanism.ts";
 export type { OsrandomImplementation } from "../engine/mod.ts";
 export type { LoadAttempt } from "../ffi/errors.ts";
 export type { Diagnosis, StrayedReference } from "../ffi/mixed.ts";
+export type { SelfTestReport, SelfTestResult } from "../hazmat/health.ts";
 export type { BackendStatus } from "../hazmat/status.ts";
 
 const usage = "Usage: doctor [--json]";
+const help = `${usage}
+
+Imports @hazmat/openssl, and tells what a program gets that does: the runtime, the
+libcryptos of this machine, osrandom, the self-tests, the kernel, and what to do about
+each thing that is not right. --json prints the same for machines. Exits with 0 if all
+that is needed works, with 1 if not, and with 2 if it does not know an argument.`;
 
 /** Imports the backend, and tells what came of it and what else is so here. */
 export function examine(): Promise<DoctorReport> {
@@ -48,6 +55,10 @@ export function examine(): Promise<DoctorReport> {
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(help);
+    return 0;
+  }
   const stranger = args.find((arg) => arg !== "--json");
   if (stranger !== undefined) {
     console.error(`Cannot examine this machine as "${stranger}" is no argument of it\n${usage}`);

@@ -28,6 +28,8 @@ export function rows(found: DoctorReport): Row[] {
     osrandom(found),
     fips(found),
     clashes(found),
+    selfTest(found),
+    variables(found),
     ...kernel(found),
   ].filter(({ texts }) => texts.length > 0);
 }
@@ -98,6 +100,25 @@ function clashes({ clashes: { diagnosis, mapped }, error, status }: DoctorReport
     label: "clashes",
     texts: [...own, `${which} in this process: ${others}`],
   };
+}
+
+function selfTest({ selfTest }: DoctorReport): Row {
+  const label = "self-test";
+  if (selfTest === null) return { mark: "look", label, texts: [] };
+  const { healthy, results, milliseconds } = selfTest;
+  const having = (wanted: string) => results.filter(({ outcome }) => outcome === wanted);
+  const failed = having("failed").map(({ family, name }) => `${name} (${family})`);
+  const absent = having("unavailable").map(({ name }) => name);
+  const texts = [`${having("passed").length} passed in ${Math.ceil(milliseconds)} ms`];
+  if (failed.length > 0) texts.push(`failed: ${failed.join(", ")}`);
+  if (absent.length > 0) texts.push(`not offered here: ${absent.join(", ")}`);
+  return { mark: healthy ? "ok" : "look", label, texts };
+}
+
+function variables({ status }: DoctorReport): Row {
+  const unseen = status?.unseenVariables ?? [];
+  const text = `not seen, and so ignored: ${unseen.join(", ")}: give --allow-env="HAZMAT_*"`;
+  return { mark: "--", label: "variables", texts: unseen.length === 0 ? [] : [text] };
 }
 
 function kernel({ kernel }: DoctorReport): Row[] {
