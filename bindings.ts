@@ -12,10 +12,10 @@
  *
  * @module
  */
-import { type Bindings, open } from "./hazmat/bindings.ts";
+import { type Bindings, processBindings } from "./hazmat/core/bindings.ts";
 
-export { Bindings, open } from "./hazmat/bindings.ts";
-export type { OpenOptions } from "./hazmat/bindings.ts";
+export { Bindings, open } from "./hazmat/core/bindings.ts";
+export type { OpenOptions } from "./hazmat/core/bindings.ts";
 export type { OsrandomMechanism } from "./engine/mechanism.ts";
 export type { OsrandomSource } from "./engine/chosen_source.ts";
 export { OsrandomEngine } from "./engine/mod.ts";
@@ -27,5 +27,5 @@ export * from "./ffi/prototypes/mod.ts";
 export type * from "./ffi/prototype.ts";
 
 /** The process's libcrypto, with osrandom in its list of engines. */
-const bindings: Bindings = open();
+const bindings: Bindings = processBindings();
 export default bindings;

@@ -22,14 +22,7 @@
  * @module
  */
 export { Backend } from "./hazmat/backend.ts";
-export { Hashing } from "./hazmat/hashing.ts";
-export { Deriving } from "./hazmat/deriving.ts";
-export { Ciphering } from "./hazmat/ciphering.ts";
-export { Streaming } from "./hazmat/streaming.ts";
 export type { Provider } from "./hazmat/provider.ts";
-export type { AllowSharedBufferSource, Bytes } from "./hazmat/core/bytes.ts";
-export type { ParamValue, ParamValues } from "./hazmat/core/params.ts";
-export type { JobOptions } from "./hazmat/core/jobs.ts";
 export {
   AlreadyFinalized,
   InvalidTag,
@@ -40,23 +33,7 @@ export {
 export type { FailedSelfTest } from "./hazmat/core/errors.ts";
 export type { SelfTestReport, SelfTestResult } from "./hazmat/health.ts";
 export { QueueFullError } from "./hazmat/core/queue_error.ts";
-export { Hash, type HashOptions } from "./hazmat/digests/hash.ts";
-export { Mac, type MacParams } from "./hazmat/macs/mac.ts";
-export type { Argon2Options } from "./hazmat/kdfs/argon2.ts";
-export type { KdfOptions } from "./hazmat/kdfs/generic.ts";
-export type { HkdfExpandOptions, HkdfExtractOptions, HkdfOptions } from "./hazmat/kdfs/hkdf.ts";
-export type { KbkdfOptions } from "./hazmat/kdfs/kbkdf.ts";
-export type { Pbkdf2Options } from "./hazmat/kdfs/pbkdf2.ts";
-export type { ScryptOptions } from "./hazmat/kdfs/scrypt.ts";
-export type { SskdfOptions } from "./hazmat/kdfs/sskdf.ts";
-export type { Tls1PrfOptions } from "./hazmat/kdfs/tls1_prf.ts";
-export type { X963KdfOptions } from "./hazmat/kdfs/x963kdf.ts";
-export { Cipher, type CipherOptions } from "./hazmat/ciphers/cipher.ts";
-export { Aead, type AeadOptions, type AssociatedData } from "./hazmat/aead/aead.ts";
-export { AeadDecryptor, AeadEncryptor } from "./hazmat/aead/parts.ts";
-export type { ByteTransform } from "./hazmat/streams/transform.ts";
-export type { SealedStreamOptions } from "./hazmat/streams/sealed.ts";
-export type { Bindings, OpenOptions } from "./hazmat/bindings.ts";
+export type { Bindings, OpenOptions } from "./hazmat/core/bindings.ts";
 export type { BackendStatus } from "./hazmat/status.ts";
 export type { OsrandomMechanism } from "./engine/mechanism.ts";
 export type { OsrandomSource } from "./engine/chosen_source.ts";
@@ -86,11 +63,31 @@ export {
 } from "./ffi/errors.ts";
 export type { LoadAttempt, OpenSSLErrorEntry } from "./ffi/errors.ts";
 
-import bindings from "./bindings.ts";
+import { defaultBindings } from "./hazmat/core/default.ts";
 import { Backend } from "./hazmat/backend.ts";
 
-bindings.engine.activate();
-
 /** The backend on the process's libcrypto. */
-export const backend: Backend = new Backend(bindings);
+export const backend: Backend = new Backend(defaultBindings);
 export default backend;
+
+/** {@linkcode Backend.registerOsrandomEngine} of the process's backend. */
+export const registerOsrandomEngine: Backend["registerOsrandomEngine"] =
+  backend.registerOsrandomEngine;
+/** {@linkcode Backend.unregisterOsrandomEngine} of the process's backend. */
+export const unregisterOsrandomEngine: Backend["unregisterOsrandomEngine"] =
+  backend.unregisterOsrandomEngine;
+/** {@linkcode Backend.isOsrandomEngineRegistered} of the process's backend. */
+export const isOsrandomEngineRegistered: Backend["isOsrandomEngineRegistered"] =
+  backend.isOsrandomEngineRegistered;
+/** {@linkcode Backend.randomBytes} of the process's backend. */
+export const randomBytes: Backend["randomBytes"] = backend.randomBytes;
+/** {@linkcode Backend.randomFill} of the process's backend. */
+export const randomFill: Backend["randomFill"] = backend.randomFill;
+/** {@linkcode Backend.loadProvider} of the process's backend. */
+export const loadProvider: Backend["loadProvider"] = backend.loadProvider;
+/** {@linkcode Backend.selfTest} of the process's backend. */
+export const selfTest: Backend["selfTest"] = backend.selfTest;
+/** {@linkcode Backend.assertHealthy} of the process's backend. */
+export const assertHealthy: Backend["assertHealthy"] = backend.assertHealthy;
+/** {@linkcode Backend.status} of the process's backend. */
+export const status: Backend["status"] = backend.status;

@@ -12,9 +12,32 @@
  */
 import { join, resolve } from "node:path";
 import process from "node:process";
-import type { Backend } from "../mod.ts";
 
 type Call = () => unknown;
+
+/** A checkout's functions, by their entry points. */
+async function functionsIn(directory: string) {
+  return {
+    ...await import(join(directory, "mod.ts")) as typeof import("../mod.ts"),
+    ...await import(
+      join(directory, "hazmat/aead/mod.ts")
+    ) as typeof import("../hazmat/aead/mod.ts"),
+    ...await import(
+      join(directory, "hazmat/ciphers/mod.ts")
+    ) as typeof import("../hazmat/ciphers/mod.ts"),
+    ...await import(
+      join(directory, "hazmat/digests/mod.ts")
+    ) as typeof import("../hazmat/digests/mod.ts"),
+    ...await import(
+      join(directory, "hazmat/kdfs/mod.ts")
+    ) as typeof import("../hazmat/kdfs/mod.ts"),
+    ...await import(
+      join(directory, "hazmat/macs/mod.ts")
+    ) as typeof import("../hazmat/macs/mod.ts"),
+  };
+}
+
+type Functions = Awaited<ReturnType<typeof functionsIn>>;
 
 const turns = 250;
 const callsInTurn = 300;
@@ -23,35 +46,35 @@ const bytes = (size: number) => new Uint8Array(size).map((_, i) => i * 7 + 1);
 const [data, key, iv, nonce] = [bytes(16), bytes(32), bytes(16), bytes(12)];
 
 /** The calls, each on 16 bytes. */
-function callsOf(backend: Backend): Record<string, Call> {
+function callsOf(ours: Functions): Record<string, Call> {
   const out = new Uint8Array(64);
-  const [hash, mac] = [backend.createHash("sha256"), backend.createHmac("sha256", key)];
-  const cipher = backend.createCipher("aes-256-ctr", { key, iv });
+  const [hash, mac] = [ours.createHash("sha256"), ours.createHmac("sha256", key)];
+  const cipher = ours.createCipher("aes-256-ctr", { key, iv });
   const derivation = { hash: "sha256", salt: data, length: 16 };
   const hashing: Record<string, Call> = {
-    "hash": () => backend.hash("sha256", data),
-    "hashInto": () => backend.hashInto("sha256", data, out),
+    "hash": () => ours.hash("sha256", data),
+    "hashInto": () => ours.hashInto("sha256", data, out),
     "hash.update": () => hash.update(data),
-    "hmac": () => backend.hmac("sha256", key, data),
-    "mac": () => backend.mac("cmac", key, data, { cipher: "aes-256-cbc" }),
+    "hmac": () => ours.hmac("sha256", key, data),
+    "mac": () => ours.mac("cmac", key, data, { cipher: "aes-256-cbc" }),
     "mac.update": () => mac.update(data),
-    "constantTimeEquals": () => backend.constantTimeEquals(data, iv),
-    "randomFill": () => backend.randomFill(out),
+    "constantTimeEquals": () => ours.constantTimeEquals(data, iv),
+    "randomFill": () => ours.randomFill(out),
   };
   const others: Record<string, Call> = {
-    "createCipher": () => backend.createCipher("aes-256-cbc", { key, iv }).dispose(),
+    "createCipher": () => ours.createCipher("aes-256-cbc", { key, iv }).dispose(),
     "cipher.update": () => cipher.update(data),
     "cipher.updateInto": () => cipher.updateInto(data, out),
-    "hkdf": () => backend.hkdf({ ...derivation, key, info: iv }),
-    "pbkdf2": () => backend.pbkdf2({ ...derivation, password: key, iterations: 1 }),
+    "hkdf": () => ours.hkdf({ ...derivation, key, info: iv }),
+    "pbkdf2": () => ours.pbkdf2({ ...derivation, password: key, iterations: 1 }),
   };
   const names = ["aes-256-gcm", "chacha20-poly1305", "aes-256-ccm", "aes-256-ocb"];
-  const sealing = names.map((name) => aeadCalls(backend, name));
+  const sealing = names.map((name) => aeadCalls(ours, name));
   return Object.assign(hashing, ...sealing, others);
 }
 
-function aeadCalls(backend: Backend, name: string): Record<string, Call> {
-  const aead = backend.aead(name, key);
+function aeadCalls(ours: Functions, name: string): Record<string, Call> {
+  const aead = ours.aead(name, key);
   const [sealed, out] = [aead.seal(nonce, data), new Uint8Array(64)];
   return {
     [`${name} seal`]: () => aead.seal(nonce, data),
@@ -86,10 +109,8 @@ if (other === undefined) {
   console.error("usage: bench/compare.ts OTHER_CHECKOUT [WORD]");
   process.exit(2);
 }
-const backendIn = async (directory: string): Promise<Backend> =>
-  (await import(join(directory, "mod.ts"))).backend;
-const before = callsOf(await backendIn(resolve(other)));
-const after = callsOf(await backendIn(join(import.meta.dirname!, "..")));
+const before = callsOf(await functionsIn(resolve(other)));
+const after = callsOf(await functionsIn(join(import.meta.dirname!, "..")));
 console.log("".padEnd(34) + ["there", "here", "more"].map((text) => text.padStart(8)).join(""));
 for (const name of Object.keys(after).filter((name) => name.includes(word))) {
   console.log(compare(name, before[name]!, after[name]!));

@@ -22,6 +22,7 @@
  *
  * @module
  */
+import type { Backend } from "../hazmat/backend.ts";
 import { type DoctorReport, examineMachine } from "./examine.ts";
 import { report } from "./report.ts";
 
@@ -48,10 +49,17 @@ libcryptos of this machine, osrandom, the self-tests, the kernel, and what to do
 each thing that is not right. --json prints the same for machines. Exits with 0 if all
 that is needed works, with 1 if not, and with 2 if it does not know an argument.`;
 
+/** The backend, and every family, for the sake of its self-tests. */
+async function importAll(): Promise<{ backend: Backend }> {
+  const { backend } = await import("../mod.ts");
+  await import("../hazmat/streams/mod.ts"); // it imports all others
+  return { backend };
+}
+
 /** Imports the backend, and tells what came of it and what else is so here. */
 export function examine(): Promise<DoctorReport> {
   // Not imported above: that this fails is one of the things to report.
-  return examineMachine(() => import("../mod.ts"));
+  return examineMachine(importAll);
 }
 
 async function main(args: readonly string[]): Promise<number> {

@@ -5,17 +5,39 @@
  */
 import type { OsrandomMechanism } from "../engine/mechanism.ts";
 import type { OsrandomImplementation } from "../engine/mod.ts";
-import { type Bindings, coreOf } from "./bindings.ts";
+import { type Bindings, coreOf } from "./core/bindings.ts";
 import { refuseExtra } from "./core/options.ts";
 import { assertHealthy, selfTest, type SelfTestReport } from "./health.ts";
-import "./self_tests.ts";
 import { loadProvider, type Provider } from "./provider.ts";
 import { randomBytes, randomFill } from "./random.ts";
-import { Streaming } from "./streaming.ts";
 import { type BackendStatus, backendStatus } from "./status.ts";
 
-/** What this package offers, on one libcrypto. */
-export class Backend extends Streaming {
+/** What Deno and Bun ask an object for before they print it. */
+const printing = [Symbol.for("Deno.customInspect"), Symbol.for("nodejs.util.inspect.custom")];
+
+function addHidden(object: object, name: PropertyKey, value: unknown): void {
+  Object.defineProperty(object, name, { value, configurable: true, writable: true });
+}
+
+/**
+ * Has methods keep their object, so that `const { randomBytes } = backend` works. They stay
+ * out of what `console.log` and spreading show.
+ */
+function bindMethods(backend: Backend): void {
+  for (const name of Object.getOwnPropertyNames(Backend.prototype)) {
+    const value: unknown = Reflect.get(backend, name);
+    if (name === "constructor" || typeof value !== "function") continue;
+    addHidden(backend, name, value.bind(backend));
+  }
+  for (const name of printing) addHidden(backend, name, () => shortText(backend));
+}
+
+/**
+ * A libcrypto and its random source. What is computed with it are functions of their
+ * subjects' entry points, such as `@hazmat/openssl/digests`, which take a backend other than
+ * the process's as `{ backend }`.
+ */
+export class Backend {
   /** The name of the backend. */
   readonly name = "openssl";
   /** The libcrypto that it stands on. */
@@ -26,8 +48,8 @@ export class Backend extends Streaming {
    * random source: call {@linkcode registerOsrandomEngine} for that.
    */
   constructor(bindings: Bindings) {
-    super(bindings);
     this.bindings = bindings;
+    bindMethods(this);
   }
 
   /**
@@ -246,9 +268,10 @@ export class Backend extends Streaming {
    * @example
    * ```ts
    * import backend from "@hazmat/openssl";
+   * import { cipherSupported } from "@hazmat/openssl/ciphers";
    *
    * using legacy = backend.loadProvider("legacy");
-   * console.assert(backend.cipherSupported("rc4"));
+   * console.assert(cipherSupported("rc4"));
    * ```
    *
    * libcrypto looks for it among its own, and then for a module of that name in its
@@ -265,4 +288,16 @@ export class Backend extends Streaming {
     refuseExtra(arguments.length, 1, "load a provider", "it has no options");
     return loadProvider(coreOf(this.bindings), name);
   }
+}
+
+/** What `console.log` prints. */
+function shortText(backend: Backend): string {
+  const { path, versionText } = backend.bindings;
+  const isRegistered = backend.isOsrandomEngineRegistered();
+  return [
+    `Backend "${backend.name}"`,
+    `  libcrypto: ${versionText}, ${path}`,
+    `  osrandom: ${backend.osrandomEngineImplementation()}, by ${backend.osrandomEngineMechanism()}`,
+    `  registered: ${isRegistered}`,
+  ].join("\n");
 }

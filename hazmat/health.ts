@@ -4,9 +4,10 @@
  * @module
  */
 import { OpenSSLError } from "../ffi/errors.ts";
-import type { Bindings } from "./bindings.ts";
+import type { Bindings } from "./core/bindings.ts";
+import type { AnyBackend } from "./core/default.ts";
 import { SelfTestError, UnsupportedAlgorithm } from "./core/errors.ts";
-import { type SelfTest, selfTestsOf } from "./core/self_test.ts";
+import { type FamilyTest, type SelfTest, selfTestsOf } from "./core/self_test.ts";
 import { randomBytes } from "./random.ts";
 import { backendStatus } from "./status.ts";
 
@@ -41,13 +42,8 @@ export interface SelfTestReport {
   readonly milliseconds: number;
 }
 
-/** What is tested. */
-interface Target {
-  readonly bindings: Bindings;
-}
-
 /** See `Backend.selfTest`. */
-export function selfTest(backend: Target): SelfTestReport {
+export function selfTest(backend: AnyBackend): SelfTestReport {
   const start = performance.now();
   const { bindings } = backend;
   const { registered, implementation, reason, libcrypto, version, fips } = backendStatus(bindings);
@@ -64,7 +60,7 @@ export function selfTest(backend: Target): SelfTestReport {
 }
 
 /** See `Backend.assertHealthy`. */
-export function assertHealthy(backend: Target): void {
+export function assertHealthy(backend: AnyBackend): void {
   const { healthy, libcrypto, version, results } = selfTest(backend);
   if (healthy) return;
   throw new SelfTestError(libcrypto, version, results.filter(isFailed), results.length);
@@ -73,8 +69,6 @@ export function assertHealthy(backend: Target): void {
 function isFailed({ outcome }: SelfTestResult): boolean {
   return outcome === "failed";
 }
-
-type FamilyTest = SelfTest & { readonly family: string };
 
 function result({ family, name, passes }: FamilyTest, fips: boolean): SelfTestResult {
   try {

@@ -5,7 +5,7 @@
  */
 import { RandomSourceError } from "../engine/errors.ts";
 import { openSSLError } from "../ffi/error_queue.ts";
-import type { Bindings } from "./bindings.ts";
+import type { Bindings } from "./core/bindings.ts";
 import { partOf, sizeOf, take, type Taken } from "./core/args.ts";
 
 /** The most that one RAND_bytes call is asked for; its length is a C int. */

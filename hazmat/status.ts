@@ -7,7 +7,7 @@ import type { OsrandomMechanism } from "../engine/mechanism.ts";
 import type { OsrandomImplementation } from "../engine/mod.ts";
 import { readCString } from "../ffi/cstring.ts";
 import { runtime } from "../ffi/runtime.ts";
-import type { Bindings } from "./bindings.ts";
+import type { Bindings } from "./core/bindings.ts";
 
 /** The state of a backend, as a plain object. */
 export interface BackendStatus {

@@ -6,7 +6,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import backend, { type FailedSelfTest, type SelfTestReport } from "../mod.ts";
+import backend, { Backend, type FailedSelfTest, type SelfTestReport } from "../mod.ts";
+import { open } from "../bindings.ts";
+import "../hazmat/aead/mod.ts";
+import "../hazmat/ciphers/mod.ts";
+import "../hazmat/digests/mod.ts";
+import { kdfSupported } from "../hazmat/kdfs/mod.ts";
+import { macSupported } from "../hazmat/macs/mod.ts";
 import { assert, assertEquals, assertStringIncludes, describe, it, type Skip } from "./std.ts";
 import { type ChildOptions, scriptResult } from "./support/child.ts";
 
@@ -15,8 +21,11 @@ interface Seen {
   thrown: { name: string; code: string; message: string; failures: FailedSelfTest[] } | null;
 }
 
-const seen = (fault: string, options?: ChildOptions): Promise<Seen> =>
-  scriptResult("health.ts", [fault], options);
+const seen = (
+  fault: string,
+  families: string[] = [],
+  options?: ChildOptions,
+): Promise<Seen> => scriptResult("health.ts", [fault, ...families], options);
 
 const outcomes = ({ results }: SelfTestReport, family: string) =>
   results.filter((result) => result.family === family).map(({ outcome }) => outcome);
@@ -46,8 +55,8 @@ describe("the self-tests", () => {
     const unavailable = results.filter(({ outcome }) => outcome === "unavailable");
     for (const { family, name } of unavailable) {
       const [algorithm] = name.split(" ");
-      const isThere = { kdfs: backend.kdfSupported, macs: backend.macSupported }[family];
-      assertEquals(isThere?.call(backend, algorithm!) ?? false, false, name);
+      const isThere = { kdfs: kdfSupported, macs: macSupported }[family];
+      assertEquals(isThere?.(algorithm!) ?? false, false, name);
     }
   });
 
@@ -55,6 +64,22 @@ describe("the self-tests", () => {
     for (let i = 0; i < 200; i++) backend.assertHealthy();
     assert(backend.selfTest().milliseconds < 1000);
     assertEquals(lib.ERR_peek_error(), 0n, "they left errors of libcrypto's behind");
+  });
+
+  it("are those of the families that a program loads, and of the random source", async () => {
+    for (const loaded of [[], ["digests"], ["streams"]]) {
+      const { report } = await seen("none", loaded);
+      const families = [...new Set(report.results.map(({ family }) => family))].sort();
+      const all = ["aead", "ciphers", "digests", "kdfs", "macs", "random"];
+      assertEquals(families, loaded[0] === "streams" ? all : [...loaded, "random"]);
+    }
+  });
+
+  it("test the libcrypto of another backend", () => {
+    const own = new Backend(open({ libcrypto: backend.bindings.path }));
+    const { selfTest, assertHealthy } = own;
+    assertEquals(selfTest().results.length, backend.selfTest().results.length);
+    assertHealthy();
   });
 
   it("take osrandom out of the test where it is not the source", async () => {
@@ -106,7 +131,7 @@ describe("the self-tests, where something is broken", () => {
     try {
       const OPENSSL_CONF = join(directory, "fips.cnf");
       writeFileSync(OPENSSL_CONF, fipsConfiguration);
-      const { report } = await seen("none", { env: { OPENSSL_CONF } });
+      const { report } = await seen("none", ["digests"], { env: { OPENSSL_CONF } });
       assertEquals([report.healthy, outcomes(report, "random")], [false, ["failed", "failed"]]);
       assert(!outcomes(report, "digests").includes("failed"), "they are not offered");
     } finally {

@@ -27,7 +27,7 @@ import { readLibrary } from "../build/openssl/readelf.ts";
 import { sourceVersion, takeSource } from "../build/openssl/source.ts";
 import { faultsOf, interposable } from "../build/openssl/verify.ts";
 import { versionScript } from "../build/openssl/version_script.ts";
-import { open } from "../hazmat/bindings.ts";
+import { open } from "../hazmat/core/bindings.ts";
 import {
   afterAll,
   assert,

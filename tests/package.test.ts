@@ -129,22 +129,27 @@ const examineAll = `
 const names = ${JSON.stringify(entryPoints.map(({ name }) => name))};
 const modules = await Promise.all(names.map((name) => import(name)));
 const isClass = (value) => typeof value === "function" && /^class\\b/.test(String(value));
-const all = modules.flatMap((module) => Object.entries(module).filter(([n]) => n !== "default"));
+const classes = modules.flatMap((module) => Object.entries(module))
+  .filter(([name, value]) => name !== "default" && isClass(value));
+const { backend } = modules[names.indexOf("@hazmat/openssl")];
+const { hash } = modules[names.indexOf("@hazmat/openssl/digests")];
 console.log(JSON.stringify({
-  classes: new Set(all.filter(([, value]) => isClass(value)).map(([name]) => name)).size,
-  misnamed: all.filter(([n, value]) => isClass(value) && value.name !== n).map(([n]) => n),
-  doubled: all.filter(([n, value]) => all.some(([m, other]) => n === m && value !== other)),
+  classes: new Set(classes.map(([name]) => name)).size,
+  misnamed: classes.filter(([name, value]) => value.name !== name).map(([name]) => name),
+  doubled: classes.filter(([name, value]) =>
+    classes.some(([other, one]) => name === other && value !== one)).map(([name]) => name),
+  size: hash("sha256", new Uint8Array(1), { backend }).length,
 }));
 `;
 
 describe("the entry points of dist/", () => {
   it("share one backend, and print their classes under their own names", async () => {
     const cwd = install(project("a.mjs", examineAll));
-    const { classes, misnamed, doubled } = JSON.parse(
+    const { classes, misnamed, doubled, size } = JSON.parse(
       await run(runtimeCommand(join(cwd, "a.mjs")), { cwd }),
     );
     assert(classes > 10, `${classes} classes are exported`);
-    assertEquals([misnamed, doubled], [[], []]);
+    assertEquals([misnamed, doubled, size], [[], [], 32]);
   });
 
   it("have a file and declarations each, for old compilers too, types first", () => {

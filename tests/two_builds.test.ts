@@ -12,7 +12,7 @@ import { imageModule } from "../build/image.ts";
 import { hostTarget } from "../build/target.ts";
 import { MechanismUnsupportedError } from "../engine/errors.ts";
 import type { OsrandomMechanism } from "../engine/mechanism.ts";
-import { open } from "../hazmat/bindings.ts";
+import { open } from "../hazmat/core/bindings.ts";
 import backend from "../mod.ts";
 import { afterAll, assertEquals, describe, it, type Skip } from "./std.ts";
 import type { Builds } from "./children/two_builds.ts";

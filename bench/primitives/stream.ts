@@ -11,7 +11,7 @@
  */
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import backend from "../../mod.ts";
+import { cipherStream } from "../../hazmat/streams/mod.ts";
 import { key, message } from "./sample.ts";
 
 /** What this script prints. */
@@ -68,7 +68,7 @@ async function stream(source: StreamSource, argument: string): Promise<Streamed>
   let bytes = 0;
   let ending = "";
   const input = await open(source, argument);
-  const cipher = () => backend.cipherStream("aes-256-ctr", { key, iv: key.subarray(0, 16) });
+  const cipher = () => cipherStream("aes-256-ctr", { key, iv: key.subarray(0, 16) });
   const output = source === "alone" ? input : input.pipeThrough(cipher());
   await output.pipeTo(
     new WritableStream({

@@ -6,6 +6,20 @@
  */
 import backend from "../../mod.ts";
 import { type Row, rows } from "./rows.ts";
+import { aead } from "../../hazmat/aead/mod.ts";
+import { createCipher } from "../../hazmat/ciphers/mod.ts";
+import { hash } from "../../hazmat/digests/mod.ts";
+import {
+  argon2id,
+  hkdf,
+  kbkdf,
+  pbkdf2,
+  scrypt,
+  sskdf,
+  tls1Prf,
+  x963kdf,
+} from "../../hazmat/kdfs/mod.ts";
+import { hmac, mac as ourMac } from "../../hazmat/macs/mod.ts";
 
 const sixteen = new Uint8Array(16);
 const key = new Uint8Array(32).map((_, i) => i);
@@ -13,45 +27,45 @@ const key = new Uint8Array(32).map((_, i) => i);
 const nonce = key.subarray(0, 12);
 
 const macs: Readonly<Record<string, () => unknown>> = {
-  hmac: () => backend.hmac("sha256", key, key),
-  cmac: () => backend.mac("cmac", sixteen, key, { cipher: "aes-128-cbc" }),
-  gmac: () => backend.mac("gmac", key, key, { cipher: "aes-256-gcm", iv: nonce }),
-  siphash: () => backend.mac("siphash", sixteen, key),
+  hmac: () => hmac("sha256", key, key),
+  cmac: () => ourMac("cmac", sixteen, key, { cipher: "aes-128-cbc" }),
+  gmac: () => ourMac("gmac", key, key, { cipher: "aes-256-gcm", iv: nonce }),
+  siphash: () => ourMac("siphash", sixteen, key),
 };
 
-const mac = (name: string): unknown => (macs[name] ?? (() => backend.mac(name, key, key)))();
+const mac = (name: string): unknown => (macs[name] ?? (() => ourMac(name, key, key)))();
 
 const secret = { hash: "sha256", key, length: 32 };
 const costs = { password: key, salt: key, length: 32 };
 const argon2 = { ...costs, iterations: 1, memoryCost: 64, lanes: 1 };
 
 const kdfs: Readonly<Record<string, () => unknown>> = {
-  pbkdf2: () => backend.pbkdf2({ ...costs, hash: "sha256", iterations: 1 }),
-  hkdf: () => backend.hkdf(secret),
-  scrypt: () => backend.scrypt({ ...costs, cost: 16, blockSize: 8, parallelization: 1 }),
-  argon2id: () => backend.argon2id(argon2),
-  kbkdf: () => backend.kbkdf({ ...secret, mode: "counter", mac: "hmac" }),
-  sskdf: () => backend.sskdf(secret),
-  x963kdf: () => backend.x963kdf(secret),
-  "tls1-prf": () => backend.tls1Prf({ hash: "sha256", secret: key, seed: key, length: 32 }),
+  pbkdf2: () => pbkdf2({ ...costs, hash: "sha256", iterations: 1 }),
+  hkdf: () => hkdf(secret),
+  scrypt: () => scrypt({ ...costs, cost: 16, blockSize: 8, parallelization: 1 }),
+  argon2id: () => argon2id(argon2),
+  kbkdf: () => kbkdf({ ...secret, mode: "counter", mac: "hmac" }),
+  sskdf: () => sskdf(secret),
+  x963kdf: () => x963kdf(secret),
+  "tls1-prf": () => tls1Prf({ hash: "sha256", secret: key, seed: key, length: 32 }),
 };
 
 function use({ family, name, key: keyLength, iv }: Row): void {
   const longKey = new Uint8Array(keyLength ?? 0).map((_, i) => i);
   switch (family) {
     case "hash":
-      return void backend.hash(name, key, name.startsWith("shake") ? { length: 32 } : {});
+      return void hash(name, key, name.startsWith("shake") ? { length: 32 } : {});
     case "mac":
       return void mac(name);
     case "kdf":
       return void kdfs[name]!();
     case "cipher":
-      return backend.createCipher(name, {
+      return createCipher(name, {
         key: longKey,
         iv: iv === 0 ? undefined : new Uint8Array(iv!),
       }).dispose();
     case "aead":
-      return void backend.aead(name, longKey).seal(new Uint8Array(iv!), key);
+      return void aead(name, longKey).seal(new Uint8Array(iv!), key);
   }
 }
 

@@ -16,6 +16,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { bunCommand } from "../../build/bun.ts";
 import { rows } from "./rows.ts";
+import { hashes } from "../../hazmat/digests/mod.ts";
 
 /** What one of them answered: a word a row. */
 interface Answers {
@@ -117,7 +118,7 @@ writeFileSync(
 
 Each was asked by using it: this package on a libcrypto, without the legacy provider, and the
 runtimes' own \`node:crypto\`, and where that has none, their own WebCrypto. Written by
-\`deno task algorithms\`. \`backend.hashes()\`, \`ciphers()\`, \`macs()\` and \`kdfs()\` list what the
+\`deno task algorithms\`. \`hashes()\`, \`ciphers()\`, \`macs()\` and \`kdfs()\` list what the
 loaded libcrypto has, which is more.
 
 ${table(columns, rows.map((_, row) => [row]))}

@@ -35,7 +35,7 @@ export type { AeadOptions, AssociatedData };
 /** Fills an array with random bytes. */
 export type Draw = (bytes: Bytes) => void;
 
-/** Makes an AEAD. See `Backend.aead`. */
+/** Makes an AEAD. See `aead`. */
 export let newAead: (
   core: Core,
   draw: Draw,
@@ -45,7 +45,7 @@ export let newAead: (
 ) => Aead;
 
 /**
- * Authenticated encryption under one key, made by `backend.aead`. What is sealed
+ * Authenticated encryption under one key, made by `aead`. What is sealed
  * cannot be read without the key, nor changed without notice, and neither can the
  * associated data, which are not part of the output, go with anything else.
  *
@@ -118,13 +118,13 @@ export class Aead {
    * ```ts
    * import backend from "@hazmat/openssl";
    *
-   * using aead = backend.aead("aes-256-gcm", backend.randomBytes(32));
+   * using aead = aead("aes-256-gcm", backend.randomBytes(32));
    * const nonce = backend.randomBytes(12); // never again with this key
    * const sealed = aead.seal(nonce, new TextEncoder().encode("abc"));
    * console.assert(sealed.length === 3 + 16);
    * ```
    *
-   * @param nonce Different for each message; {@linkcode Backend.aead} has the lengths.
+   * @param nonce Different for each message; `aead` has the lengths.
    * Of SIV it may be empty: equal messages then have equal outputs.
    * @param associatedData Authenticated, not encrypted, needed for opening, none by
    * default. Of SIV it may be an array of components; one that is empty is not
@@ -163,7 +163,7 @@ export class Aead {
    * ```ts
    * import backend, { InvalidTag } from "@hazmat/openssl";
    *
-   * using aead = backend.aead("aes-256-gcm", backend.randomBytes(32));
+   * using aead = aead("aes-256-gcm", backend.randomBytes(32));
    * const nonce = backend.randomBytes(12);
    * const sealed = aead.seal(nonce, new TextEncoder().encode("abc"));
    * sealed[0]! ^= 1;
@@ -210,7 +210,7 @@ export class Aead {
    * ```ts
    * import backend from "@hazmat/openssl";
    *
-   * using aead = backend.aead("chacha20-poly1305", backend.randomBytes(32));
+   * using aead = aead("chacha20-poly1305", backend.randomBytes(32));
    * const packet = new Uint8Array(100 + aead.tagLength); // a message of 100 bytes
    * aead.sealInto(backend.randomBytes(12), packet.subarray(0, 100), packet);
    * ```
@@ -307,7 +307,7 @@ export class Aead {
    * ```ts
    * import backend from "@hazmat/openssl";
    *
-   * using aead = backend.aead("aes-256-gcm", backend.randomBytes(32));
+   * using aead = aead("aes-256-gcm", backend.randomBytes(32));
    * const sealed = aead.sealRandomNonce(new TextEncoder().encode("abc"));
    * console.assert(new TextDecoder().decode(aead.openRandomNonce(sealed)) === "abc");
    * ```
@@ -362,7 +362,7 @@ export class Aead {
    * ```ts
    * import backend from "@hazmat/openssl";
    *
-   * using aead = backend.aead("aes-256-gcm", backend.randomBytes(32));
+   * using aead = aead("aes-256-gcm", backend.randomBytes(32));
    * using encryptor = aead.createEncryptor(backend.randomBytes(12));
    * const text = new TextEncoder().encode("abc");
    * const parts = [encryptor.update(text), encryptor.update(text), encryptor.final()];
@@ -386,13 +386,13 @@ export class Aead {
    * Begins to open a message whose ciphertext comes in parts. Its plaintext is kept
    * until the tag has been verified. GCM, OCB and ChaCha20-Poly1305 can.
    *
-   * For data that do not fit in memory, see {@linkcode Backend.openStream}.
+   * For data that do not fit in memory, see `openStream`.
    *
    * @example
    * ```ts
    * import backend from "@hazmat/openssl";
    *
-   * using aead = backend.aead("aes-256-gcm", backend.randomBytes(32));
+   * using aead = aead("aes-256-gcm", backend.randomBytes(32));
    * const nonce = backend.randomBytes(12);
    * const sealed = aead.seal(nonce, new TextEncoder().encode("abc"));
    * using decryptor = aead.createDecryptor(nonce);
@@ -435,7 +435,7 @@ export class Aead {
     const context = this.#context;
     if (context !== undefined) return context;
     if (this.#key !== undefined) return this.#newContext(this.#key);
-    throw new AlreadyFinalized(action, "backend.aead()");
+    throw new AlreadyFinalized(action, "aead()");
   }
 
   /** After an error the next message gets another context, unless a tag was all that was wrong. */
@@ -560,7 +560,7 @@ export class Aead {
       "AEAD in parts",
       algorithm.name,
       this.#core.versionText,
-      `${mode.name} needs all data at once; use seal() and open(), or backend.sealStream() ` +
+      `${mode.name} needs all data at once; use seal() and open(), or sealStream() ` +
         "with another",
     );
   }

@@ -367,6 +367,7 @@ export class AeadContext {
    */
   #forged(): InvalidTag {
     this.#rest.fill(0);
+    this.#core.native.hazmat_cleanse_stack(); // the end of what was not verified may be there
     const { opening } = this.#plan;
     refuseIfNoMemory(this.#lib, opening);
     return new InvalidTag(opening);

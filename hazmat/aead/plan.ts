@@ -6,18 +6,19 @@
 import { type Input, takeInput } from "../core/args.ts";
 import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
+import type { BackendOption } from "../core/default.ts";
 import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
 import { checkNames, type Names } from "../core/options.ts";
 import { type AeadMode, largestOneShot, modeOf } from "./modes.ts";
 
-/** Options of {@linkcode Backend.aead}. */
-export interface AeadOptions {
+/** Options of `aead`. */
+export interface AeadOptions extends BackendOption {
   /** Bytes of the tag, where the mode leaves a choice; 16 by default. */
   readonly tagLength?: number;
 }
 
-const names: Names<AeadOptions> = { tagLength: true };
+const names: Names<AeadOptions> = { tagLength: true, backend: true };
 
 /** Takes options, before anything else is looked at. */
 export function takeAeadOptions(options: AeadOptions): AeadOptions {
@@ -138,7 +139,7 @@ function aeadMode(core: Core, algorithm: CipherAlgorithm): AeadMode {
   const { name, isAead } = algorithm;
   if (!isAead) {
     throw new RangeError(
-      `Cannot make an AEAD of ${name} as it does not authenticate: use backend.createCipher()`,
+      `Cannot make an AEAD of ${name} as it does not authenticate: use createCipher()`,
     );
   }
   const mode = modeOf(algorithm);

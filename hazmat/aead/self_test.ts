@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { BackendOption } from "../core/default.ts";
 import { InvalidTag } from "../core/errors.ts";
 import type { SelfTest } from "../core/self_test.ts";
 
@@ -17,7 +18,7 @@ interface Keyed {
 
 /** What they are asked of: AEADs by their name. */
 export interface Aeads {
-  aead(name: string, key: Bytes): Keyed;
+  aead(name: string, key: Bytes, on: BackendOption): Keyed;
 }
 
 const bytes = (hex: string): Bytes => Uint8Array.fromHex(hex);
@@ -75,11 +76,11 @@ function refuses(open: () => unknown): boolean {
 }
 
 /** The self-tests of AEADs. */
-export function aeadSelfTests({ aead }: Aeads): SelfTest[] {
+export function aeadSelfTests({ aead }: Aeads, on: BackendOption): SelfTest[] {
   return answers.map((answer) => ({
     name: answer.name,
     passes() {
-      const keyed = aead(answer.name, bytes(answer.key));
+      const keyed = aead(answer.name, bytes(answer.key), on);
       try {
         return passes(keyed, answer);
       } finally {

@@ -42,7 +42,7 @@ export type { CipherOptions };
 const { HAZMAT_CIPHER_OVERLAPS } = CipherConstants;
 const bytesOnly = `${takesBytes}; ${givesBytes}`;
 
-/** Makes a cipher. See `Backend.createCipher` and `Backend.createDecipher`. */
+/** Makes a cipher. See `createCipher` and `createDecipher`. */
 export let newCipher: (
   core: Core,
   name: string,
@@ -51,8 +51,8 @@ export let newCipher: (
 ) => Cipher;
 
 /**
- * An encryption or a decryption in progress, made by `backend.createCipher` or
- * `backend.createDecipher`.
+ * An encryption or a decryption in progress, made by `createCipher` or
+ * `createDecipher`.
  *
  * {@linkcode final} and {@linkcode dispose} free its memory in libcrypto, and
  * cleanse it, at once; of a cipher that is dropped without them, the garbage
@@ -176,7 +176,7 @@ export class Cipher {
    * padding; nothing in modes without padding.
    *
    * Padding authenticates nothing. Whoever learns whether it was right can decrypt
-   * by trying: tell no one, or use {@linkcode Backend.aead}.
+   * by trying: tell no one, or use `aead`.
    *
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
    * @throws {OpenSSLError} If the padding is wrong, or the data were no whole
@@ -223,7 +223,7 @@ export class Cipher {
   #open(): Context {
     const context = this.#context;
     if (context !== undefined) return context;
-    const maker = this.#encrypts ? "backend.createCipher()" : "backend.createDecipher()";
+    const maker = this.#encrypts ? "createCipher()" : "createDecipher()";
     throw new AlreadyFinalized(this.#action, maker);
   }
 
@@ -354,6 +354,6 @@ function authenticates(core: Core, algorithm: CipherAlgorithm, action: string): 
   if (modeOf(algorithm) === undefined) return madeForTls(core, "cipher", name);
   return new RangeError(
     `Cannot ${action} in createCipher and createDecipher as it is an AEAD: ` +
-      `use backend.aead("${name}", key)`,
+      `use aead("${name}", key)`,
   );
 }

@@ -5,13 +5,14 @@
  */
 import { type Input, takeInput } from "../core/args.ts";
 import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
+import type { BackendOption } from "../core/default.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
 import { checkNames, type Names } from "../core/options.ts";
 import type { Form } from "./forms.ts";
 import { checkKeyLength } from "./key_lengths.ts";
 
-/** Options of {@linkcode Backend.createCipher} and {@linkcode Backend.createDecipher}. */
-export interface CipherOptions {
+/** Options of `createCipher` and `createDecipher`. */
+export interface CipherOptions extends BackendOption {
   /** The key: exactly as many bytes as the cipher takes. */
   readonly key: AllowSharedBufferSource;
   /**
@@ -47,7 +48,7 @@ export interface CheckedOptions {
   readonly isPadded: boolean;
 }
 
-const names: Names<CipherOptions> = { key: true, iv: true, padding: true };
+const names: Names<CipherOptions> = { key: true, iv: true, padding: true, backend: true };
 
 /**
  * Takes options.

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { BackendOption } from "../core/default.ts";
 import type { SelfTest } from "../core/self_test.ts";
 import type { CipherOptions } from "./cipher.ts";
 
@@ -14,8 +15,8 @@ interface Running {
 
 /** What they are asked of: ciphers by their name. */
 export interface Ciphers {
-  createCipher(name: string, options: CipherOptions): Running;
-  createDecipher(name: string, options: CipherOptions): Running;
+  createCipher(name: string, options: CipherOptions & BackendOption): Running;
+  createDecipher(name: string, options: CipherOptions & BackendOption): Running;
 }
 
 /** NIST SP 800-38A, F.2.1 and F.5.5: the first block of the plaintext that all have. */
@@ -40,9 +41,17 @@ function translated(cipher: Running, hex: string): string {
 }
 
 /** The self-tests of ciphers. */
-export function cipherSelfTests({ createCipher, createDecipher }: Ciphers): SelfTest[] {
+export function cipherSelfTests(
+  { createCipher, createDecipher }: Ciphers,
+  on: BackendOption,
+): SelfTest[] {
   return answers.map(({ name, key, iv, ciphertext }) => {
-    const options = { key: Uint8Array.fromHex(key), iv: Uint8Array.fromHex(iv), padding: false };
+    const options = {
+      ...on,
+      key: Uint8Array.fromHex(key),
+      iv: Uint8Array.fromHex(iv),
+      padding: false,
+    };
     const passes = () =>
       translated(createCipher(name, options), plaintext) === ciphertext &&
       translated(createDecipher(name, options), ciphertext) === plaintext;

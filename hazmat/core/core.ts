@@ -80,7 +80,11 @@ export class Core {
     this.macs = new Algorithms(() => macKind(lib), lib, versionText);
     this.kdfs = new Algorithms(() => kdfKind(lib), lib, versionText);
     this.digestContexts = new NativeObjects((context) => lib.EVP_MD_CTX_free(context));
-    this.cipherContexts = new NativeObjects((context) => lib.EVP_CIPHER_CTX_free(context));
+    this.cipherContexts = new NativeObjects((context) => {
+      lib.EVP_CIPHER_CTX_free(context);
+      // Some of OpenSSL's code for one CPU or another leaves keys and ends of texts there.
+      native.hazmat_cleanse_stack();
+    });
     this.heldCiphers = new NativeObjects((cipher) => lib.EVP_CIPHER_free?.(cipher));
     this.keys = new NativeObjects((key) =>
       lib.CRYPTO_clear_free(key, toSize(EVP_MAX_KEY_LENGTH), null, 0)

@@ -48,12 +48,16 @@ export function checkIsObject(
   action: string,
   what = "options",
   example?: string,
+  advice?: string,
 ): void {
   const isList = Array.isArray(value) || ArrayBuffer.isView(value);
   if (typeof value === "object" && value !== null && !isList) return;
   const hint = example === undefined ? "" : `, as in ${example}`;
   throw new TypeError(
-    `Cannot ${action} as its ${what} must be an object${hint}: they are of type ${typeName(value)}`,
+    `Cannot ${action} as its ${what} must be an object${hint}: they are of type ${
+      typeName(value)
+    }` +
+      (advice === undefined ? "" : `; ${advice}`),
   );
 }
 

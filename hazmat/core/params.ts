@@ -49,10 +49,14 @@ const structSize = 40;
  * Takes parameters: reads each once, whose getters may run any code, and then takes the bytes
  * among them.
  *
+ * @param notOne A name among them that is not a parameter, and is not read.
  * @throws {TypeError} If an object among them is not bytes.
  */
-export function takeParams(values: ParamValues, action: string): TakenParams {
-  const taken: Record<string, TakenValue | undefined> = { ...values } as never;
+export function takeParams(values: object, action: string, notOne?: string): TakenParams {
+  const taken: Record<string, TakenValue | undefined> = {};
+  for (const name of Object.keys(values)) {
+    if (name !== notOne) taken[name] = (values as Record<string, never>)[name];
+  }
   for (const name of Object.keys(taken)) {
     const value: unknown = taken[name];
     if (typeof value !== "object" || value === null) continue;

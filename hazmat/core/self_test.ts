@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { AnyBackend } from "./default.ts";
+
 /** One check whose result is known before. */
 export interface SelfTest {
   /** What is checked, as in `"sha256"`. */
@@ -17,20 +19,26 @@ export interface SelfTest {
   passes(): boolean;
 }
 
-/** Makes a family's self-tests for a backend. */
-export type SelfTests<B> = (backend: B) => readonly SelfTest[];
+/** A self-test, and the family that it is of. */
+export interface FamilyTest extends SelfTest {
+  /** The family's name, as in `"digests"`. */
+  readonly family: string;
+}
 
-const families = new Map<string, SelfTests<never>>();
+/** Makes a family's self-tests for a backend. */
+export type SelfTests = (backend: AnyBackend) => readonly SelfTest[];
+
+const families = new Map<string, SelfTests>();
 
 /** Registers a family's self-tests. Nothing of them is made or run before they are asked for. */
-export function registerSelfTests<B extends object>(family: string, tests: SelfTests<B>): void {
+export function registerSelfTests(family: string, tests: SelfTests): void {
   families.set(family, tests);
 }
 
 /** The self-tests of all families that are loaded, for a backend. */
-export function* selfTestsOf(backend: object): Generator<SelfTest & { readonly family: string }> {
+export function* selfTestsOf(backend: AnyBackend): Generator<FamilyTest> {
   for (const [family, tests] of families) {
-    for (const { name, passes } of tests(backend as never)) yield { family, name, passes };
+    for (const { name, passes } of tests(backend)) yield { family, name, passes };
   }
 }
 

@@ -22,6 +22,6 @@ export function adviceFor(name: string, hasProviders: boolean): string {
   }
   const version = since.find(([pattern]) => pattern.test(lower))?.[1];
   if (version !== undefined) return `OpenSSL ${version} and newer have it, unless built without it`;
-  return "see backend.hashes(), ciphers(), macs() and kdfs() for what it has; " +
+  return "see hashes(), ciphers(), macs() and kdfs() for what it has; " +
     "its build, its providers or its FIPS mode may leave algorithms out";
 }

@@ -19,11 +19,11 @@ export type { HashOptions };
 
 type Context = Pointer<"EVP_MD_CTX">;
 
-/** Begins a digest. See `Backend.createHash`. */
-export let createHash: (core: Core, name: string, options?: HashOptions) => Hash;
+/** Begins a digest. See `createHash`. */
+export let newHash: (core: Core, name: string, options?: HashOptions) => Hash;
 
 /**
- * A digest of data that come in parts, made by `backend.createHash`.
+ * A digest of data that come in parts, made by `createHash`.
  *
  * {@linkcode digest} and {@linkcode dispose} free its memory in libcrypto at
  * once; of a hash that is dropped without them, the garbage collector does.
@@ -42,7 +42,7 @@ export class Hash {
   #context: Context | undefined;
 
   static {
-    createHash = (core, name, options) => {
+    newHash = (core, name, options) => {
       const asked = askedLength(options, "create the hash");
       const digest = core.digests.get(name);
       const length = outputLength(digest, asked, `create the hash ${digest.name}`);
@@ -146,7 +146,7 @@ export class Hash {
   #open(verb: string): Context {
     const context = this.#context;
     if (context !== undefined) return context;
-    throw new AlreadyFinalized(`${verb} the hash ${this.name}`, "backend.createHash()");
+    throw new AlreadyFinalized(`${verb} the hash ${this.name}`, "createHash()");
   }
 
   #finish(context: Context, output: Taken): boolean {

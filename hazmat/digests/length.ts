@@ -4,11 +4,12 @@
  * @module
  */
 import { checkInteger, largestInt } from "../core/bytes.ts";
+import type { BackendOption } from "../core/default.ts";
 import type { Digest } from "../core/kinds.ts";
 import { checkNames, type Names } from "../core/options.ts";
 
 /** Options of a digest. */
-export interface HashOptions {
+export interface HashOptions extends BackendOption {
   /**
    * Bytes of output, from 1 to 2147483647. An XOF (`"shake128"`, `"shake256"`)
    * must be told; of any other digest it can only be its size.
@@ -16,7 +17,7 @@ export interface HashOptions {
   readonly length?: number;
 }
 
-const names: Names<HashOptions> = { length: true };
+const names: Names<HashOptions> = { length: true, backend: true };
 
 /**
  * The length that options ask for. It is read before the digest is fetched: a

@@ -15,8 +15,8 @@ const { toSize } = runtime;
 const action = "hash";
 const noEngine = runtime.nullPointer;
 
-/** The digest of data. See `Backend.hash`. */
-export function hash(
+/** The digest of data. See `hash`. */
+export function digest(
   core: Core,
   name: string,
   data: AllowSharedBufferSource,
@@ -25,15 +25,15 @@ export function hash(
   const asked = askedLength(options, action);
   const bytes = take(data, action, "data");
   const size = sizeOf(bytes, action, "data");
-  const digest = core.digests.get(name);
-  const length = outputLength(digest, asked, action);
+  const algorithm = core.digests.get(name);
+  const length = outputLength(algorithm, asked, action);
   const output = newBytes(length, action);
-  write(core, digest, bytes, size, output, length);
+  write(core, algorithm, bytes, size, output, length);
   return output;
 }
 
-/** The digest of data, into memory that there is. See `Backend.hashInto`. */
-export function hashInto(
+/** The digest of data, into memory that there is. See `hashInto`. */
+export function digestInto(
   core: Core,
   name: string,
   data: AllowSharedBufferSource,
@@ -45,10 +45,10 @@ export function hashInto(
   const target = take(out, action, "out");
   const size = sizeOf(bytes, action, "data");
   const room = sizeOf(target, action, "out");
-  const digest = core.digests.get(name);
-  const length = outputLength(digest, asked, action);
+  const algorithm = core.digests.get(name);
+  const length = outputLength(algorithm, asked, action);
   checkRoom(room, length, action);
-  write(core, digest, bytes, size, target, length);
+  write(core, algorithm, bytes, size, target, length);
   return length;
 }
 

@@ -3,11 +3,12 @@
  *
  * @module
  */
+import type { BackendOption } from "../core/default.ts";
 import { knownAnswer, type SelfTest, utf8 } from "../core/self_test.ts";
 
 /** What they are asked of: a digest by its name. */
 export interface Digests {
-  hash(name: string, data: Uint8Array): Uint8Array;
+  hash(name: string, data: Uint8Array, on: BackendOption): Uint8Array;
 }
 
 /** "abc" in NIST's examples of FIPS 180-4 and FIPS 202; the second has 64 bytes. */
@@ -22,6 +23,8 @@ const answers: readonly (readonly [string, string])[] = [
 ];
 
 /** The self-tests of digests. */
-export function digestSelfTests({ hash }: Digests): SelfTest[] {
-  return answers.map(([name, answer]) => knownAnswer(name, answer, () => hash(name, utf8("abc"))));
+export function digestSelfTests({ hash }: Digests, on: BackendOption): SelfTest[] {
+  return answers.map(([name, answer]) =>
+    knownAnswer(name, answer, () => hash(name, utf8("abc"), on))
+  );
 }

@@ -58,14 +58,14 @@ const names: Names<Argon2Options> = {
   maxMemory: true,
 };
 
-/** The derivation. See `Deriving.argon2id`. */
-export const argon2id: Kdf<Argon2Options> = argon2("argon2id");
+/** The derivation. See `argon2id`. */
+export const argon2idAlgorithm: Kdf<Argon2Options> = argon2("argon2id");
 
-/** The derivation. See `Deriving.argon2i`. */
-export const argon2i: Kdf<Argon2Options> = argon2("argon2i");
+/** The derivation. See `argon2i`. */
+export const argon2iAlgorithm: Kdf<Argon2Options> = argon2("argon2i");
 
-/** The derivation. See `Deriving.argon2d`. */
-export const argon2d: Kdf<Argon2Options> = argon2("argon2d");
+/** The derivation. See `argon2d`. */
+export const argon2dAlgorithm: Kdf<Argon2Options> = argon2("argon2d");
 
 function argon2(variant: Argon2Variant): Kdf<Argon2Options> {
   const action = `derive with ${titles[variant]}`;

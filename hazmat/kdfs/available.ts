@@ -14,7 +14,7 @@ export function kdfNames(core: Core): string[] {
 }
 
 /** Whether libcrypto has a KDF. */
-export function kdfSupported(core: Core, name: string): boolean {
+export function hasKdf(core: Core, name: string): boolean {
   if (hasEvpKdf(core) || typeof name !== "string") return core.kdfs.has(name);
   return olderNames(core).includes(lowerCase(name));
 }

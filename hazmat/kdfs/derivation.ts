@@ -8,6 +8,7 @@ import { OpenSSLError } from "../../ffi/errors.ts";
 import type { Bytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { type JobOptions, type JobPlan, runJobOffThread } from "../core/jobs.ts";
+import { type BackendOption, coreFor } from "../core/default.ts";
 import { checkSignal, type Names, readOptions } from "../core/options.ts";
 import { DirectCall } from "./direct_call.ts";
 
@@ -30,8 +31,11 @@ export interface Kdf<O> {
 }
 
 /** Derives, on this thread. */
-export function derive<O extends object>(core: Core, kdf: Kdf<O>, options: O): Bytes {
-  const derivation = kdf.plan(core, readOptions(options, kdf.names, kdf.action));
+export function derive<O extends object>(kdf: Kdf<O>, options: O & BackendOption): Bytes {
+  const names = { ...kdf.names, backend: true } as Names<O & BackendOption>;
+  const own = readOptions<O & BackendOption>(options, names, kdf.action);
+  const core = coreFor(own, kdf.action);
+  const derivation = kdf.plan(core, own);
   const call = new DirectCall(core, derivation.action, derivation.outputSize);
   try {
     return call.run(derivation.prepare(call));
@@ -42,17 +46,17 @@ export function derive<O extends object>(core: Core, kdf: Kdf<O>, options: O): B
   }
 }
 
-function namesAnd<O>(names: Names<O>): Names<O & JobOptions> {
-  return { ...names, signal: true } as Names<O & JobOptions>;
-}
+/** Options of a derivation on another thread. */
+type AsyncOptions<O> = O & JobOptions & BackendOption;
 
 /** Derives on another thread. What `plan` throws, the promise is rejected with. */
 export async function deriveAsync<O extends object>(
-  core: Core,
   kdf: Kdf<O>,
-  options: O & JobOptions,
+  options: AsyncOptions<O>,
 ): Promise<Bytes> {
-  const own = readOptions<O & JobOptions>(options, namesAnd(kdf.names), kdf.action);
+  const names = { ...kdf.names, signal: true, backend: true } as Names<AsyncOptions<O>>;
+  const own = readOptions<AsyncOptions<O>>(options, names, kdf.action);
+  const core = coreFor(own, kdf.action);
   const { signal } = own;
   checkSignal(signal, kdf.action);
   const derivation = kdf.plan(core, own);

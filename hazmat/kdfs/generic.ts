@@ -25,7 +25,7 @@ export interface KdfOptions {
   readonly maxMemory?: number;
 }
 
-/** The derivation. See `Deriving.kdf`. */
+/** The derivation. See `kdf`. */
 export function genericKdf(name: string): Kdf<KdfOptions> {
   return {
     action: "derive a key",

@@ -71,8 +71,8 @@ interface Request {
 
 const none = runtime.nullPointer;
 
-/** The derivation. See `Deriving.hkdf`. */
-export const hkdf: Kdf<HkdfOptions> = {
+/** The derivation. See `hkdf`. */
+export const hkdfAlgorithm: Kdf<HkdfOptions> = {
   action: "derive with HKDF",
   names: { hash: true, key: true, salt: true, info: true, length: true },
   plan(core, options) {
@@ -90,8 +90,8 @@ export const hkdf: Kdf<HkdfOptions> = {
   },
 };
 
-/** The derivation. See `Deriving.hkdfExtract`. */
-export const hkdfExtract: Kdf<HkdfExtractOptions> = {
+/** The derivation. See `hkdfExtract`. */
+export const hkdfExtractAlgorithm: Kdf<HkdfExtractOptions> = {
   action: "extract with HKDF",
   names: { hash: true, key: true, salt: true },
   plan(core, options) {
@@ -108,8 +108,8 @@ export const hkdfExtract: Kdf<HkdfExtractOptions> = {
   },
 };
 
-/** The derivation. See `Deriving.hkdfExpand`. */
-export const hkdfExpand: Kdf<HkdfExpandOptions> = {
+/** The derivation. See `hkdfExpand`. */
+export const hkdfExpandAlgorithm: Kdf<HkdfExpandOptions> = {
   action: "expand with HKDF",
   names: { hash: true, key: true, info: true, length: true },
   plan(core, options) {

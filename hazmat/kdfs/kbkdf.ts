@@ -58,8 +58,8 @@ const largestL = 2 ** 29 - 1;
 const counterLengths = [8, 16, 24, 32] as const;
 const usualCounterLength = 32;
 
-/** The derivation. See `Deriving.kbkdf`. */
-export const kbkdf: Kdf<KbkdfOptions> = {
+/** The derivation. See `kbkdf`. */
+export const kbkdfAlgorithm: Kdf<KbkdfOptions> = {
   action,
   names: {
     mode: true,

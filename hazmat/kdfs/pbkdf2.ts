@@ -25,8 +25,8 @@ export interface Pbkdf2Options {
 
 const action = "derive with PBKDF2";
 
-/** The derivation. See `Deriving.pbkdf2`. */
-export const pbkdf2: Kdf<Pbkdf2Options> = {
+/** The derivation. See `pbkdf2`. */
+export const pbkdf2Algorithm: Kdf<Pbkdf2Options> = {
   action,
   names: {
     hash: true,

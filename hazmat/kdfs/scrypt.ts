@@ -33,8 +33,8 @@ const action = "derive with scrypt";
 /** RFC 7914, section 2: blockSize * parallelization is less than 2^30. */
 const mostBlocks = 2 ** 30 - 1;
 
-/** The derivation. See `Deriving.scrypt`. */
-export const scrypt: Kdf<ScryptOptions> = {
+/** The derivation. See `scrypt`. */
+export const scryptAlgorithm: Kdf<ScryptOptions> = {
   action,
   names: {
     password: true,

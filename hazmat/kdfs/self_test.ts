@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { BackendOption } from "../core/default.ts";
 import { knownAnswer, type SelfTest, utf8 } from "../core/self_test.ts";
 import type { Argon2Options } from "./argon2.ts";
 import type { HkdfOptions } from "./hkdf.ts";
@@ -12,10 +13,10 @@ import type { ScryptOptions } from "./scrypt.ts";
 
 /** What they are asked of. */
 export interface Kdfs {
-  hkdf(options: HkdfOptions): Uint8Array;
-  pbkdf2(options: Pbkdf2Options): Uint8Array;
-  scrypt(options: ScryptOptions): Uint8Array;
-  argon2id(options: Argon2Options): Uint8Array;
+  hkdf(options: HkdfOptions & BackendOption): Uint8Array;
+  pbkdf2(options: Pbkdf2Options & BackendOption): Uint8Array;
+  scrypt(options: ScryptOptions & BackendOption): Uint8Array;
+  argon2id(options: Argon2Options & BackendOption): Uint8Array;
 }
 
 const repeated = (byte: number, size: number): Uint8Array => new Uint8Array(size).fill(byte);
@@ -62,11 +63,14 @@ const argon2Input = (): Argon2Options => ({
 const argon2Answer = "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659";
 
 /** The self-tests of KDFs. */
-export function kdfSelfTests({ hkdf, pbkdf2, scrypt, argon2id }: Kdfs): SelfTest[] {
+export function kdfSelfTests(
+  { hkdf, pbkdf2, scrypt, argon2id }: Kdfs,
+  on: BackendOption,
+): SelfTest[] {
   return [
-    knownAnswer("hkdf of sha256", hkdfAnswer, () => hkdf(hkdfInput())),
-    knownAnswer("pbkdf2 of sha256", pbkdf2Answer, () => pbkdf2(pbkdf2Input())),
-    knownAnswer("scrypt", scryptAnswer, () => scrypt(scryptInput)),
-    knownAnswer("argon2id", argon2Answer, () => argon2id(argon2Input())),
+    knownAnswer("hkdf of sha256", hkdfAnswer, () => hkdf({ ...hkdfInput(), ...on })),
+    knownAnswer("pbkdf2 of sha256", pbkdf2Answer, () => pbkdf2({ ...pbkdf2Input(), ...on })),
+    knownAnswer("scrypt", scryptAnswer, () => scrypt({ ...scryptInput, ...on })),
+    knownAnswer("argon2id", argon2Answer, () => argon2id({ ...argon2Input(), ...on })),
   ];
 }

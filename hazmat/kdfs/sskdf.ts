@@ -39,8 +39,8 @@ const action = "derive with SSKDF";
 /** OpenSSL's limit of each input and of the output; SP 800-56C's are higher. */
 export const largestShared: number = 2 ** 30;
 
-/** The derivation. See `Deriving.sskdf`. */
-export const sskdf: Kdf<SskdfOptions> = {
+/** The derivation. See `sskdf`. */
+export const sskdfAlgorithm: Kdf<SskdfOptions> = {
   action,
   names: {
     hash: true,

@@ -28,8 +28,8 @@ const action = "derive with TLS 1's PRF";
 /** OpenSSL's limit, TLS1_PRF_MAXBUF. */
 const largestSeed = 1024;
 
-/** The derivation. See `Deriving.tls1Prf`. */
-export const tls1Prf: Kdf<Tls1PrfOptions> = {
+/** The derivation. See `tls1Prf`. */
+export const tls1PrfAlgorithm: Kdf<Tls1PrfOptions> = {
   action,
   names: { hash: true, secret: true, seed: true, length: true },
   plan(core, options) {

@@ -27,8 +27,8 @@ export interface X963KdfOptions {
 const action = "derive with X9.63's KDF";
 const nothing = inputOf(new Uint8Array(0));
 
-/** The derivation. See `Deriving.x963kdf`. */
-export const x963kdf: Kdf<X963KdfOptions> = {
+/** The derivation. See `x963kdf`. */
+export const x963kdfAlgorithm: Kdf<X963KdfOptions> = {
   action,
   names: { hash: true, key: true, info: true, length: true },
   plan(core, options) {

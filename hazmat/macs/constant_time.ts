@@ -12,8 +12,8 @@ const { toSize } = runtime;
 
 const action = "compare";
 
-/** Whether both are the same bytes. See `Backend.constantTimeEquals`. */
-export function constantTimeEquals(
+/** Whether both are the same bytes. See `constantTimeEquals`. */
+export function areTheSame(
   core: Core,
   a: AllowSharedBufferSource,
   b: AllowSharedBufferSource,

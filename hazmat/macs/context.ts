@@ -5,6 +5,7 @@
  */
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import type { Input, Taken } from "../core/args.ts";
+import type { AnyBackend } from "../core/default.ts";
 import type { ParamValue, TakenValue } from "../core/params.ts";
 
 /**
@@ -27,8 +28,10 @@ export interface MacParams {
   readonly custom?: AllowSharedBufferSource;
   /** BLAKE2's salt: up to 16 bytes, or 8 of `blake2smac`. */
   readonly salt?: AllowSharedBufferSource;
+  /** The libcrypto to use, as a `Backend`; the process's own by default. Not a parameter. */
+  readonly backend?: AnyBackend;
   /** Any other parameter. */
-  readonly [name: string]: ParamValue | undefined;
+  readonly [name: string]: ParamValue | AnyBackend | undefined;
 }
 
 /** {@linkcode MacParams} whose bytes have been taken. */

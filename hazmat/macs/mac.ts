@@ -21,7 +21,7 @@ const forgotten = new FinalizationRegistry<MacContext>((context) => context.free
 
 /**
  * A MAC (message authentication code) of data that come in parts, made by
- * `backend.createHmac` or `backend.createMac`.
+ * `createHmac` or `createMac`.
  *
  * {@linkcode digest}, {@linkcode verify} and {@linkcode dispose} free its memory
  * in libcrypto, and the key in it, at once; of a MAC that is dropped without
@@ -152,7 +152,7 @@ export class Mac {
   #open(verb: string): MacContext {
     const context = this.#context;
     if (context !== undefined) return context;
-    throw new AlreadyFinalized(`${verb} the MAC ${this.name}`, "backend.createMac()");
+    throw new AlreadyFinalized(`${verb} the MAC ${this.name}`, "createMac()");
   }
 
   #finish(verb: string): Bytes {

@@ -21,7 +21,7 @@ const creating = "create the MAC";
 /** What is checked is what is used, whatever getters do. */
 function takeMacParams(params: MacParams): TakenMacParams {
   checkIsObject(params, creating, "parameters", '{ digest: "sha256" }');
-  return takeParams(params, creating) as TakenMacParams;
+  return takeParams(params, creating, "backend") as TakenMacParams;
 }
 
 /** The MACs of one libcrypto. */
@@ -39,19 +39,19 @@ export class Macs {
     core.whenAlgorithmsChange(() => templates.clear());
   }
 
-  /** The names of libcrypto's MACs. See `Backend.macs`. */
+  /** The names of libcrypto's MACs. See `macs`. */
   names(): string[] {
     const core = this.#core;
     return this.#templates === undefined ? olderMacs(core) : algorithmNames(core, "mac");
   }
 
-  /** Whether libcrypto has the MAC. See `Backend.macSupported`. */
+  /** Whether libcrypto has the MAC. See `macSupported`. */
   has(name: string): boolean {
     const core = this.#core;
     return this.#templates === undefined ? hasOlderMac(core, name) : core.macs.has(name);
   }
 
-  /** The HMAC of data. See `Backend.hmac`. */
+  /** The HMAC of data. See `hmac`. */
   hmac(hash: string, key: AllowSharedBufferSource, data: AllowSharedBufferSource): Bytes {
     const taken = takeInput(key, creating, "key");
     const bytes = take(data, action, "data");
@@ -59,7 +59,7 @@ export class Macs {
     return this.#compute(this.#beginHmac(hash, taken), bytes, size);
   }
 
-  /** The MAC of data. See `Backend.mac`. */
+  /** The MAC of data. See `mac`. */
   mac(
     name: string,
     key: AllowSharedBufferSource,
@@ -73,12 +73,12 @@ export class Macs {
     return this.#compute(this.#begin(name, taken, takenParams), bytes, size);
   }
 
-  /** Begins an HMAC. See `Backend.createHmac`. */
+  /** Begins an HMAC. See `createHmac`. */
   createHmac(hash: string, key: AllowSharedBufferSource): Mac {
     return newMac(this.#core, this.#beginHmac(hash, takeInput(key, creating, "key")));
   }
 
-  /** Begins a MAC. See `Backend.createMac`. */
+  /** Begins a MAC. See `createMac`. */
   createMac(name: string, key: AllowSharedBufferSource, params: MacParams): Mac {
     const takenParams = takeMacParams(params);
     return newMac(this.#core, this.#begin(name, takeInput(key, creating, "key"), takenParams));

@@ -3,12 +3,14 @@
  *
  * @module
  */
+import type { BackendOption } from "../core/default.ts";
 import { knownAnswer, type SelfTest, utf8 } from "../core/self_test.ts";
+import type { MacParams } from "./context.ts";
 
 /** What they are asked of: HMACs, and MACs by their name. */
 export interface Macs {
-  hmac(hash: string, key: Uint8Array, data: Uint8Array): Uint8Array;
-  mac(name: string, key: Uint8Array, data: Uint8Array, params: { cipher?: string }): Uint8Array;
+  hmac(hash: string, key: Uint8Array, data: Uint8Array, on: BackendOption): Uint8Array;
+  mac(name: string, key: Uint8Array, data: Uint8Array, params: MacParams): Uint8Array;
 }
 
 /** RFC 4231, section 4.2. */
@@ -26,23 +28,24 @@ const poly1305 = {
 };
 
 /** The self-tests of MACs. */
-export function macSelfTests({ hmac, mac }: Macs): SelfTest[] {
+export function macSelfTests({ hmac, mac }: Macs, on: BackendOption): SelfTest[] {
   const bytes = Uint8Array.fromHex;
   return [
     knownAnswer(
       "hmac of sha256",
       hiThere,
-      () => hmac("sha256", new Uint8Array(20).fill(0x0b), utf8("Hi There")),
+      () => hmac("sha256", new Uint8Array(20).fill(0x0b), utf8("Hi There"), on),
     ),
     knownAnswer(
       "cmac of aes-128",
       cmac.answer,
-      () => mac("cmac", bytes(cmac.key), bytes(cmac.data), { cipher: "aes-128-cbc" }),
+      () => mac("cmac", bytes(cmac.key), bytes(cmac.data), { ...on, cipher: "aes-128-cbc" }),
     ),
     knownAnswer(
       "poly1305",
       poly1305.answer,
-      () => mac("poly1305", bytes(poly1305.key), utf8("Cryptographic Forum Research Group"), {}),
+      () =>
+        mac("poly1305", bytes(poly1305.key), utf8("Cryptographic Forum Research Group"), { ...on }),
     ),
   ];
 }

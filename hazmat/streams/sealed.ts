@@ -18,13 +18,14 @@
 import type { Aead } from "../aead/aead.ts";
 import { partOf, takeInput } from "../core/args.ts";
 import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import type { BackendOption } from "../core/default.ts";
 import { InvalidTag } from "../core/errors.ts";
 import type { Names } from "../core/options.ts";
 import { Segments } from "./segments.ts";
 import { type ByteTransform, transformOf } from "./transform.ts";
 
-/** Options of {@linkcode Backend.sealStream} and {@linkcode Backend.openStream}. */
-export interface SealedStreamOptions {
+/** Options of `sealStream` and `openStream`. */
+export interface SealedStreamOptions extends BackendOption {
   /** Data that must be the same when opening, such as a file's name; none by default. */
   readonly associatedData?: AllowSharedBufferSource;
   /**
@@ -41,6 +42,7 @@ export const sealedStreamOptions: Names<SealedStreamOptions> = {
   associatedData: true,
   segmentSize: true,
   hash: true,
+  backend: true,
 };
 
 /** The key of many streams, a copy of it that serves one. */

@@ -9,6 +9,9 @@ import backend from "../../mod.ts";
 import { openLimits } from "../support/limits.ts";
 import { hex } from "../support/observe.ts";
 import { operations } from "../support/operations.ts";
+import { aead } from "../../hazmat/aead/mod.ts";
+import { createCipher } from "../../hazmat/ciphers/mod.ts";
+import { scrypt as ourScrypt, scryptAsync } from "../../hazmat/kdfs/mod.ts";
 
 const MiB = 2 ** 20;
 const limits = openLimits();
@@ -20,10 +23,10 @@ const salt = new Uint8Array(16);
 /** Each needs twice the memory that is left, or more. */
 const tooLarge: Record<string, () => unknown> = {
   draw: () => backend.randomBytes(128 * MiB),
-  seal: () => backend.aead("aes-256-gcm", key).seal(nonce, large),
-  cipher: () => backend.createCipher("aes-256-ctr", { key, iv: salt }).update(large),
-  scrypt: () => backend.scrypt(scrypt),
-  scryptAsync: () => backend.scryptAsync(scrypt),
+  seal: () => aead("aes-256-gcm", key).seal(nonce, large),
+  cipher: () => createCipher("aes-256-ctr", { key, iv: salt }).update(large),
+  scrypt: () => ourScrypt(scrypt),
+  scryptAsync: () => scryptAsync(scrypt),
 };
 
 const scrypt = {

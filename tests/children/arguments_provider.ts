@@ -13,6 +13,20 @@ import { differs, Reporter } from "../support/arguments/report.ts";
 import { type StandIn, valueOnly } from "../support/arguments/stand_in.ts";
 import { counted, joined } from "../support/ciphers.ts";
 import { collect, sourceOf } from "../support/streams.ts";
+import { createCipher, createDecipher } from "../../hazmat/ciphers/mod.ts";
+import { createHash, hash, hashInto } from "../../hazmat/digests/mod.ts";
+import {
+  hkdf,
+  hkdfAsync,
+  kbkdf,
+  kdf,
+  kdfAsync,
+  pbkdf2,
+  sskdf,
+  x963kdf,
+} from "../../hazmat/kdfs/mod.ts";
+import { createHmac, createMac, hmac, mac } from "../../hazmat/macs/mod.ts";
+import { cipherStream, hashStream, macStream } from "../../hazmat/streams/mod.ts";
 
 const reporter = new Reporter();
 const data = counted(64, 1);
@@ -39,7 +53,7 @@ const calls: readonly Call[] = [
     ...keyed,
     name: "createCipher",
     run: (_, options) => {
-      using made = backend.createCipher(cipher, options);
+      using made = createCipher(cipher, options);
       return joined([made.update(data), made.final()]);
     },
   },
@@ -47,7 +61,7 @@ const calls: readonly Call[] = [
     ...keyed,
     name: "createDecipher",
     run: (_, options) => {
-      using made = backend.createDecipher(cipher, options);
+      using made = createDecipher(cipher, options);
       return made.update(data);
     },
   },
@@ -55,104 +69,104 @@ const calls: readonly Call[] = [
     ...keyed,
     name: "cipherStream",
     run: async (_, options) =>
-      await collect(sourceOf([data]).pipeThrough(backend.cipherStream(cipher, options))),
+      await collect(sourceOf([data]).pipeThrough(cipherStream(cipher, options))),
   },
   {
     name: "hash",
     inputs: { data },
     options: () => ({ length: undefined }),
-    run: ({ data }, options) => backend.hash(digest, data, options),
+    run: ({ data }, options) => hash(digest, data, options),
   },
   {
     name: "hashInto",
     inputs: { data },
     outputs: { out: 20 },
     options: () => ({ length: undefined }),
-    run: ({ data, out }, options) => backend.hashInto(digest, data, out, options),
+    run: ({ data, out }, options) => hashInto(digest, data, out, options),
   },
   {
     name: "createHash",
     inputs: { data },
     options: () => ({ length: undefined }),
-    run: ({ data }, options) => backend.createHash(digest, options).update(data).digest(),
+    run: ({ data }, options) => createHash(digest, options).update(data).digest(),
   },
   {
     name: "hashStream",
     inputs: {},
     options: () => ({ length: undefined }),
     run: async (_, options) =>
-      await collect(sourceOf([data]).pipeThrough(backend.hashStream(digest, options))),
+      await collect(sourceOf([data]).pipeThrough(hashStream(digest, options))),
   },
   {
     name: "hmac",
     inputs: { key, data },
-    run: ({ key, data }) => backend.hmac(digest, key, data),
+    run: ({ key, data }) => hmac(digest, key, data),
   },
   {
     name: "createHmac",
     inputs: { key, data },
-    run: ({ key, data }) => backend.createHmac(digest, key).update(data).digest(),
+    run: ({ key, data }) => createHmac(digest, key).update(data).digest(),
   },
   {
     name: "mac, HMAC",
     inputs: { key, data },
     options: () => ({ digest }),
-    run: ({ key, data }, params) => backend.mac("hmac", key, data, params),
+    run: ({ key, data }, params) => mac("hmac", key, data, params),
   },
   {
     name: "createMac",
     inputs: { key, data },
     options: () => ({ digest }),
-    run: ({ key, data }, params) => backend.createMac("hmac", key, params).update(data).digest(),
+    run: ({ key, data }, params) => createMac("hmac", key, params).update(data).digest(),
   },
   {
     name: "macStream",
     inputs: { key },
     options: () => ({ digest }),
     run: async ({ key }, params) =>
-      await collect(sourceOf([data]).pipeThrough(backend.macStream("hmac", key, params))),
+      await collect(sourceOf([data]).pipeThrough(macStream("hmac", key, params))),
   },
   {
     name: "kdf",
     inputs: { pass: data, salt },
     options: (given) => ({ digest, iter: 2, ...given }),
-    run: (_, params) => backend.kdf("pbkdf1", { params, length: 16 }),
+    run: (_, params) => kdf("pbkdf1", { params, length: 16 }),
   },
   {
     name: "kdfAsync",
     inputs: { pass: data, salt },
     options: (given) => ({ digest, iter: 2, ...given }),
-    run: (_, params) => backend.kdfAsync("pbkdf1", { params, length: 16 }),
+    run: (_, params) => kdfAsync("pbkdf1", { params, length: 16 }),
   },
   {
     ...derived({ key, salt, info: data }, { length: 30 }),
     name: "hkdf",
-    run: (_, options) => backend.hkdf(options),
+    run: (_, options) => hkdf(options),
   },
   {
     ...derived({ key, salt, info: data }, { length: 30 }),
     name: "hkdfAsync",
-    run: (_, options) => backend.hkdfAsync(options),
+    run: (_, options) => hkdfAsync(options),
   },
   {
     ...derived({ password: key, salt }, { iterations: 2, length: 30 }),
     name: "pbkdf2",
-    run: (_, options) => backend.pbkdf2(options),
+    run: (_, options) => pbkdf2(options),
   },
   {
     ...derived({ key, info: data }, { length: 30 }),
     name: "x963kdf",
-    run: (_, options) => backend.x963kdf(options),
+    run: (_, options) => x963kdf(options),
   },
   {
     ...derived({ key, info: data }, { length: 30 }),
     name: "sskdf",
-    run: (_, options) => backend.sskdf(options),
+    run: (_, options) => sskdf(options),
   },
   {
     ...derived({ key, label: data }, { mode: "counter", mac: "hmac", length: 30 }),
     name: "kbkdf",
-    run: (_, options) => backend.kbkdf(options),
+    run: (_, options) => kbkdf(options),
   },
 ];
 

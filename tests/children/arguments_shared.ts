@@ -7,7 +7,7 @@
  * @module
  */
 import process from "node:process";
-import backend, { HazmatError } from "../../mod.ts";
+import { HazmatError } from "../../mod.ts";
 import { byteNames, type Call, outcomeOf } from "../support/arguments/call.ts";
 import { aeadNames, keyFor } from "../support/arguments/calls_aead.ts";
 import { callsOf, type Family } from "../support/arguments/calls.ts";
@@ -15,6 +15,9 @@ import { Disturber, growable } from "../support/arguments/disturb.ts";
 import { differs, Reporter } from "../support/arguments/report.ts";
 import type { StandIn } from "../support/arguments/stand_in.ts";
 import { type Bytes, counted } from "../support/ciphers.ts";
+import { aead as ourAead } from "../../hazmat/aead/mod.ts";
+import { createCipher, createDecipher } from "../../hazmat/ciphers/mod.ts";
+import { constantTimeEquals } from "../../hazmat/macs/mod.ts";
 
 const [subject, family] = process.argv.slice(2);
 const reporter = new Reporter();
@@ -57,13 +60,12 @@ async function growing(): Promise<void> {
 
 const most = 2 ** 20;
 const zeros = new Uint8Array(most);
-const isZero = (bytes: Uint8Array) =>
-  backend.constantTimeEquals(bytes, zeros.subarray(0, bytes.length));
+const isZero = (bytes: Uint8Array) => constantTimeEquals(bytes, zeros.subarray(0, bytes.length));
 
 /** Encrypts zeros, whose number grows; what comes of it must decrypt to zeros. */
 const encryptions: Record<string, (zeros: Uint8Array) => Uint8Array> = {};
 for (const name of aeadNames) {
-  const aead = backend.aead(name, keyFor(name));
+  const aead = ourAead(name, keyFor(name));
   encryptions[`seal, ${name}`] = (zeros) => aead.open(nonce, aead.seal(nonce, zeros));
   encryptions[`sealRandomNonce, ${name}`] = (zeros) =>
     aead.openRandomNonce(aead.sealRandomNonce(zeros));
@@ -71,8 +73,8 @@ for (const name of aeadNames) {
 for (const name of ["aes-256-ctr", "aes-256-ofb"]) {
   const options = { key: counted(32), iv: counted(16) };
   encryptions[`Cipher.update, ${name}`] = (zeros) => {
-    using cipher = backend.createCipher(name, options);
-    using decipher = backend.createDecipher(name, options);
+    using cipher = createCipher(name, options);
+    using decipher = createDecipher(name, options);
     return decipher.update(cipher.update(zeros));
   };
 }
@@ -105,7 +107,7 @@ type Open = (ciphertext: Uint8Array) => Uint8Array;
 
 /** The ways to open what is in one piece, of an AEAD. */
 function waysToOpen(name: string): Record<string, Open> {
-  const aead = backend.aead(name, keyFor(name));
+  const aead = ourAead(name, keyFor(name));
   const out = new Uint8Array(100_000);
   const ways: Record<string, Open> = {
     open: (sealed) => aead.open(nonce, sealed),
@@ -127,7 +129,7 @@ function openChanging(open: Open, sealed: Bytes, plaintext: Bytes): string | und
 
 function wrongOpening(open: () => Uint8Array, plaintext: Bytes): string | undefined {
   try {
-    const isRight = backend.constantTimeEquals(open(), plaintext);
+    const isRight = constantTimeEquals(open(), plaintext);
     return isRight ? undefined : "it returned what was not sealed";
   } catch (error) {
     const { name } = error as Error;
@@ -139,7 +141,7 @@ async function changing(): Promise<void> {
   for (const name of aeadNames) {
     for (const size of [100, 5000]) {
       const plaintext = counted(size, 9);
-      const sealed = backend.aead(name, keyFor(name)).seal(nonce, plaintext);
+      const sealed = ourAead(name, keyFor(name)).seal(nonce, plaintext);
       for (const [way, open] of Object.entries(waysToOpen(name))) {
         const title = `${way}, ${name}, ${size} bytes`;
         await reporter.of(title, () => openChanging(open, sealed, plaintext));
@@ -169,7 +171,7 @@ function whileChanging(
 /** Seals what another thread changes: whatever it was at some time, it must open. */
 async function changingPlaintext(): Promise<void> {
   for (const name of aeadNames) {
-    const aead = backend.aead(name, keyFor(name));
+    const aead = ourAead(name, keyFor(name));
     for (const size of [100, 5000]) {
       const out = new Uint8Array(size + 16);
       const seals: Record<string, (plaintext: Uint8Array) => Uint8Array> = {
@@ -202,8 +204,8 @@ async function changingBlocks(): Promise<void> {
       `Cipher.update, aes-256-cbc, ${size} bytes`,
       () =>
         whileChanging(ciphertext, (shared) => {
-          using decipher = backend.createDecipher("aes-256-cbc", options);
-          using cipher = backend.createCipher("aes-256-cbc", options);
+          using decipher = createDecipher("aes-256-cbc", options);
+          using cipher = createCipher("aes-256-cbc", options);
           const again = cipher.update(decipher.update(shared));
           const isRight = again.every((byte, i) => [0, 0xff].includes(byte ^ ciphertext[i]!));
           return isRight ? undefined : "it decrypted what never stood there";

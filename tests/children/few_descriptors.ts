@@ -6,7 +6,7 @@
  */
 import process from "node:process";
 import { Backend } from "../../hazmat/backend.ts";
-import { open } from "../../hazmat/bindings.ts";
+import { open } from "../../hazmat/core/bindings.ts";
 import { openLimits } from "../support/limits.ts";
 
 const limits = openLimits();

@@ -1,6 +1,6 @@
 /**
  * A fresh process in which something is broken, as its argument says. Prints the report of
- * its self-tests, and what `assertHealthy` throws.
+ * its self-tests, with those of the families that further arguments name, and what `assertHealthy` throws.
  *
  * @module
  */
@@ -41,5 +41,7 @@ function thrown(): Record<string, unknown> | null {
   }
 }
 
-faults[process.argv[2]!]!();
+const [fault, ...families] = process.argv.slice(2);
+for (const family of families) await import(`../../hazmat/${family}/mod.ts`);
+faults[fault!]!();
 console.log(JSON.stringify({ report: backend.selfTest(), thrown: thrown() }));

@@ -11,6 +11,7 @@ import process from "node:process";
 import backend from "../../mod.ts";
 import { openInterruptions } from "../support/interruptions.ts";
 import { hex } from "../support/observe.ts";
+import { scrypt, scryptAsync } from "../../hazmat/kdfs/mod.ts";
 
 const MiB = 2 ** 20;
 const signals = openInterruptions();
@@ -35,7 +36,7 @@ function keep(bytes: Uint8Array, at: number): void {
 
 const key = new Uint8Array(32);
 const options = { password: key, salt: key, cost: 4096, blockSize: 8, parallelization: 1 };
-const expected = hex(backend.scrypt({ ...options, length: 32 }));
+const expected = hex(scrypt({ ...options, length: 32 }));
 
 signals.startSignals(10_000, process.argv[2] === "restart");
 const start = performance.now();
@@ -46,8 +47,8 @@ while (performance.now() < start + 1500) {
   draw(4 * MiB);
 }
 const [sync, async] = [
-  hex(backend.scrypt({ ...options, length: 32 })),
-  hex(await backend.scryptAsync({ ...options, length: 32 })),
+  hex(scrypt({ ...options, length: 32 })),
+  hex(await scryptAsync({ ...options, length: 32 })),
 ];
 const count = signals.stopSignals();
 const seconds = (performance.now() - start) / 1000;

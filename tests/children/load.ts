@@ -18,7 +18,7 @@ async function load(): Promise<Record<string, unknown>> {
     const token = backend.randomBytes(32).length;
     return { path: backend.bindings.path, registered: backend.isOsrandomEngineRegistered(), token };
   }
-  const { open } = await import("../../hazmat/bindings.ts");
+  const { open } = await import("../../hazmat/core/bindings.ts");
   const option = how === "url" ? new URL(libcrypto!) : libcrypto;
   const bindings = open({ libcrypto: how === "number" ? 3 as never : option });
   return { path: bindings.path, version: bindings.versionText };

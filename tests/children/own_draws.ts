@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Bindings, open } from "../../hazmat/bindings.ts";
+import { type Bindings, open } from "../../hazmat/core/bindings.ts";
 import { readCString } from "../../ffi/cstring.ts";
 
 /** What one libcrypto had of the draws. */

@@ -6,7 +6,7 @@
  */
 import process from "node:process";
 import type { Backend } from "../../mod.ts";
-import { open } from "../../hazmat/bindings.ts";
+import { open } from "../../hazmat/core/bindings.ts";
 import { openRandomSources } from "../support/helpers.ts";
 import { observe, type Source } from "../support/observe.ts";
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import backend from "../../mod.ts";
+import { pbkdf2Async } from "../../hazmat/kdfs/mod.ts";
 import { secretOf } from "../support/wiping/secrets.ts";
 import type { WorkerOrder } from "../support/wiping/workers.ts";
 
@@ -18,7 +18,7 @@ const salt = new Uint8Array(16);
 scope.onmessage = ({ data: { title, jobs } }) => {
   for (let i = 0; i < jobs; i++) {
     const password = secretOf(`${title}: ${i < jobs - 1 ? "running" : "waiting"}`, 40);
-    void backend.pbkdf2Async({ hash: "sha256", password, salt, iterations: 2_000_000, length: 32 });
+    void pbkdf2Async({ hash: "sha256", password, salt, iterations: 2_000_000, length: 32 });
     password.fill(0);
   }
   scope.postMessage("started");

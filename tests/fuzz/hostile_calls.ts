@@ -17,6 +17,8 @@ import { Disturber } from "../support/arguments/disturb.ts";
 import { counted } from "../support/ciphers.ts";
 import { type Hostile, hostileValue } from "./hostile_values.ts";
 import type { Choices } from "./random.ts";
+import { aead as ourAead } from "../../hazmat/aead/mod.ts";
+import { hash } from "../../hazmat/digests/mod.ts";
 
 /** What the engines say of a mistake in our code; a caller's are told of in our words. */
 const engines = /^(?:Cannot (?:read|destructure|convert|access|set|mix|perform)|undefined|null)/;
@@ -180,9 +182,9 @@ const view = (buffer: SharedArrayBuffer) => new Uint8Array(buffer);
 
 /** Calls of others, in the midst of one. */
 function useOthers(): void {
-  using aead = backend.aead("aes-256-gcm", counted(32));
+  using aead = ourAead("aes-256-gcm", counted(32));
   aead.seal(counted(12), counted(33), counted(5));
-  backend.hash("sha512", counted(9));
+  hash("sha512", counted(9));
 }
 
 /** Loads a provider and lets go of it, which has every algorithm fetched anew. */

@@ -3,11 +3,26 @@
  *
  * @module
  */
-import type { Backend } from "../../mod.ts";
+import {
+  hkdfAsync,
+  hkdfExtractAsync,
+  kdfAsync,
+  pbkdf2Async,
+  scryptAsync,
+  tls1PrfAsync,
+} from "../../hazmat/kdfs/mod.ts";
+import {
+  cipherStream,
+  decipherStream,
+  hashStream,
+  macStream,
+  openStream,
+  sealStream,
+} from "../../hazmat/streams/mod.ts";
 import { aeads, ciphers, data, digests, key, length, macParams, macs, name } from "./arguments.ts";
 import type { Choices } from "./random.ts";
 
-type Call = (backend: Backend, choices: Choices) => Promise<unknown>;
+type Call = (choices: Choices) => Promise<unknown>;
 
 const signal = (choices: Choices): AbortSignal | undefined =>
   choices.oneIn(4) ? AbortSignal.abort(new RangeError("Cannot go on: aborted")) : undefined;
@@ -38,30 +53,30 @@ const sealing = (choices: Choices): never =>
   }) as never;
 
 const calls: readonly Call[] = [
-  (b, c) =>
-    b.pbkdf2Async({
+  (c) =>
+    pbkdf2Async({
       ...{ hash: name(c, digests), password: data(c), salt: data(c), signal: signal(c) },
       ...{ iterations: c.of([1, 2, 0]), length: length(c) },
     }),
-  (b, c) =>
-    b.scryptAsync({
+  (c) =>
+    scryptAsync({
       ...{ password: data(c), salt: data(c), cost: c.of([2, 16, 3]), blockSize: 1 },
       ...{ parallelization: 1, length: length(c), signal: signal(c) },
     }),
-  (b, c) => b.hkdfAsync({ hash: name(c, digests), key: data(c), length: length(c) }),
-  (b, c) => b.hkdfExtractAsync({ hash: name(c, digests), key: data(c), signal: signal(c) }),
-  (b, c) => b.tls1PrfAsync({ hash: "sha256", secret: data(c), seed: data(c), length: length(c) }),
-  (b, c) => b.kdfAsync("hkdf", { params: { digest: "sha256", key: data(c) }, length: length(c) }),
-  (b, c) => b.pbkdf2Async(c.nonsense()),
-  async (b, c) => await pipe(b.hashStream(name(c, digests)), c),
-  async (b, c) => await pipe(b.macStream(name(c, macs), key(c), macParams(c)), c),
-  async (b, c) => await pipe(b.cipherStream(name(c, ciphers), cipherOptions(c)), c),
-  async (b, c) => await pipe(b.decipherStream(name(c, ciphers), cipherOptions(c)), c),
-  async (b, c) => await pipe(b.sealStream(name(c, aeads), key(c), sealing(c)), c),
-  async (b, c) => await pipe(b.openStream(name(c, aeads), key(c), sealing(c)), c),
+  (c) => hkdfAsync({ hash: name(c, digests), key: data(c), length: length(c) }),
+  (c) => hkdfExtractAsync({ hash: name(c, digests), key: data(c), signal: signal(c) }),
+  (c) => tls1PrfAsync({ hash: "sha256", secret: data(c), seed: data(c), length: length(c) }),
+  (c) => kdfAsync("hkdf", { params: { digest: "sha256", key: data(c) }, length: length(c) }),
+  (c) => pbkdf2Async(c.nonsense()),
+  async (c) => await pipe(hashStream(name(c, digests)), c),
+  async (c) => await pipe(macStream(name(c, macs), key(c), macParams(c)), c),
+  async (c) => await pipe(cipherStream(name(c, ciphers), cipherOptions(c)), c),
+  async (c) => await pipe(decipherStream(name(c, ciphers), cipherOptions(c)), c),
+  async (c) => await pipe(sealStream(name(c, aeads), key(c), sealing(c)), c),
+  async (c) => await pipe(openStream(name(c, aeads), key(c), sealing(c)), c),
 ];
 
 /** Makes one call at random. */
-export function later(backend: Backend, choices: Choices): Promise<unknown> {
-  return choices.of(calls)(backend, choices);
+export function later(choices: Choices): Promise<unknown> {
+  return choices.of(calls)(choices);
 }

@@ -55,14 +55,14 @@ async function round(seed: number): Promise<void> {
   const choices = new Choices(seed);
   const objects: Live[] = [];
   for (let i = 0; i < stepsPerRound; i++) {
-    const made = tolerate(() => step(backend, choices, objects)) as Live | undefined;
+    const made = tolerate(() => step(choices, objects)) as Live | undefined;
     if (made !== undefined) objects.push(made);
     if (objects.length > mostObjects) {
       objects.splice(choices.below(objects.length), 1)[0]!.dispose!();
     }
-    if (i % 20 === 0) roundTrip(backend, choices);
+    if (i % 20 === 0) roundTrip(choices);
     if (i % 50 === 0) {
-      const calls = Array.from({ length: choices.below(4) }, () => later(backend, choices));
+      const calls = Array.from({ length: choices.below(4) }, () => later(choices));
       await Promise.all(calls.map(tolerateLater));
     }
   }

@@ -3,7 +3,26 @@
  *
  * @module
  */
-import { type Backend, InvalidTag, UnsupportedAlgorithm } from "../../mod.ts";
+import { backend, InvalidTag, UnsupportedAlgorithm } from "../../mod.ts";
+import { aead as ourAead } from "../../hazmat/aead/mod.ts";
+import { cipherSupported, createCipher, createDecipher } from "../../hazmat/ciphers/mod.ts";
+import { createHash, hash, hashSupported } from "../../hazmat/digests/mod.ts";
+import {
+  argon2d,
+  argon2i,
+  argon2id,
+  hkdf,
+  hkdfExpand,
+  hkdfExtract,
+  kbkdf,
+  kdf,
+  pbkdf2,
+  scrypt,
+  sskdf,
+  tls1Prf,
+  x963kdf,
+} from "../../hazmat/kdfs/mod.ts";
+import { constantTimeEquals, createHmac, createMac, hmac, mac } from "../../hazmat/macs/mod.ts";
 import {
   aeads,
   ciphers,
@@ -22,19 +41,19 @@ import type { Choices } from "./random.ts";
 // deno-lint-ignore no-explicit-any
 export type Live = Record<string, (...args: any[]) => unknown>;
 
-type Maker = (backend: Backend, choices: Choices) => Live | undefined;
+type Maker = (choices: Choices) => Live | undefined;
 
 const live = (object: unknown): Live => object as Live;
 
 /** What makes an object that then lives. */
 const makers: readonly Maker[] = [
-  (b, c) => live(b.createHash(name(c, digests), c.oneIn(2) ? { length: length(c) } : undefined)),
-  (b, c) => live(b.createHmac(name(c, digests), data(c))),
-  (b, c) => live(b.createMac(name(c, macs), key(c), macParams(c))),
-  (b, c) => live(b.createCipher(name(c, ciphers), cipherOptions(c))),
-  (b, c) => live(b.createDecipher(name(c, ciphers), cipherOptions(c))),
-  (b, c) => live(b.aead(name(c, aeads), key(c), aeadOptions(c))),
-  (b, c) => c.oneIn(20) ? live(b.loadProvider(c.of(providers))) : undefined,
+  (c) => live(createHash(name(c, digests), c.oneIn(2) ? { length: length(c) } : undefined)),
+  (c) => live(createHmac(name(c, digests), data(c))),
+  (c) => live(createMac(name(c, macs), key(c), macParams(c))),
+  (c) => live(createCipher(name(c, ciphers), cipherOptions(c))),
+  (c) => live(createDecipher(name(c, ciphers), cipherOptions(c))),
+  (c) => live(ourAead(name(c, aeads), key(c), aeadOptions(c))),
+  (c) => c.oneIn(20) ? live(backend.loadProvider(c.of(providers))) : undefined,
 ];
 
 const providers = ["default", "base", "null", "no-such", "", "./x", "/no/such.so", 5 as never];
@@ -69,40 +88,38 @@ function kdfParams(choices: Choices): never {
 }
 
 /** Calls that make nothing that lives. */
-const oneShots: readonly ((backend: Backend, choices: Choices) => unknown)[] = [
-  (b, c) => b.hash(name(c, digests), data(c), c.oneIn(2) ? { length: length(c) } : undefined),
-  (b, c) => b.hmac(name(c, digests), data(c), data(c)),
-  (b, c) => b.mac(name(c, macs), key(c), data(c), macParams(c)),
-  (b, c) => b.constantTimeEquals(data(c), data(c)),
-  (b, c) => b.hkdf({ hash: name(c, digests), key: data(c), salt: data(c), length: length(c) }),
-  (b, c) =>
-    b.pbkdf2({
+const oneShots: readonly ((choices: Choices) => unknown)[] = [
+  (c) => hash(name(c, digests), data(c), c.oneIn(2) ? { length: length(c) } : undefined),
+  (c) => hmac(name(c, digests), data(c), data(c)),
+  (c) => mac(name(c, macs), key(c), data(c), macParams(c)),
+  (c) => constantTimeEquals(data(c), data(c)),
+  (c) => hkdf({ hash: name(c, digests), key: data(c), salt: data(c), length: length(c) }),
+  (c) =>
+    pbkdf2({
       ...{ hash: name(c, digests), password: data(c), salt: data(c) },
       ...{ iterations: c.of([1, 2, 3, 0, -1]), length: length(c) },
     }),
-  (b, c) =>
-    b.scrypt({
+  (c) =>
+    scrypt({
       ...{ password: data(c), salt: data(c), cost: c.of([2, 16, 3, 0, 2 ** 60]) },
       ...{ blockSize: c.of([1, 8, 0]), parallelization: c.of([1, 2, 0]), length: length(c) },
     }),
-  (b, c) =>
-    b.kbkdf({ mode: "counter", mac: "hmac", hash: "sha256", key: key(c), length: length(c) }),
-  (b, c) => b.sskdf({ hash: name(c, digests), key: data(c), info: data(c), length: length(c) }),
-  (b, c) => b.x963kdf({ hash: name(c, digests), key: data(c), info: data(c), length: length(c) }),
-  (b, c) => b.tls1Prf({ hash: "sha256", secret: data(c), seed: data(c), length: length(c) }),
-  (b, c) => b.hkdfExtract({ hash: name(c, digests), key: data(c), salt: data(c) }),
-  (b, c) =>
-    b.hkdfExpand({ hash: name(c, digests), key: data(c), info: data(c), length: length(c) }),
-  (b, c) =>
-    b[c.of(["argon2id", "argon2i", "argon2d"] as const)]({
+  (c) => kbkdf({ mode: "counter", mac: "hmac", hash: "sha256", key: key(c), length: length(c) }),
+  (c) => sskdf({ hash: name(c, digests), key: data(c), info: data(c), length: length(c) }),
+  (c) => x963kdf({ hash: name(c, digests), key: data(c), info: data(c), length: length(c) }),
+  (c) => tls1Prf({ hash: "sha256", secret: data(c), seed: data(c), length: length(c) }),
+  (c) => hkdfExtract({ hash: name(c, digests), key: data(c), salt: data(c) }),
+  (c) => hkdfExpand({ hash: name(c, digests), key: data(c), info: data(c), length: length(c) }),
+  (c) =>
+    c.of([argon2id, argon2i, argon2d])({
       ...{ password: data(c), salt: data(c), iterations: c.of([1, 2, 0]), lanes: c.of([1, 2, 0]) },
       ...{ memoryCost: c.of([8, 16, 64, 0, 2 ** 31]), length: length(c) },
     }),
-  (b, c) => b.kdf(name(c, kdfs), { params: kdfParams(c), length: length(c) }),
-  (b, c) => b.hkdf(c.nonsense()),
-  (b, c) => b.kdf("hkdf", { params: c.nonsense(), length: 10 }),
-  (b, c) => b.hashSupported(name(c, digests)),
-  (b, c) => b.randomBytes(length(c)),
+  (c) => kdf(name(c, kdfs), { params: kdfParams(c), length: length(c) }),
+  (c) => hkdf(c.nonsense()),
+  (c) => kdf("hkdf", { params: c.nonsense(), length: 10 }),
+  (c) => hashSupported(name(c, digests)),
+  (c) => backend.randomBytes(length(c)),
 ];
 
 /** The calls on a live object, by name, with random arguments. */
@@ -128,10 +145,10 @@ const calls: Readonly<Record<string, (choices: Choices) => unknown[]>> = {
 const makesObject = new Set(["copy", "createEncryptor", "createDecryptor"]);
 
 /** Does one thing at random; returns a new object that lives, if one came of it. */
-export function step(backend: Backend, choices: Choices, objects: readonly Live[]): unknown {
+export function step(choices: Choices, objects: readonly Live[]): unknown {
   const kind = choices.below(10);
-  if (kind < 2 || objects.length === 0) return choices.of(makers)(backend, choices);
-  if (kind < 4) return void choices.of(oneShots)(backend, choices);
+  if (kind < 2 || objects.length === 0) return choices.of(makers)(choices);
+  if (kind < 4) return void choices.of(oneShots)(choices);
   const object = choices.of(objects);
   const names = Object.keys(calls).filter((name) => typeof object[name] === "function");
   const name = choices.of(names);
@@ -140,11 +157,11 @@ export function step(backend: Backend, choices: Choices, objects: readonly Live[
 }
 
 /** What is sealed must open, and what is changed must not. */
-export function roundTrip(backend: Backend, choices: Choices): void {
+export function roundTrip(choices: Choices): void {
   const algorithm = choices.of(aeads);
-  if (!backend.cipherSupported(algorithm)) return;
+  if (!cipherSupported(algorithm)) return;
   const keyLength = { "aes-128-gcm": 16, "aes-256-siv": 64 }[algorithm as string] ?? 32;
-  using aead = backend.aead(algorithm, new Uint8Array(keyLength).map((_, i) => i));
+  using aead = ourAead(algorithm, new Uint8Array(keyLength).map((_, i) => i));
   const text = choices.bytes();
   const [nonce, aad] = [backend.randomBytes(12), choices.bytes()];
   const sealed = refusing(
@@ -156,7 +173,7 @@ export function roundTrip(backend: Backend, choices: Choices): void {
   const original = ArrayBuffer.isView(text)
     ? new Uint8Array(text.buffer, text.byteOffset, text.byteLength)
     : new Uint8Array(text);
-  if (!backend.constantTimeEquals(opened, original)) throw new Error(`${algorithm} lost data`);
+  if (!constantTimeEquals(opened, original)) throw new Error(`${algorithm} lost data`);
   sealed[choices.below(sealed.length)]! ^= 1 << choices.below(8);
   const forged = refusing(InvalidTag, () => aead.open(nonce, sealed, aad as never));
   if (forged !== undefined) throw new Error(`${algorithm} opened what was changed`);

@@ -4,7 +4,8 @@
  * @module
  */
 import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
-import backend from "../../mod.ts";
+import { aead as ourAead } from "../../hazmat/aead/mod.ts";
+import { cipherSupported } from "../../hazmat/ciphers/mod.ts";
 import { assertEquals, assertThrows, describe, it } from "../std.ts";
 import { counted, cut, joined, lacksCipher } from "../support/ciphers.ts";
 import { everyKindOf, notBytes } from "../support/inputs.ts";
@@ -23,7 +24,7 @@ describe("A message in parts", () => {
     const skip = lacksCipher(name);
 
     it(`of ${name} is the same as the whole`, { skip }, () => {
-      using aead = backend.aead(name, keyOf(name));
+      using aead = ourAead(name, keyOf(name));
       for (const size of [0, 1, 16, 31, 150]) {
         const whole = aead.seal(nonce, text.subarray(0, size), aad);
         for (const split of splits) {
@@ -35,7 +36,7 @@ describe("A message in parts", () => {
     });
 
     it(`of ${name} opens, and before that nothing comes out`, { skip }, () => {
-      using aead = backend.aead(name, keyOf(name));
+      using aead = ourAead(name, keyOf(name));
       for (const size of [0, 1, 16, 31, 150]) {
         const plain = text.slice(0, size);
         const sealed = aead.seal(nonce, plain, aad);
@@ -50,7 +51,7 @@ describe("A message in parts", () => {
     });
 
     it(`of ${name} does not open if anything was changed`, { skip }, () => {
-      using aead = backend.aead(name, keyOf(name));
+      using aead = ourAead(name, keyOf(name));
       const sealed = aead.seal(nonce, text, aad);
       const refuse = (
         nonceUsed: typeof nonce,
@@ -75,7 +76,7 @@ describe("A message in parts", () => {
 
   it("does not disturb others of the same AEAD", () => {
     const { name } = { name: "aes-256-gcm" };
-    using aead = backend.aead(name, key);
+    using aead = ourAead(name, key);
     const [one, two] = [aead.createEncryptor(nonce), aead.createEncryptor(counted(16))];
     const parts = [one.update(text), two.update(text)];
     assertEquals(aead.open(nonce, aead.seal(nonce, text)), text);
@@ -84,7 +85,7 @@ describe("A message in parts", () => {
   });
 
   it("goes on when its AEAD is disposed of", () => {
-    const aead = backend.aead("aes-256-ocb", key);
+    const aead = ourAead("aes-256-ocb", key);
     const whole = aead.seal(nonce, text);
     using encryptor = aead.createEncryptor(nonce);
     aead.dispose();
@@ -93,8 +94,8 @@ describe("A message in parts", () => {
 
   it("needs a mode that can", () => {
     for (const name of ["aes-256-ccm", "aes-128-siv", "aes-256-gcm-siv"]) {
-      if (!backend.cipherSupported(name)) continue;
-      using aead = backend.aead(name, key);
+      if (!cipherSupported(name)) continue;
+      using aead = ourAead(name, key);
       const make = () => aead.createEncryptor(nonce);
       assertThrows(make, UnsupportedAlgorithm, "needs all data at once");
       assertThrows(() => aead.createDecryptor(nonce), UnsupportedAlgorithm);
@@ -102,7 +103,7 @@ describe("A message in parts", () => {
   });
 
   it("is at an end after final and dispose", () => {
-    using aead = backend.aead("aes-256-gcm", key);
+    using aead = ourAead("aes-256-gcm", key);
     const encryptor = aead.createEncryptor(nonce);
     const tag = encryptor.final();
     assertEquals(tag.length, 16);
@@ -117,7 +118,7 @@ describe("A message in parts", () => {
   });
 
   it("has the tag that its AEAD makes", () => {
-    using aead = backend.aead("aes-256-gcm", key, { tagLength: 12 });
+    using aead = ourAead("aes-256-gcm", key, { tagLength: 12 });
     const sealed = aead.seal(nonce, text);
     using decryptor = aead.createDecryptor(nonce);
     decryptor.update(sealed.subarray(0, 150));
@@ -132,7 +133,7 @@ describe("A message in parts", () => {
   });
 
   it("may be any kind of bytes", () => {
-    using aead = backend.aead("aes-256-gcm", key);
+    using aead = ourAead("aes-256-gcm", key);
     const sealed = aead.seal(nonce, counted(64));
     for (const [kind, value] of everyKindOf(counted(64))) {
       using encryptor = aead.createEncryptor(nonce);

@@ -6,7 +6,8 @@
 import type { Aead } from "../../hazmat/aead/aead.ts";
 import { partOf, take } from "../../hazmat/core/args.ts";
 import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
-import backend from "../../mod.ts";
+import { aead as ourAead } from "../../hazmat/aead/mod.ts";
+import { createCipher } from "../../hazmat/ciphers/mod.ts";
 import { assertEquals, assertThrows, describe, it } from "../std.ts";
 import { type Bytes, counted, lacksCipher } from "../support/ciphers.ts";
 import { everyEmpty, everyKindOf, notBytes } from "../support/inputs.ts";
@@ -14,38 +15,38 @@ import { everyEmpty, everyKindOf, notBytes } from "../support/inputs.ts";
 const key = counted(32);
 const nonce = counted(12);
 const text = counted(64);
-const gcm = (): Aead => backend.aead("aes-256-gcm", key);
+const gcm = (): Aead => ourAead("aes-256-gcm", key);
 
 describe("An AEAD", () => {
   it("says what it is", () => {
-    using aead = backend.aead("AES-256-GCM", key, { tagLength: 12 });
+    using aead = ourAead("AES-256-GCM", key, { tagLength: 12 });
     const { name, keyLength, nonceLength, tagLength } = aead;
     assertEquals([name, keyLength, nonceLength, tagLength], ["aes-256-gcm", 32, 12, 12]);
   });
 
   it("needs a key of exactly its length", () => {
     for (const size of [0, 16, 31, 33, 64]) {
-      const make = () => backend.aead("aes-256-gcm", counted(size));
+      const make = () => ourAead("aes-256-gcm", counted(size));
       const message = `Cannot make the AEAD aes-256-gcm as key must have 32 bytes: it has ${size}`;
       assertEquals(assertThrows(make, RangeError).message, message);
     }
     for (const value of notBytes) {
-      const make = () => backend.aead("aes-256-gcm", value as never);
+      const make = () => ourAead("aes-256-gcm", value as never);
       assertThrows(make, TypeError, "key must be bytes");
     }
   });
 
   it("has a name that libcrypto knows for one", () => {
-    assertThrows(() => backend.aead("no-such-aead", key), UnsupportedAlgorithm, "no-such-aead");
-    const cipher = () => backend.aead("aes-256-cbc", key);
-    assertThrows(cipher, RangeError, "it does not authenticate: use backend.createCipher()");
-    assertThrows(() => backend.aead(1 as never, key), TypeError, "must be a string");
-    assertThrows(() => backend.aead("aes-256-gcm", key, 16 as never), TypeError, "an object");
+    assertThrows(() => ourAead("no-such-aead", key), UnsupportedAlgorithm, "no-such-aead");
+    const cipher = () => ourAead("aes-256-cbc", key);
+    assertThrows(cipher, RangeError, "it does not authenticate: use createCipher()");
+    assertThrows(() => ourAead(1 as never, key), TypeError, "must be a string");
+    assertThrows(() => ourAead("aes-256-gcm", key, 16 as never), TypeError, "an object");
   });
 
   it("has its own copy of the key", () => {
     const own = key.slice();
-    using aead = backend.aead("aes-256-ccm", own);
+    using aead = ourAead("aes-256-ccm", own);
     const before = aead.seal(nonce, text);
     own.fill(0);
     assertEquals(aead.seal(counted(13), text).length, 80); // a nonce of another length
@@ -67,7 +68,7 @@ describe("An AEAD", () => {
       () => aead.createEncryptor(nonce),
       () => aead.createDecryptor(nonce),
     ];
-    for (const use of uses) assertThrows(use, AlreadyFinalized, "backend.aead()");
+    for (const use of uses) assertThrows(use, AlreadyFinalized, "ourAead()");
   });
 });
 
@@ -81,7 +82,7 @@ describe("A nonce", () => {
 
   for (const [name, [least, most]] of Object.entries(limits)) {
     it(`of ${name} has ${least} to ${most} bytes`, () => {
-      using aead = backend.aead(name, key);
+      using aead = ourAead(name, key);
       for (let size = 0; size <= 140; size++) {
         const seal = () => aead.seal(counted(size), text);
         if (size >= least! && size <= most!) {
@@ -94,7 +95,7 @@ describe("A nonce", () => {
   }
 
   it("is refused with what is wanted and what it is", () => {
-    using aead = backend.aead("chacha20-poly1305", key);
+    using aead = ourAead("chacha20-poly1305", key);
     const open = () => aead.open(counted(8), counted(20));
     const message = "Cannot open with chacha20-poly1305 as nonce must have 12 bytes: it has 8";
     assertEquals(assertThrows(open, RangeError).message, message);
@@ -103,7 +104,7 @@ describe("A nonce", () => {
   const skip = lacksCipher("aes-256-siv");
 
   it("of SIV has any length, and with none sealing is deterministic", { skip }, () => {
-    using aead = backend.aead("aes-256-siv", counted(64));
+    using aead = ourAead("aes-256-siv", counted(64));
     assertEquals(aead.nonceLength, 16);
     for (const size of [0, 1, 16, 1000]) {
       const sealed = aead.seal(counted(size), text);
@@ -119,7 +120,7 @@ describe("A nonce", () => {
 describe("Additional data", () => {
   it("that are empty are the same as none", () => {
     for (const name of ["aes-256-gcm", "aes-256-ccm", "aes-256-ocb", "chacha20-poly1305"]) {
-      using aead = backend.aead(name, key);
+      using aead = ourAead(name, key);
       const sealed = aead.seal(nonce, text);
       for (const [kind, value] of everyEmpty()) {
         assertEquals(aead.seal(nonce, text, value), sealed, `${name} ${kind}`);
@@ -132,7 +133,7 @@ describe("Additional data", () => {
   const empty = new Uint8Array();
 
   it("of SIV are components, of which an empty one counts", { skip }, () => {
-    using aead = backend.aead("aes-256-siv", counted(64));
+    using aead = ourAead("aes-256-siv", counted(64));
     const variants = [
       undefined,
       empty,
@@ -158,7 +159,7 @@ describe("Additional data", () => {
   it("of SIV without a nonce are up to 126 components, which with the text are 127", {
     skip,
   }, () => {
-    using aead = backend.aead("aes-256-siv", counted(64));
+    using aead = ourAead("aes-256-siv", counted(64));
     const many = Array.from({ length: 126 }, (_, index) => counted(index + 1));
     assertEquals(aead.open(empty, aead.seal(empty, text, many), many), text);
     const sealed = new Uint8Array(16 + text.length);
@@ -188,7 +189,7 @@ describe("Additional data", () => {
 describe("Messages", () => {
   it("may be any kind of bytes, shared memory too", () => {
     for (const name of ["aes-256-gcm", "aes-256-ccm", "aes-256-ocb", "chacha20-poly1305"]) {
-      using aead = backend.aead(name, key);
+      using aead = ourAead(name, key);
       const sealed = aead.seal(nonce, text, text);
       for (const [kind, value] of everyKindOf(text)) {
         assertEquals(aead.seal(nonce, value, value).toHex(), sealed.toHex(), kind);
@@ -204,7 +205,7 @@ describe("Messages", () => {
         assertEquals(written.toHex().slice(0, 128), text.toHex(), kind);
       }
     }
-    using ccm = backend.aead("aes-256-ccm", key);
+    using ccm = ourAead("aes-256-ccm", key);
     const sealed = ccm.seal(counted(8), text);
     for (const [kind, value] of everyKindOf(counted(8))) {
       assertEquals(ccm.seal(value, text), sealed, kind);
@@ -231,7 +232,7 @@ describe("Messages", () => {
   });
 
   it("of CCM are as long as a nonce leaves room for (NIST SP 800-38C)", () => {
-    using aead = backend.aead("aes-256-ccm", key);
+    using aead = ourAead("aes-256-ccm", key);
     const most = new Uint8Array(65535);
     assertEquals(aead.open(counted(13), aead.seal(counted(13), most)), most);
     const seal = () => aead.seal(counted(13), new Uint8Array(65536));
@@ -243,7 +244,7 @@ describe("Messages", () => {
   });
 
   it("of CCM are not mixed up with a forged one before", () => {
-    using aead = backend.aead("aes-256-ccm", key);
+    using aead = ourAead("aes-256-ccm", key);
     const sealed = aead.seal(nonce, text);
     assertThrows(() => aead.open(counted(12, 9), sealed), InvalidTag);
     assertEquals(aead.seal(nonce, text), sealed);
@@ -286,7 +287,7 @@ describe("Messages", () => {
     "of SIV, of any size, are sealed and opened in place",
     { skip: lacksCipher("aes-256-siv") },
     () => {
-      using aead = backend.aead("aes-256-siv", counted(64));
+      using aead = ourAead("aes-256-siv", counted(64));
       for (const size of [1, 1024, 1025, 5000]) {
         const memory = new Uint8Array(size + 16);
         memory.set(counted(size));

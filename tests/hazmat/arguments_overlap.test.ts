@@ -5,7 +5,8 @@
  *
  * @module
  */
-import backend from "../../mod.ts";
+import { aead as ourAead } from "../../hazmat/aead/mod.ts";
+import { createCipher } from "../../hazmat/ciphers/mod.ts";
 import { assert, assertEquals, describe, it } from "../std.ts";
 import { aeadNames, keyFor } from "../support/arguments/calls_aead.ts";
 import { type Bytes, counted, lacksCipher, optionsFor } from "../support/ciphers.ts";
@@ -71,7 +72,7 @@ function assertNoneWrongAfter(name: string, before: number): void {
   const options = optionsFor(cipherOf(name));
   const input = counted(size, 1);
   const updateInto: Write = (data, out) => {
-    using cipher = backend.createCipher(name, options);
+    using cipher = createCipher(name, options);
     cipher.update(counted(before, 2));
     return cipher.updateInto(data, out);
   };
@@ -89,7 +90,7 @@ describe("output into shared memory that the input is in too, under another obje
 
   for (const name of aeadNames) {
     it(`is right or refused in sealInto and openInto, ${name}`, () => {
-      using aead = backend.aead(name, keyFor(name));
+      using aead = ourAead(name, keyFor(name));
       const plaintext = counted(size, 1);
       const sealed = aead.seal(nonce, plaintext);
       assertNoneWrong(plaintext, sealed, (data, out) => aead.sealInto(nonce, data, out));

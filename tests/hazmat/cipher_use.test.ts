@@ -11,16 +11,18 @@ import backend from "../../mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
 import { counted, decrypt, encrypt, hex, joined, lacksCipher } from "../support/ciphers.ts";
 import { everyEmpty, everyKindOf, notBytes } from "../support/inputs.ts";
+import { aead as ourAead } from "../../hazmat/aead/mod.ts";
+import { cipherSupported, createCipher, createDecipher } from "../../hazmat/ciphers/mod.ts";
 
 const key = counted(32);
 const iv = counted(16);
-const cbc = (): Cipher => backend.createCipher("aes-256-cbc", { key, iv });
-const uncbc = (): Cipher => backend.createDecipher("aes-256-cbc", { key, iv });
+const cbc = (): Cipher => createCipher("aes-256-cbc", { key, iv });
+const uncbc = (): Cipher => createDecipher("aes-256-cbc", { key, iv });
 
 describe("A cipher's options", () => {
   it("need a key of exactly the cipher's length", () => {
     for (const size of [0, 16, 31, 33]) {
-      const make = () => backend.createCipher("aes-256-cbc", { key: counted(size), iv });
+      const make = () => createCipher("aes-256-cbc", { key: counted(size), iv });
       const message = "Cannot encrypt with aes-256-cbc as key must have 32 bytes: it has " + size;
       assertEquals(assertThrows(make, RangeError).message, message);
     }
@@ -28,46 +30,46 @@ describe("A cipher's options", () => {
 
   it("need an IV of exactly the cipher's length, or none", () => {
     for (const size of [0, 12, 15, 17]) {
-      const make = () => backend.createDecipher("aes-256-cbc", { key, iv: counted(size) });
+      const make = () => createDecipher("aes-256-cbc", { key, iv: counted(size) });
       const message = "Cannot decrypt with aes-256-cbc as iv must have 16 bytes: it has " + size;
       assertEquals(assertThrows(make, RangeError).message, message);
     }
-    const without = () => backend.createCipher("aes-256-ctr", { key });
+    const without = () => createCipher("aes-256-ctr", { key });
     assertThrows(without, RangeError, "iv must have 16 bytes: there is none");
-    const extra = () => backend.createCipher("aes-256-ecb", { key, iv });
+    const extra = () => createCipher("aes-256-ecb", { key, iv });
     assertThrows(extra, RangeError, "iv must be left out: it has 16");
-    backend.createCipher("aes-256-ecb", { key, iv: new Uint8Array(0) }).dispose();
+    createCipher("aes-256-ecb", { key, iv: new Uint8Array(0) }).dispose();
   });
 
   it("have padding where the mode pads", () => {
-    const make = () => backend.createCipher("aes-256-ctr", { key, iv, padding: true });
+    const make = () => createCipher("aes-256-ctr", { key, iv, padding: true });
     assertThrows(make, RangeError, "padding is for ECB and CBC mode");
-    backend.createCipher("aes-256-ctr", { key, iv, padding: false }).dispose();
-    const wrong = () => backend.createCipher("aes-256-cbc", { key, iv, padding: 1 as never });
+    createCipher("aes-256-ctr", { key, iv, padding: false }).dispose();
+    const wrong = () => createCipher("aes-256-cbc", { key, iv, padding: 1 as never });
     assertThrows(wrong, TypeError, "padding must be true or false: it is of type number");
   });
 
   it("are of the right types", () => {
     for (const value of notBytes) {
       assertThrows(
-        () => backend.createCipher("aes-256-cbc", { key: value as never, iv }),
+        () => createCipher("aes-256-cbc", { key: value as never, iv }),
         TypeError,
       );
       if (value === undefined) continue;
       assertThrows(
-        () => backend.createCipher("aes-256-cbc", { key, iv: value as never }),
+        () => createCipher("aes-256-cbc", { key, iv: value as never }),
         TypeError,
       );
     }
-    assertThrows(() => backend.createCipher("aes-256-cbc", null as never), TypeError, "an object");
-    assertThrows(() => backend.createCipher(5 as never, { key, iv }), TypeError, "a string");
+    assertThrows(() => createCipher("aes-256-cbc", null as never), TypeError, "an object");
+    assertThrows(() => createCipher(5 as never, { key, iv }), TypeError, "a string");
   });
 
   it("name a cipher that there is, and that is no AEAD", () => {
-    const none = () => backend.createCipher("no-such-cipher", { key, iv });
+    const none = () => createCipher("no-such-cipher", { key, iv });
     assertThrows(none, UnsupportedAlgorithm, '"no-such-cipher"');
-    const aead = () => backend.createCipher("AES-256-GCM", { key, iv });
-    assertThrows(aead, RangeError, 'use backend.aead("aes-256-gcm", key)');
+    const aead = () => createCipher("AES-256-GCM", { key, iv });
+    assertThrows(aead, RangeError, 'use ourAead("aes-256-gcm", key)');
   });
 
   it("name key wrap as OpenSSL 3 does, in 1.1.1 too", () => {
@@ -76,7 +78,7 @@ describe("A cipher's options", () => {
     const text = Uint8Array.fromHex("c37b7e6492584340bed12207808941155068f738");
     const wrapped = "138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a";
     for (const name of ["aes192-wrap-pad", "AES-192-WRAP-PAD", "id-aes192-wrap-pad"]) {
-      assert(backend.cipherSupported(name), name);
+      assert(cipherSupported(name), name);
       assertEquals(encrypt(name, { key }, [text]).toHex(), wrapped, name);
     }
     for (const bits of [128, 192, 256]) {
@@ -90,11 +92,11 @@ describe("A cipher's options", () => {
 
   it("name no AEAD that is made for TLS records, for which nothing else is advised", () => {
     const names = ["aes-128-cbc-hmac-sha1", "aes-256-cbc-hmac-sha256", "rc4-hmac-md5"];
-    for (const name of names.filter((name) => backend.cipherSupported(name))) {
-      const make = () => backend.createCipher(name, { key: counted(16), iv });
+    for (const name of names.filter((name) => cipherSupported(name))) {
+      const make = () => createCipher(name, { key: counted(16), iv });
       const error = assertThrows(make, UnsupportedAlgorithm, "made for TLS records");
-      assert(!error.message.includes("backend.aead"), error.message);
-      assertThrows(() => backend.aead(name, counted(16)), UnsupportedAlgorithm, "for TLS records");
+      assert(!error.message.includes("ourAead"), error.message);
+      assertThrows(() => ourAead(name, counted(16)), UnsupportedAlgorithm, "for TLS records");
     }
   });
 
@@ -113,11 +115,11 @@ describe("A cipher's data", () => {
   it("may be any kind of bytes, shared memory too", () => {
     const expected = encrypt("aes-256-ctr", { key, iv }, [counted(64)]);
     for (const [kind, value] of everyKindOf(counted(64))) {
-      using cipher = backend.createCipher("aes-256-ctr", { key, iv });
+      using cipher = createCipher("aes-256-ctr", { key, iv });
       assertEquals(cipher.update(value), expected, kind);
     }
     for (const [kind, out] of everyKindOf(new Uint8Array(64))) {
-      using cipher = backend.createCipher("aes-256-ctr", { key, iv });
+      using cipher = createCipher("aes-256-ctr", { key, iv });
       assertEquals(cipher.updateInto(counted(64), out), 64);
       const written = partOf(take(out, "read", "out"), 0, 64);
       assertEquals(written.toHex(), expected.toHex(), kind);
@@ -160,7 +162,7 @@ describe("A cipher's output", () => {
 
   it("may begin where the input does, but not overlap it otherwise", () => {
     const memory = new Uint8Array(64);
-    using cipher = backend.createCipher("aes-256-ctr", { key, iv });
+    using cipher = createCipher("aes-256-ctr", { key, iv });
     const after = () => cipher.updateInto(memory.subarray(0, 32), memory.subarray(1));
     assertThrows(after, RangeError, "it begins 1 bytes after");
     const before = () => cipher.updateInto(memory.subarray(16, 48), memory.subarray(0, 32));
@@ -171,7 +173,7 @@ describe("A cipher's output", () => {
 
   it("does not run into input in shared memory, however large", () => {
     const memory = new Uint8Array(new SharedArrayBuffer(6000));
-    using cipher = backend.createCipher("aes-256-ctr", { key, iv });
+    using cipher = createCipher("aes-256-ctr", { key, iv });
     const update = (input: number, out: number) => () =>
       cipher.updateInto(memory.subarray(input, input + 2000), memory.subarray(out));
     assertThrows(update(0, 1999), RangeError, "it begins 1999 bytes after");
@@ -209,7 +211,7 @@ describe("A cipher's end", () => {
   it("is final", () => {
     const cipher = cbc();
     cipher.final();
-    assertThrows(() => cipher.update(counted(1)), AlreadyFinalized, "backend.createCipher()");
+    assertThrows(() => cipher.update(counted(1)), AlreadyFinalized, "createCipher()");
     assertThrows(() => cipher.updateInto(counted(1), counted(16)), AlreadyFinalized);
     assertThrows(() => cipher.final(), AlreadyFinalized);
     assertThrows(() => cipher.finalInto(counted(16)), AlreadyFinalized);
@@ -217,7 +219,7 @@ describe("A cipher's end", () => {
     const decipher = uncbc();
     decipher.dispose();
     decipher[Symbol.dispose]();
-    assertThrows(() => decipher.final(), AlreadyFinalized, "backend.createDecipher()");
+    assertThrows(() => decipher.final(), AlreadyFinalized, "createDecipher()");
   });
 
   it("fails if the padding is wrong, and is final then too", () => {
@@ -231,7 +233,7 @@ describe("A cipher's end", () => {
   });
 
   it("fails without padding if there is a part of a block", () => {
-    for (const make of [backend.createCipher, backend.createDecipher]) {
+    for (const make of [createCipher, createDecipher]) {
       const cipher = make.call(backend, "aes-256-cbc", { key, iv, padding: false });
       assertEquals(cipher.update(counted(17)).length, 16);
       assertThrows(() => cipher.final(), OpenSSLError);
@@ -246,16 +248,16 @@ describe("A cipher's end", () => {
   });
 
   it("says what the cipher is", () => {
-    using cipher = backend.createCipher("AES-256-CBC", { key, iv });
+    using cipher = createCipher("AES-256-CBC", { key, iv });
     assertEquals([cipher.name, cipher.blockSize], ["aes-256-cbc", 16]);
-    using stream = backend.createCipher("aes-256-ctr", { key, iv });
+    using stream = createCipher("aes-256-ctr", { key, iv });
     assertEquals([stream.name, stream.blockSize], ["aes-256-ctr", 1]);
   });
 });
 
 describe("Data units", () => {
   const twice = counted(64);
-  const xts = (): Cipher => backend.createCipher("aes-256-xts", { key: twice, iv });
+  const xts = (): Cipher => createCipher("aes-256-xts", { key: twice, iv });
 
   it("of XTS have 16 bytes to 2^20 blocks", () => {
     using cipher = xts();
@@ -277,7 +279,7 @@ describe("Data units", () => {
 
   it("of XTS need a key of two different halves (NIST SP 800-38E)", () => {
     const same = joined([key, key]);
-    const make = () => backend.createCipher("aes-256-xts", { key: same, iv });
+    const make = () => createCipher("aes-256-xts", { key: same, iv });
     assertThrows(make, OpenSSLError, "Cannot encrypt with aes-256-xts");
   });
 
@@ -304,7 +306,7 @@ describe("Data units", () => {
       wrapped[5]! ^= 1;
       assertThrows(() => decrypt(name, { key }, [wrapped]), OpenSSLError, name);
       const out = new Uint8Array(64);
-      using decipher = backend.createDecipher(name, { key });
+      using decipher = createDecipher(name, { key });
       assertThrows(() => decipher.updateInto(wrapped, out), OpenSSLError);
       assertEquals(out, new Uint8Array(64));
       assertThrows(() => decipher.final(), AlreadyFinalized);
@@ -328,16 +330,16 @@ describe("Keys of variable length", () => {
     // RFC 6229: a key of 40 bits
     const keystream = encrypt("rc4", { key: hex("0102030405") }, [new Uint8Array(16)]);
     assertEquals(keystream.toHex(), "b2396305f03dc027ccc3524a0a1118a8");
-    const long = () => backend.createCipher("rc4", { key: counted(257) });
+    const long = () => createCipher("rc4", { key: counted(257) });
     assertThrows(long, RangeError, "key must have 1 to 256 bytes: it has 257");
-    const cast = () => backend.createCipher("cast5-cbc", { key: counted(17), iv: counted(8) });
+    const cast = () => createCipher("cast5-cbc", { key: counted(17), iv: counted(8) });
     assertThrows(cast, RangeError, "key must have 5 to 16 bytes: it has 17");
     assert(encrypt("bf-ecb", { key: counted(56) }, [counted(8)]).length === 16);
   });
 });
 
 function legacy(): Disposable | undefined {
-  return backend.cipherSupported("rc4") ? undefined : backend.loadProvider("legacy");
+  return cipherSupported("rc4") ? undefined : backend.loadProvider("legacy");
 }
 
 function rc4Missing(): string | false {

@@ -4,11 +4,16 @@
  *
  * @module
  */
-import backend from "../../mod.ts";
+import {
+  ciphers,
+  cipherSupported,
+  createCipher,
+  createDecipher,
+} from "../../hazmat/ciphers/mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
 import { cipherOf, counted, cut, decrypt, encrypt, optionsFor } from "../support/ciphers.ts";
 
-const names = backend.ciphers().filter((name) => !cipherOf(name).isAead);
+const names = ciphers().filter((name) => !cipherOf(name).isAead);
 const takesUnits = /xts|wrap|cts/;
 const inParts = names.filter((name) => !takesUnits.test(name));
 const atOnce = names.filter((name) => takesUnits.test(name));
@@ -17,15 +22,15 @@ const isTripleDesWrap = /des3-wrap|3deswrap/;
 
 describe("Every cipher", () => {
   it("is listed in lower case, sorted, and supported", () => {
-    const all = backend.ciphers();
+    const all = ciphers();
     assert(all.length > 50);
     assertEquals(all, [...all].sort());
     for (const name of all) {
       assertEquals(name, name.toLowerCase());
-      assert(backend.cipherSupported(name), name);
-      assert(backend.cipherSupported(name.toUpperCase()), name);
+      assert(cipherSupported(name), name);
+      assert(cipherSupported(name.toUpperCase()), name);
     }
-    assert(!backend.cipherSupported("no-such-cipher"));
+    assert(!cipherSupported("no-such-cipher"));
   });
 
   for (const name of inParts) {
@@ -45,12 +50,12 @@ describe("Every cipher", () => {
       const text = counted(100);
       const sealed = encrypt(name, options, [text]);
       const out = new Uint8Array(sealed.length + 32);
-      using cipher = backend.createCipher(name, options);
+      using cipher = createCipher(name, options);
       const size = cipher.updateInto(text, out);
       const whole = size + cipher.finalInto(out.subarray(size));
       assertEquals(out.subarray(0, whole), sealed);
       assertEquals(out.subarray(whole), new Uint8Array(out.length - whole));
-      using decipher = backend.createDecipher(name, options);
+      using decipher = createDecipher(name, options);
       const found = decipher.updateInto(sealed, out);
       const rest = decipher.finalInto(out.subarray(found));
       assertEquals(out.subarray(0, found + rest), text);
@@ -59,8 +64,8 @@ describe("Every cipher", () => {
     it(`${name} works in place`, () => {
       const options = optionsFor(cipherOf(name));
       const memory = counted(96);
-      using cipher = backend.createCipher(name, { ...options, padding: false });
-      using decipher = backend.createDecipher(name, { ...options, padding: false });
+      using cipher = createCipher(name, { ...options, padding: false });
+      using decipher = createDecipher(name, { ...options, padding: false });
       cipher.updateInto(memory, memory);
       assertEquals(memory, encrypt(name, { ...options, padding: false }, [counted(96)]));
       decipher.updateInto(memory, memory);
@@ -85,10 +90,10 @@ describe("Every cipher", () => {
         const sealed = encrypt(name, options, [counted(size)]);
         const memory = new Uint8Array(sealed.length);
         memory.set(counted(size));
-        using cipher = backend.createCipher(name, options);
+        using cipher = createCipher(name, options);
         assertEquals(cipher.updateInto(memory.subarray(0, size), memory), sealed.length);
         assertEquals(memory, sealed);
-        using decipher = backend.createDecipher(name, options);
+        using decipher = createDecipher(name, options);
         assertEquals(decipher.updateInto(memory, memory), size);
         assertEquals(memory.subarray(0, size), counted(size));
       }
@@ -98,7 +103,7 @@ describe("Every cipher", () => {
   it("of triple DES key wrap is refused in place, as libcrypto gets it wrong", () => {
     for (const name of atOnce.filter((name) => isTripleDesWrap.test(name))) {
       const memory = counted(32);
-      using cipher = backend.createCipher(name, optionsFor(cipherOf(name)));
+      using cipher = createCipher(name, optionsFor(cipherOf(name)));
       assertThrows(() => cipher.updateInto(memory.subarray(0, 16), memory), RangeError, "in place");
       assertEquals(memory, counted(32));
     }
@@ -111,10 +116,10 @@ describe("Every cipher", () => {
         const sealed = encrypt(name, options, [counted(size)]);
         assertEquals(decrypt(name, options, [sealed]), counted(size), name);
         const memory = counted(size);
-        using cipher = backend.createCipher(name, options);
+        using cipher = createCipher(name, options);
         cipher.updateInto(memory, memory);
         assertEquals(memory, sealed, name);
-        using decipher = backend.createDecipher(name, options);
+        using decipher = createDecipher(name, options);
         decipher.updateInto(memory, memory);
         assertEquals(memory, counted(size), name);
       }

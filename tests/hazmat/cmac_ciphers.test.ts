@@ -8,16 +8,19 @@
 import backend from "../../mod.ts";
 import { assert, assertEquals, describe, it } from "../std.ts";
 import { type Bytes, cipherOf, counted, encrypt, joined, utf8 } from "../support/ciphers.ts";
+import { ciphers } from "../../hazmat/ciphers/mod.ts";
+import { kbkdf, kdf, kdfSupported } from "../../hazmat/kdfs/mod.ts";
+import { createMac, mac } from "../../hazmat/macs/mod.ts";
 
 /** By their names, and not by what libcrypto says of them. */
 const inCbcMode = new RegExp(
   "^((aes|aria|camellia)(\\d+|-\\d+-cbc)|(sm4|seed|idea|des|desx)(-cbc)?|des3|des-ede3?-cbc)$",
 );
-const named = backend.ciphers();
+const named = ciphers();
 const allowed = named.filter((name) => inCbcMode.test(name));
 const refused = named.filter((name) => !inCbcMode.test(name));
 const lacksProperties = backend.bindings.lib.EVP_MAC_fetch === null && "no EVP_MAC, nor properties";
-const lacksKbkdf = backend.kdfSupported("kbkdf") ? false : "this libcrypto has no KBKDF";
+const lacksKbkdf = kdfSupported("kbkdf") ? false : "this libcrypto has no KBKDF";
 
 /** CBC mode, without padding. */
 function cbc(cipher: string, key: Bytes, data: Bytes): Bytes {
@@ -77,7 +80,7 @@ describe("CMAC", () => {
     for (const cipher of allowed) {
       const key = keyOf(cipher);
       for (const size of [0, 1, 8, 16, 40, 64]) {
-        const tag = backend.mac("cmac", key, counted(size), { cipher });
+        const tag = mac("cmac", key, counted(size), { cipher });
         assertEquals(tag, cmac(cipher, key, counted(size)), `${cipher}, ${size} bytes`);
       }
     }
@@ -85,15 +88,14 @@ describe("CMAC", () => {
 
   it("is refused with every other", () => {
     const taken = refused.filter((cipher) =>
-      isTaken(() => backend.createMac("cmac", keyOf(cipher), { cipher }))
+      isTaken(() => createMac("cmac", keyOf(cipher), { cipher }))
     );
     assertEquals(taken, []);
   });
 
   it("is refused with every other whatever the properties", { skip: lacksProperties }, () => {
     const properties = "provider=default";
-    const tag = (cipher: string) =>
-      backend.mac("cmac", keyOf(cipher), counted(40), { cipher, properties });
+    const tag = (cipher: string) => mac("cmac", keyOf(cipher), counted(40), { cipher, properties });
     assertEquals(refused.filter((cipher) => isTaken(() => tag(cipher))), []);
     assertEquals(tag("aes-128-cbc"), cmac("aes-128-cbc", keyOf("aes-128-cbc"), counted(40)));
   });
@@ -103,7 +105,7 @@ describe("KBKDF with CMAC", () => {
   it("is that of SP 800-108, with every cipher in CBC mode", { skip: lacksKbkdf }, () => {
     for (const cipher of allowed) {
       const { blockSize } = cipherOf(cipher);
-      const derived = backend.kbkdf(kbkdfOptions(cipher, blockSize));
+      const derived = kbkdf(kbkdfOptions(cipher, blockSize));
       assertEquals(derived, firstBlock(cipher, keyOf(cipher), blockSize), cipher);
     }
   });
@@ -111,13 +113,13 @@ describe("KBKDF with CMAC", () => {
   it("is refused with every other, which would derive one of 256 keys", {
     skip: lacksKbkdf,
   }, () => {
-    const taken = refused.filter((cipher) => isTaken(() => backend.kbkdf(kbkdfOptions(cipher, 8))));
+    const taken = refused.filter((cipher) => isTaken(() => kbkdf(kbkdfOptions(cipher, 8))));
     assertEquals(taken, []);
   });
 
   it("is refused with every other by OpenSSL's names too", { skip: lacksKbkdf }, () => {
     const derive = (cipher: string) =>
-      backend.kdf("kbkdf", { params: { mac: "CMAC", cipher, key: keyOf(cipher) }, length: 8 });
+      kdf("kbkdf", { params: { mac: "CMAC", cipher, key: keyOf(cipher) }, length: 8 });
     assertEquals(refused.filter((cipher) => isTaken(() => derive(cipher))), []);
     assertEquals(allowed.filter((cipher) => isTaken(() => derive(cipher))), allowed);
   });

@@ -8,6 +8,7 @@ import type { ParamValues } from "../../hazmat/core/params.ts";
 import backend from "../../mod.ts";
 import type { Skip } from "../std.ts";
 import { count } from "./kdf_reference.ts";
+import { kdf as ourKdf, kdfAsync, kdfSupported } from "../../hazmat/kdfs/mod.ts";
 
 /** Options of any of them. */
 export type KdfOptions = Record<string, unknown> & { readonly length?: number };
@@ -48,7 +49,7 @@ function family(
     & Record<`${string}Async`, Method<Promise<Uint8Array>>>;
   return {
     name,
-    skip: backend.kdfSupported(kdf) ? false : `this libcrypto has no ${kdf}`,
+    skip: kdfSupported(kdf) ? false : `this libcrypto has no ${kdf}`,
     options,
     optional: [],
     mayBeEmpty: [],
@@ -83,9 +84,9 @@ const generic: KdfFamily = {
     mayBeEmpty: ["key", "salt", "info"],
   }),
   derive: ({ length, ...params }) =>
-    backend.kdf("hkdf", { params: params as ParamValues, length: length! }),
+    ourKdf("hkdf", { params: params as ParamValues, length: length! }),
   deriveAsync: ({ length, signal, ...params }) => {
-    return backend.kdfAsync("hkdf", { params: params as ParamValues, length: length!, signal });
+    return kdfAsync("hkdf", { params: params as ParamValues, length: length!, signal });
   },
 };
 

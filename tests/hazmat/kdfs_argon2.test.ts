@@ -3,12 +3,14 @@
  *
  * @module
  */
+import * as kdfsOf from "../../hazmat/kdfs/mod.ts";
 import backend from "../../mod.ts";
 import { assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 import { utf8 } from "./kdf_reference.ts";
+import { argon2id, kdfSupported } from "../../hazmat/kdfs/mod.ts";
 
 const variants = ["argon2d", "argon2i", "argon2id"] as const;
-const has = backend.kdfSupported("argon2id");
+const has = kdfSupported("argon2id");
 const skip = has ? false : "this libcrypto has no Argon2, which came in 3.2";
 
 const small = {
@@ -38,8 +40,8 @@ describe("argon2d, argon2i and argon2id", () => {
       associatedData: new Uint8Array(12).fill(4),
     };
     for (const variant of variants) {
-      assertEquals(backend[variant](options).toHex(), answers[variant]);
-      assertEquals((await backend[`${variant}Async`](options)).toHex(), answers[variant]);
+      assertEquals(kdfsOf[variant](options).toHex(), answers[variant]);
+      assertEquals((await kdfsOf[`${variant}Async`](options)).toHex(), answers[variant]);
     }
   });
 
@@ -53,14 +55,14 @@ describe("argon2d, argon2i and argon2id", () => {
     };
     const password = new Uint8Array(0);
     for (const variant of variants) {
-      assertEquals(backend[variant]({ ...small, password }).toHex(), answers[variant]);
+      assertEquals(kdfsOf[variant]({ ...small, password }).toHex(), answers[variant]);
     }
   });
 
   it("take an empty secret and empty associated data for none", { skip }, () => {
     const empty = { secret: new Uint8Array(0), associatedData: new Uint8Array(0) };
     for (const variant of variants) {
-      assertEquals(backend[variant]({ ...small, ...empty }), backend[variant](small));
+      assertEquals(kdfsOf[variant]({ ...small, ...empty }), kdfsOf[variant](small));
     }
   });
 
@@ -76,29 +78,29 @@ describe("argon2d, argon2i and argon2id", () => {
       [{ length: 3 }, "length must be a whole number from 4 to 2147483647: current value is 3"],
     ];
     for (const [options, text] of bad) {
-      assertThrows(() => backend.argon2id({ ...small, ...options }), RangeError, text);
+      assertThrows(() => argon2id({ ...small, ...options }), RangeError, text);
     }
   });
 
   it("refuse what needs more than 256 MiB unless allowed", { skip }, () => {
     const error = assertThrows(
-      () => backend.argon2id({ ...small, memoryCost: 2 ** 18 + 1 }),
+      () => argon2id({ ...small, memoryCost: 2 ** 18 + 1 }),
       Error,
       `it may have ${2 ** 28} bytes of memory: it needs ${2 ** 28 + 1024 + small.length}`,
     );
     assertEquals("code" in error && error.code, "ERR_MEMORY_LIMIT");
     assertThrows(
-      () => backend.argon2id({ ...small, maxMemory: 65_535 }),
+      () => argon2id({ ...small, maxMemory: 65_535 }),
       Error,
       `needs ${65536 + small.length}`,
     );
-    backend.argon2id({ ...small, maxMemory: 65_536 + small.length });
+    argon2id({ ...small, maxMemory: 65_536 + small.length });
   });
 
   it("work on several lanes with one thread", { skip }, () => {
     // By cryptography 48: Argon2id(salt=b"somesalt", length=24, iterations=2, lanes=4,
     // memory_cost=1024).derive(b"password")
-    const derived = backend.argon2id({ ...small, iterations: 2, lanes: 4, memoryCost: 1024 });
+    const derived = argon2id({ ...small, iterations: 2, lanes: 4, memoryCost: 1024 });
     assertEquals(derived.toHex(), "31f763cdccad11e5d93398a39b8cfc1aeb7c426a633d8e28");
   });
 
@@ -106,9 +108,9 @@ describe("argon2d, argon2i and argon2id", () => {
     skip: has ? "this libcrypto has Argon2" : false,
   }, async () => {
     for (const variant of variants) {
-      const error = assertThrows(() => backend[variant](small), Error, "OpenSSL 3.2 and newer");
+      const error = assertThrows(() => kdfsOf[variant](small), Error, "OpenSSL 3.2 and newer");
       assertEquals("code" in error && error.code, "ERR_UNSUPPORTED_ALGORITHM");
-      await assertRejects(() => backend[`${variant}Async`](small), Error, "OpenSSL 3.2 and newer");
+      await assertRejects(() => kdfsOf[`${variant}Async`](small), Error, "OpenSSL 3.2 and newer");
     }
   });
 });

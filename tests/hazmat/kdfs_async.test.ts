@@ -5,7 +5,14 @@
  */
 import { partOf, takeInput } from "../../hazmat/core/args.ts";
 import process from "node:process";
-import backend from "../../mod.ts";
+import {
+  argon2idAsync,
+  kdfAsync,
+  kdfSupported,
+  pbkdf2,
+  pbkdf2Async,
+  scryptAsync,
+} from "../../hazmat/kdfs/mod.ts";
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "../std.ts";
 import { describe, it } from "../std.ts";
 import { everyKindOf } from "../support/inputs.ts";
@@ -33,7 +40,7 @@ const slow = { ...secret, hash: "sha256" };
 function fillQueue(): Promise<unknown> {
   const jobs = Array.from(
     { length: navigator.hardwareConcurrency + 1 },
-    () => backend.pbkdf2Async({ ...slow, iterations: 100_000 }),
+    () => pbkdf2Async({ ...slow, iterations: 100_000 }),
   );
   return Promise.all(jobs);
 }
@@ -89,7 +96,7 @@ describe("off thread", () => {
     const busy = fillQueue();
     const controller = new AbortController();
     const start = performance.now();
-    const pending = backend.pbkdf2Async({
+    const pending = pbkdf2Async({
       ...slow,
       iterations: 2 ** 31 - 1, // an hour or so, were it to start
       signal: controller.signal,
@@ -103,20 +110,20 @@ describe("off thread", () => {
   it("a signal that aborts a derivation that runs, or is over, changes nothing", async () => {
     const controller = new AbortController();
     const options = { ...slow, iterations: 200_000 };
-    const pending = backend.pbkdf2Async({ ...options, signal: controller.signal });
+    const pending = pbkdf2Async({ ...options, signal: controller.signal });
     await sleep(10);
     controller.abort();
     const outcome = await pending.then((derived) => derived.toHex(), (error) => error.name);
-    assertEquals(outcome, backend.pbkdf2(options).toHex());
+    assertEquals(outcome, pbkdf2(options).toHex());
     controller.abort();
   });
 
   it("a signal that never aborts has no effect, and keeps no listeners", async () => {
     const { signal } = new AbortController();
     const options = { ...slow, iterations: 1 };
-    const expected = backend.pbkdf2(options);
+    const expected = pbkdf2(options);
     for (let i = 0; i < 100; i++) {
-      assertEquals(await backend.pbkdf2Async({ ...options, signal }), expected);
+      assertEquals(await pbkdf2Async({ ...options, signal }), expected);
     }
   });
 
@@ -125,7 +132,7 @@ describe("off thread", () => {
     const controller = new AbortController();
     const before = process.memoryUsage.rss();
     const options = { ...slow, iterations: 1, length: 2 ** 27, signal: controller.signal };
-    const waiting = Array.from({ length: 8 }, () => backend.pbkdf2Async(options));
+    const waiting = Array.from({ length: 8 }, () => pbkdf2Async(options));
     const grown = process.memoryUsage.rss() - before;
     controller.abort(new Error("enough"));
     for (const pending of waiting) await assertRejects(() => pending, Error, "enough");
@@ -143,9 +150,9 @@ describe("off thread", () => {
   });
 
   it("what libcrypto refuses there comes back as an OpenSSLError with its reasons", {
-    skip: backend.kdfSupported("sshkdf") ? false : "this libcrypto has no KDFs by name",
+    skip: kdfSupported("sshkdf") ? false : "this libcrypto has no KDFs by name",
   }, async () => {
-    const derive = () => backend.kdfAsync("hkdf", { params: { digest: "sha256" }, length: 16 });
+    const derive = () => kdfAsync("hkdf", { params: { digest: "sha256" }, length: 16 });
     const errors = await Promise.all(
       Array.from({ length: 10 }, () => assertRejects(derive, Error, "Cannot derive with hkdf:")),
     );
@@ -158,11 +165,10 @@ describe("off thread", () => {
 
 describe("the event loop goes on while", () => {
   const cases = {
-    pbkdf2: () => backend.pbkdf2Async({ ...slow, iterations: 2_000_000 }),
-    scrypt: () =>
-      backend.scryptAsync({ ...secret, cost: 2 ** 15, blockSize: 8, parallelization: 4 }),
+    pbkdf2: () => pbkdf2Async({ ...slow, iterations: 2_000_000 }),
+    scrypt: () => scryptAsync({ ...secret, cost: 2 ** 15, blockSize: 8, parallelization: 4 }),
     argon2id: () =>
-      backend.argon2idAsync({
+      argon2idAsync({
         ...secret,
         salt: utf8("somesalt"),
         iterations: 4,
@@ -171,7 +177,7 @@ describe("the event loop goes on while", () => {
       }),
   };
   for (const [name, start] of Object.entries(cases)) {
-    const skip = backend.kdfSupported(name) ? false : `this libcrypto has no ${name}`;
+    const skip = kdfSupported(name) ? false : `this libcrypto has no ${name}`;
     it(`${name} derives`, { skip }, async () => {
       const before = performance.now();
       const pending = start();
@@ -187,12 +193,12 @@ describe("the event loop goes on while", () => {
   // https://github.com/oven-sh/bun/issues/13029: in Bun, node:crypto's asynchronous scrypt
   // derived before it returned.
   it("scrypt derives ten times, and none is done when the calls return (bun#13029)", {
-    skip: backend.kdfSupported("scrypt") ? false : "this libcrypto has no scrypt",
+    skip: kdfSupported("scrypt") ? false : "this libcrypto has no scrypt",
   }, async () => {
     let done = 0;
     const options = { ...secret, cost: 2 ** 14, blockSize: 8, parallelization: 1 };
     const before = performance.now();
-    const all = Array.from({ length: 10 }, () => backend.scryptAsync(options).then(() => done++));
+    const all = Array.from({ length: 10 }, () => scryptAsync(options).then(() => done++));
     const called = performance.now() - before;
     assertEquals(done, 0);
     const ticks = await ticksDuring(Promise.all(all));

@@ -5,29 +5,39 @@
  */
 import { createHash } from "node:crypto";
 import { OpenSSLError } from "../../ffi/errors.ts";
-import backend, { type ParamValues } from "../../mod.ts";
+import {
+  hkdf as ourHkdf,
+  kbkdf as ourKbkdf,
+  kdf,
+  kdfAsync,
+  kdfs,
+  kdfSupported,
+  type ParamValues,
+  pbkdf2,
+  scrypt,
+} from "../../hazmat/kdfs/mod.ts";
 import { assert, assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 import { count, utf8 } from "./kdf_reference.ts";
 
-const byName = backend.kdfSupported("sshkdf");
+const byName = kdfSupported("sshkdf");
 const skip = byName ? false : "this libcrypto has no KDFs by name, as before 3.0";
-const skipScrypt = byName && backend.kdfSupported("scrypt") ? false : "no scrypt by name";
-const skipArgon2 = backend.kdfSupported("argon2id") ? false : "this libcrypto has no Argon2";
+const skipScrypt = byName && kdfSupported("scrypt") ? false : "no scrypt by name";
+const skipArgon2 = kdfSupported("argon2id") ? false : "this libcrypto has no Argon2";
 
 describe("kdfs and kdfSupported", () => {
   it("list those that are supported, sorted and in lower case", () => {
-    const names = backend.kdfs();
+    const names = kdfs();
     assert(names.includes("hkdf") && names.includes("pbkdf2"));
     assertEquals(names, [...new Set(names)].sort());
     assertEquals(names, names.map((name) => name.toLowerCase()));
-    for (const name of names) assert(backend.kdfSupported(name.toUpperCase()), name);
+    for (const name of names) assert(kdfSupported(name.toUpperCase()), name);
   });
 
   it("know of no others", () => {
     for (const name of ["", "no-such-kdf", "sha256", "hkdf\0"]) {
-      assertEquals(backend.kdfSupported(name), false);
+      assertEquals(kdfSupported(name), false);
     }
-    assertThrows(() => backend.kdfSupported(1 as never), TypeError, "must be a string");
+    assertThrows(() => kdfSupported(1 as never), TypeError, "must be a string");
   });
 });
 
@@ -36,16 +46,16 @@ describe("kdf", () => {
     const [key, salt, info] = [count(32), utf8("salt"), utf8("info")];
     const params = { digest: "SHA2-256", mode: "EXTRACT_AND_EXPAND", key, salt, info };
     assertEquals(
-      backend.kdf("HKDF", { params, length: 50 }),
-      backend.hkdf({ hash: "sha256", key, salt, info, length: 50 }),
+      kdf("HKDF", { params, length: 50 }),
+      ourHkdf({ hash: "sha256", key, salt, info, length: 50 }),
     );
     const password = utf8("password");
     assertEquals(
-      backend.kdf("pbkdf2", {
+      kdf("pbkdf2", {
         params: { digest: "sha1", pass: password, salt, iter: 7n },
         length: 9,
       }),
-      backend.pbkdf2({ hash: "sha1", password, salt, iterations: 7, length: 9 }),
+      pbkdf2({ hash: "sha1", password, salt, iterations: 7, length: 9 }),
     );
   });
 
@@ -54,7 +64,7 @@ describe("kdf", () => {
     const params = { digest: "sha256", key, xcghash, session_id, type: "C" };
     const expected = createHash("sha256")
       .update(key).update(xcghash).update("C").update(session_id).digest("hex");
-    assertEquals(backend.kdf("sshkdf", { params, length: 32 }).toHex(), expected);
+    assertEquals(kdf("sshkdf", { params, length: 32 }).toHex(), expected);
   });
 
   it("leaves out what is undefined, and takes booleans", { skip }, () => {
@@ -62,13 +72,13 @@ describe("kdf", () => {
     const params = { mac: "hmac", digest: "sha256", key, "use-l": false, info: undefined };
     const kbkdf = { mode: "counter", mac: "hmac", hash: "sha256", key } as const;
     assertEquals(
-      backend.kdf("kbkdf", { params, length: 20 }),
-      backend.kbkdf({ ...kbkdf, useLength: false, length: 20 }),
+      kdf("kbkdf", { params, length: 20 }),
+      ourKbkdf({ ...kbkdf, useLength: false, length: 20 }),
     );
   });
 
   it("takes text of any length, and numbers below zero", { skip }, () => {
-    const of = (name: string, params: ParamValues) => backend.kdf(name, { params, length: 20 });
+    const of = (name: string, params: ParamValues) => kdf(name, { params, length: 20 });
     const hkdf = { digest: "sha256", key: count(32) };
     const properties = `provider=default${" ".repeat(3000)}`;
     assertEquals(of("hkdf", { ...hkdf, properties }), of("hkdf", hkdf));
@@ -81,12 +91,12 @@ describe("kdf", () => {
   it("refuses a parameter that the KDF does not know, where OpenSSL ignores it", { skip }, () => {
     const params = { digest: "sha256", key: count(16), sallt: utf8("salt") };
     const text = 'Cannot derive with hkdf as params must be its own: it has no "sallt"';
-    assertThrows(() => backend.kdf("hkdf", { params, length: 16 }), RangeError, text);
+    assertThrows(() => kdf("hkdf", { params, length: 16 }), RangeError, text);
   });
 
   it("tells what OpenSSL misses", { skip }, () => {
     const error = assertThrows(
-      () => backend.kdf("pbkdf2", { params: { digest: "sha256" }, length: 16 }),
+      () => kdf("pbkdf2", { params: { digest: "sha256" }, length: 16 }),
       Error,
       "Cannot derive with pbkdf2: error:",
     );
@@ -96,10 +106,9 @@ describe("kdf", () => {
 
   it("names the parameter that OpenSSL refuses, and not its value", { skip }, () => {
     const text = "Cannot derive with hkdf as libcrypto refuses the parameter key, a number: ";
-    const call = () => backend.kdf("hkdf", { params: { digest: "sha256", key: 7 }, length: 16 });
+    const call = () => kdf("hkdf", { params: { digest: "sha256", key: 7 }, length: 16 });
     assertEquals(assertThrows(call, OpenSSLError, text).code, "ERR_OPENSSL");
-    const digest = () =>
-      backend.kdf("hkdf", { params: { digest: "nope", key: count(16) }, length: 16 });
+    const digest = () => kdf("hkdf", { params: { digest: "nope", key: count(16) }, length: 16 });
     assertThrows(digest, OpenSSLError, "refuses the parameter digest, a string of 4 characters: ");
   });
 
@@ -108,14 +117,14 @@ describe("kdf", () => {
     const params = { pass, salt, n: 2 ** 16, r: 8, p: 1 };
     const [cost, blockSize] = [2 ** 16, 8];
     assertEquals(
-      backend.kdf("scrypt", { params, length: 16 }),
-      backend.scrypt({ password: pass, salt, cost, blockSize, parallelization: 1, length: 16 }),
+      kdf("scrypt", { params, length: 16 }),
+      scrypt({ password: pass, salt, cost, blockSize, parallelization: 1, length: 16 }),
     );
     const text = "Cannot derive with scrypt as it may have 67108864 bytes";
     const options = { params, length: 16, maxMemory: 2 ** 26 };
-    assertThrows(() => backend.kdf("scrypt", options), Error, text);
+    assertThrows(() => kdf("scrypt", options), Error, text);
     assertThrows(
-      () => backend.kdf("scrypt", { params: { ...params, n: 2 ** 18 }, length: 16 }),
+      () => kdf("scrypt", { params: { ...params, n: 2 ** 18 }, length: 16 }),
       Error,
       "it needs 268438544",
     );
@@ -123,13 +132,13 @@ describe("kdf", () => {
 
   it("takes as much memory for Argon2 as it is allowed", { skip: skipArgon2 }, () => {
     const params = { pass: utf8("p"), salt: utf8("somesalt"), iter: 1, memcost: 1024, lanes: 1 };
-    assertEquals(backend.kdf("argon2id", { params, length: 16 }).length, 16);
+    assertEquals(kdf("argon2id", { params, length: 16 }).length, 16);
     const text = "Cannot derive with argon2id as it may have 1048575 bytes of memory";
     const options = { params, length: 16, maxMemory: 2 ** 20 - 1 };
-    assertEquals(backend.kdf("argon2id", { ...options, maxMemory: 2 ** 20 + 16 }).length, 16);
-    assertThrows(() => backend.kdf("argon2id", options), Error, text);
+    assertEquals(kdf("argon2id", { ...options, maxMemory: 2 ** 20 + 16 }).length, 16);
+    assertThrows(() => kdf("argon2id", options), Error, text);
     const much = { params: { ...params, memcost: 2 ** 18 + 1 }, length: 16 };
-    assertThrows(() => backend.kdf("argon2id", much), Error, "may have 268435456 bytes");
+    assertThrows(() => kdf("argon2id", much), Error, "may have 268435456 bytes");
   });
 
   it("counts scrypt's memory with OpenSSL's defaults for what is left out", {
@@ -145,24 +154,24 @@ describe("kdf", () => {
     ];
     for (const [params, needed] of left) {
       const options = { params: { pass, salt, ...params }, length: 16, maxMemory: needed - 1 };
-      const derive = () => backend.kdf("SCRYPT", options);
+      const derive = () => kdf("SCRYPT", options);
       const error = assertThrows(derive, Error, `it needs ${needed}`);
       assertEquals("code" in error && error.code, "ERR_MEMORY_LIMIT");
     }
-    assertThrows(() => backend.kdf("scrypt", { params: { pass, salt }, length: 16 }), Error, "may");
+    assertThrows(() => kdf("scrypt", { params: { pass, salt }, length: 16 }), Error, "may");
   });
 
   it("refuses work and memory that are no numbers, by their names", { skip }, () => {
     const [pass, salt] = [utf8("password"), utf8("somesalt")];
     const wrong: unknown[] = ["16", pass, true, null];
     const of = (name: string) => (params: Record<string, unknown>) => () =>
-      backend.kdf(name, { params: { pass, salt, ...params } as never, length: 16 });
+      kdf(name, { params: { pass, salt, ...params } as never, length: 16 });
     const kinds: [name: string, params: string[]][] = [
       ["scrypt", ["n", "r", "p", "maxmem_bytes"]],
       ["argon2id", ["memcost", "lanes", "iter"]],
       ["pbkdf2", ["iter"]],
     ];
-    for (const [name, params] of kinds.filter(([name]) => backend.kdfSupported(name))) {
+    for (const [name, params] of kinds.filter(([name]) => kdfSupported(name))) {
       for (const param of params) {
         const text = `Cannot derive with ${name} as parameter ${param} must be a`;
         for (const value of wrong) assertThrows(of(name)({ [param]: value }), TypeError, text);
@@ -176,9 +185,9 @@ describe("kdf", () => {
   it("refuses options and parameters that are no object", { skip }, async () => {
     for (const value of [undefined, null, 5, "sha256"]) {
       const text = "Cannot derive a key as its options must be an object";
-      assertThrows(() => backend.kdf("hkdf", value as never), TypeError, text);
-      await assertRejects(() => backend.kdfAsync("hkdf", value as never), TypeError, text);
-      const params = () => backend.kdf("hkdf", { length: 10, params: value as never });
+      assertThrows(() => kdf("hkdf", value as never), TypeError, text);
+      await assertRejects(() => kdfAsync("hkdf", value as never), TypeError, text);
+      const params = () => kdf("hkdf", { length: 10, params: value as never });
       const message = "Cannot derive with hkdf as its params must be an object, as in { digest:";
       assertThrows(params, TypeError, message);
     }
@@ -186,15 +195,15 @@ describe("kdf", () => {
 
   it("refuses names and lengths that are none", { skip }, async () => {
     const options = { params: {}, length: 16 };
-    const error = assertThrows(() => backend.kdf("no-such", options), Error, '"no-such"');
+    const error = assertThrows(() => kdf("no-such", options), Error, '"no-such"');
     assertEquals("code" in error && error.code, "ERR_UNSUPPORTED_ALGORITHM");
-    await assertRejects(() => backend.kdfAsync("no-such", options), Error, '"no-such"');
-    assertThrows(() => backend.kdf(1 as never, options), TypeError, "must be a string");
-    assertThrows(() => backend.kdf("hkdf", { params: {}, length: 0 }), RangeError, "length must");
+    await assertRejects(() => kdfAsync("no-such", options), Error, '"no-such"');
+    assertThrows(() => kdf(1 as never, options), TypeError, "must be a string");
+    assertThrows(() => kdf("hkdf", { params: {}, length: 0 }), RangeError, "length must");
   });
 
   it("is unsupported before OpenSSL 3.0", { skip: byName ? "this one has it" : false }, () => {
-    const call = () => backend.kdf("hkdf", { params: {}, length: 16 });
+    const call = () => kdf("hkdf", { params: {}, length: 16 });
     const error = assertThrows(call, Error, "OpenSSL 3.0 and newer take any KDF by its name");
     assertEquals("code" in error && error.code, "ERR_UNSUPPORTED_ALGORITHM");
   });

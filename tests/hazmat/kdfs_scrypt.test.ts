@@ -5,14 +5,15 @@
  */
 import { randomInt, scryptSync } from "node:crypto";
 import process from "node:process";
-import { coreOf } from "../../hazmat/bindings.ts";
+import { coreOf } from "../../hazmat/core/bindings.ts";
 import { memoryOf } from "../../hazmat/core/jobs.ts";
-import { scrypt } from "../../hazmat/kdfs/scrypt.ts";
+import { scryptAlgorithm } from "../../hazmat/kdfs/scrypt.ts";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
 import { anyBytes, utf8 } from "./kdf_reference.ts";
+import { kdfSupported, scrypt as ourScrypt } from "../../hazmat/kdfs/mod.ts";
 
-const skip = backend.kdfSupported("scrypt") ? false : "this libcrypto has no scrypt";
+const skip = kdfSupported("scrypt") ? false : "this libcrypto has no scrypt";
 const small = {
   password: utf8("p"),
   salt: utf8("s"),
@@ -54,7 +55,7 @@ describe("scrypt", () => {
       ],
     ];
     for (const [password, salt, cost, blockSize, parallelization, answer] of answers) {
-      const derived = backend.scrypt({
+      const derived = ourScrypt({
         password: utf8(password),
         salt: utf8(salt),
         cost,
@@ -72,7 +73,7 @@ describe("scrypt", () => {
       const salt = i % 4 === 0 ? new Uint8Array(0) : anyBytes(100);
       const [cost, r, p] = [2 ** randomInt(1, 9), randomInt(1, 10), randomInt(1, 4)];
       const length = randomInt(1, 150);
-      const derived = backend.scrypt({
+      const derived = ourScrypt({
         ...{ password, salt, cost, length },
         blockSize: r,
         parallelization: p,
@@ -85,15 +86,15 @@ describe("scrypt", () => {
   it("takes more memory than OpenSSL's own 32 MiB, within maxMemory", { skip }, () => {
     const options = { ...small, cost: 2 ** 16, blockSize: 8 };
     const expected = scryptSync("p", "s", 32, { N: 2 ** 16, r: 8, p: 1, maxmem: 2 ** 28 });
-    assertEquals(backend.scrypt(options).toHex(), expected.toString("hex"));
+    assertEquals(ourScrypt(options).toHex(), expected.toString("hex"));
   });
 
   it("needs 128 * r * (N + p + 2) bytes, as libcrypto counts, and its result", { skip }, () => {
     const options = { ...small, cost: 1024, blockSize: 8, parallelization: 3 };
     const needed = 128 * 8 * (1024 + 3 + 2) + 32;
-    backend.scrypt({ ...options, maxMemory: needed });
+    ourScrypt({ ...options, maxMemory: needed });
     assertThrows(
-      () => backend.scrypt({ ...options, maxMemory: needed - 1 }),
+      () => ourScrypt({ ...options, maxMemory: needed - 1 }),
       Error,
       `Cannot derive with scrypt as it may have ${needed - 1} bytes of memory: ` +
         `it needs ${needed}; allow them with maxMemory, or choose a lower cost`,
@@ -104,7 +105,7 @@ describe("scrypt", () => {
     for (const cost of [2 ** 18, 2 ** 30, 2 ** 52]) {
       const options = { ...small, cost, blockSize: 8 };
       const before = process.memoryUsage.rss();
-      const error = assertThrows(() => backend.scrypt(options), Error, "as it may have 268435456");
+      const error = assertThrows(() => ourScrypt(options), Error, "as it may have 268435456");
       assert("code" in error && error.code === "ERR_MEMORY_LIMIT");
       assert("needed" in error && error.needed === 128 * 8 * (cost + 3) + 32);
       assert("limit" in error && error.limit === 2 ** 28);
@@ -116,13 +117,17 @@ describe("scrypt", () => {
     "tells the queue of jobs how much memory it takes, inputs and result among it",
     { skip },
     () => {
-      const plan = scrypt.plan(coreOf(backend.bindings), { ...small, cost: 2 ** 14, blockSize: 8 });
+      const plan = scryptAlgorithm.plan(coreOf(backend.bindings), {
+        ...small,
+        cost: 2 ** 14,
+        blockSize: 8,
+      });
       assertEquals(memoryOf(plan), 128 * 8 * (2 ** 14 + 3) + 1 + 1 + 2 * 32);
     },
   );
 
   it("refuses a result above 256 MiB unless allowed, as it is memory too", { skip }, () => {
-    const derive = () => backend.scrypt({ ...small, length: 2 ** 28 });
+    const derive = () => ourScrypt({ ...small, length: 2 ** 28 });
     const error = assertThrows(derive, Error, "as it may have 268435456 bytes of memory");
     assert("code" in error && error.code === "ERR_MEMORY_LIMIT");
   });
@@ -149,12 +154,12 @@ describe("scrypt", () => {
       [{ maxMemory: Infinity }, "maxMemory must be a whole number from 1 to"],
     ];
     for (const [options, text] of bad) {
-      assertThrows(() => backend.scrypt({ ...small, ...options }), RangeError, text);
+      assertThrows(() => ourScrypt({ ...small, ...options }), RangeError, text);
     }
   });
   it("refuses a maxMemory that is no number", { skip }, () => {
     for (const maxMemory of [null, "64", 64n]) {
-      const derive = () => backend.scrypt({ ...small, maxMemory: maxMemory as never });
+      const derive = () => ourScrypt({ ...small, maxMemory: maxMemory as never });
       assertThrows(derive, TypeError, "maxMemory must be a number: it is of type");
     }
   });

@@ -4,12 +4,13 @@
  * @module
  */
 import { randomInt } from "node:crypto";
-import backend from "../../mod.ts";
+import { hashSupported } from "../../hazmat/digests/mod.ts";
+import { kdfSupported, tls1Prf } from "../../hazmat/kdfs/mod.ts";
 import { assertEquals, assertThrows, describe, it } from "../std.ts";
 import { anyBytes, count, fromHex, tls10Prf, tls12Prf, utf8 } from "./kdf_reference.ts";
 
-const skip = backend.kdfSupported("tls1-prf") ? false : "this libcrypto has no TLS1-PRF";
-const skipMd5 = skip === false && backend.hashSupported("md5-sha1")
+const skip = kdfSupported("tls1-prf") ? false : "this libcrypto has no TLS1-PRF";
+const skipMd5 = skip === false && hashSupported("md5-sha1")
   ? false
   : "this libcrypto has no MD5-SHA1";
 const small = { hash: "sha256", secret: count(48), seed: utf8("key expansion"), length: 32 };
@@ -24,7 +25,7 @@ describe("tls1Prf", () => {
     ]);
     const secret = fromHex("9bbe436ba940f017b17652849a71db35");
     assertEquals(
-      backend.tls1Prf({ hash: "sha256", secret, seed, length: 100 }).toHex(),
+      tls1Prf({ hash: "sha256", secret, seed, length: 100 }).toHex(),
       "e3f229ba727be17b8d122620557cd453c2aab21d07c3d495329b52d4e61edb5a" +
         "6b301791e90d35c9c9a46b4e14baf9af0fa022f7077def17abfd3797c0564bab" +
         "4fbc91666e9def9b97fce34f796789baa48082d122ee42c5a72e5a5110fff701" +
@@ -38,7 +39,7 @@ describe("tls1Prf", () => {
       const secret = new Uint8Array([1, ...anyBytes(150)]);
       const [seed, length] = [new Uint8Array([2, ...anyBytes(200)]), randomInt(1, 300)];
       assertEquals(
-        backend.tls1Prf({ hash, secret, seed, length }),
+        tls1Prf({ hash, secret, seed, length }),
         tls12Prf(hash, secret, seed, length),
       );
     }
@@ -49,7 +50,7 @@ describe("tls1Prf", () => {
       const secret = count(1 + i);
       const [seed, length] = [new Uint8Array([2, ...anyBytes(200)]), randomInt(1, 300)];
       assertEquals(
-        backend.tls1Prf({ hash: "md5-sha1", secret, seed, length }),
+        tls1Prf({ hash: "md5-sha1", secret, seed, length }),
         tls10Prf(secret, seed, length),
       );
     }
@@ -58,11 +59,11 @@ describe("tls1Prf", () => {
   it("takes a seed of 1024 bytes, and no longer one", { skip }, () => {
     const seed = count(1024);
     assertEquals(
-      backend.tls1Prf({ ...small, seed }),
+      tls1Prf({ ...small, seed }),
       tls12Prf("sha256", small.secret, seed, 32),
     );
     const text = "seed must have at most 1024 bytes: it has 1025";
-    assertThrows(() => backend.tls1Prf({ ...small, seed: count(1025) }), RangeError, text);
+    assertThrows(() => tls1Prf({ ...small, seed: count(1025) }), RangeError, text);
   });
 
   it("refuses wrong values", { skip }, () => {
@@ -74,7 +75,7 @@ describe("tls1Prf", () => {
       [{ length: 0 }, "length must be a whole number from 1 to 2147483647"],
     ];
     for (const [options, text] of bad) {
-      assertThrows(() => backend.tls1Prf({ ...small, ...options }), RangeError, text);
+      assertThrows(() => tls1Prf({ ...small, ...options }), RangeError, text);
     }
   });
 });

@@ -6,8 +6,12 @@
 import { spawnSync } from "node:child_process";
 import backend from "../../mod.ts";
 import { algorithmNames, type ListedKind } from "../../hazmat/core/names.ts";
-import { coreOf } from "../../hazmat/bindings.ts";
+import { coreOf } from "../../hazmat/core/bindings.ts";
 import { assert, assertEquals, describe, it, type Skip } from "../std.ts";
+import { ciphers, cipherSupported } from "../../hazmat/ciphers/mod.ts";
+import { hashes, hashSupported } from "../../hazmat/digests/mod.ts";
+import { kdfs, kdfSupported } from "../../hazmat/kdfs/mod.ts";
+import { hmac, mac, macs, macSupported } from "../../hazmat/macs/mod.ts";
 
 const { versionText, versionNumber } = backend.bindings;
 const isOld = versionNumber < 0x3000_0000;
@@ -55,18 +59,18 @@ describe("names of algorithms", () => {
   }
 
   it("hashes() has the usual ones, and all are supported", () => {
-    const names = backend.hashes();
+    const names = hashes();
     for (const name of ["sha1", "sha256", "sha512", "sha3-256", "shake128"]) {
       assert(names.includes(name), name);
     }
-    for (const name of names) assert(backend.hashSupported(name), name);
+    for (const name of names) assert(hashSupported(name), name);
   });
 
   it("macs() has the usual ones, and all are supported", () => {
-    const names = backend.macs();
+    const names = macs();
     for (const name of ["cmac", "gmac", "hmac"]) assert(names.includes(name), name);
     assertEquals(names.includes("kmac256"), !isOld);
-    for (const name of names) assert(backend.macSupported(name), name);
+    for (const name of names) assert(macSupported(name), name);
   });
 });
 
@@ -75,26 +79,26 @@ describe("a name", () => {
 
   it("is of ASCII: what Unicode would make of it in lower case is not looked up", () => {
     for (const name of ["\u212amac128", "h\u212adf", "b\u017fa", "\u212a"]) {
-      assert(!backend.macSupported(name) && !backend.kdfSupported(name), name);
-      assertEquals(codeOf(() => backend.mac(name, data, data)), "ERR_UNSUPPORTED_ALGORITHM");
+      assert(!macSupported(name) && !kdfSupported(name), name);
+      assertEquals(codeOf(() => mac(name, data, data)), "ERR_UNSUPPORTED_ALGORITHM");
     }
     // Neither is the Kelvin sign in a name that there would be without it.
-    assertEquals(backend.ciphers().some((name) => backend.cipherSupported(kelvin(name))), false);
-    assertEquals(backend.macs().some((name) => backend.macSupported(kelvin(name))), false);
-    assertEquals(backend.kdfs().some((name) => backend.kdfSupported(kelvin(name))), false);
+    assertEquals(ciphers().some((name) => cipherSupported(kelvin(name))), false);
+    assertEquals(macs().some((name) => macSupported(kelvin(name))), false);
+    assertEquals(kdfs().some((name) => kdfSupported(kelvin(name))), false);
   });
 
   it("is no other's, whatever MACs were computed before", { skip: isOld && "no EVP_MAC" }, () => {
     const [digest, properties] = ["sha256", "provider=default"];
-    const right = backend.mac("hmac", data, data, { digest, properties });
-    assertEquals(right, backend.hmac(digest, data, data));
+    const right = mac("hmac", data, data, { digest, properties });
+    assertEquals(right, hmac(digest, data, data));
     for (const joint of ["\0properties\0string\0", "10:propertiesstring16:"]) {
       const wrong = { digest: `${digest}${joint}${properties}` };
-      const compute = () => backend.mac("hmac", data, data, wrong);
+      const compute = () => mac("hmac", data, data, wrong);
       assertEquals(codeOf(compute), "ERR_UNSUPPORTED_ALGORITHM");
     }
     const wrongName = "hmac\0digest\0string\0sha256\0properties\0string\0provider=default";
-    assertEquals(codeOf(() => backend.mac(wrongName, data, data)), "ERR_UNSUPPORTED_ALGORITHM");
+    assertEquals(codeOf(() => mac(wrongName, data, data)), "ERR_UNSUPPORTED_ALGORITHM");
   });
 });
 

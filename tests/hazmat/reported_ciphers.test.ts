@@ -4,13 +4,13 @@
  * @module
  */
 import { InvalidTag } from "../../hazmat/core/errors.ts";
-import backend from "../../mod.ts";
+import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { assertEquals, assertThrows, describe, it } from "../std.ts";
 import { counted, cut, decrypt, encrypt, lacksCipher } from "../support/ciphers.ts";
 
 /** Seals and opens, with additional data, and refuses what was changed. */
 function sealAndOpen(name: string, keyLength: number, nonceLength: number, tagLength = 16): void {
-  using aead = backend.aead(name, counted(keyLength), { tagLength });
+  using aead = ourAead(name, counted(keyLength), { tagLength });
   const nonce = counted(nonceLength);
   const sealed = aead.seal(nonce, counted(50), counted(7));
   assertEquals(sealed.length, 50 + tagLength);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import backend from "../../mod.ts";
+import { mac as ourMac } from "../../hazmat/macs/mod.ts";
 import { both, cipher, mac } from "../vectors/need.ts";
 import { type Plan, testFolder } from "../vectors/rules.ts";
 import { same } from "../vectors/vector.ts";
@@ -15,7 +15,7 @@ const gmac = (bits: string): Plan => ({
     if (vector.number("ptlen") > 0) return { notApplicable: "with plaintext" };
     if (vector.number("taglen") < 128) return { notApplicable: "with a tag cut short" };
     const params = { cipher: `aes-${bits}-gcm`, iv: vector.bytes("iv") };
-    const tag = backend.mac("gmac", vector.bytes("key"), vector.bytes("aad"), params);
+    const tag = ourMac("gmac", vector.bytes("key"), vector.bytes("aad"), params);
     same(tag, vector.bytes("tag"), vector.id);
   },
 });

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import backend from "../../mod.ts";
+import { hash as ourHash } from "../../hazmat/digests/mod.ts";
 import { describe, it } from "../std.ts";
 import { checkBothWays } from "../vectors/cipher_plans.ts";
 import { cipher, hash } from "../vectors/need.ts";
@@ -69,7 +69,7 @@ describe("published vectors of digests and ciphers", () => {
     const need = hash(name);
     it(`${name}, ${source}`, { skip: need.skip }, () => {
       using _held = need.hold();
-      same(backend.hash(name, new TextEncoder().encode("abc")), hex(digest), name);
+      same(ourHash(name, new TextEncoder().encode("abc")), hex(digest), name);
       console.log(`${name}, ${source}: 1 valid`);
     });
   }

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { coreOf } from "../../hazmat/bindings.ts";
+import { coreOf } from "../../hazmat/core/bindings.ts";
 import type { CipherOptions } from "../../hazmat/ciphers/cipher.ts";
 import type { CipherAlgorithm } from "../../hazmat/core/kinds.ts";
 import backend from "../../mod.ts";
+import { cipherSupported, createCipher, createDecipher } from "../../hazmat/ciphers/mod.ts";
 
 /** Bytes that this package gives out. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -45,13 +46,13 @@ export function cut(data: Bytes, sizes: readonly number[]): Bytes[] {
 
 /** Encrypts parts. */
 export function encrypt(name: string, options: CipherOptions, parts: readonly Bytes[]): Bytes {
-  using cipher = backend.createCipher(name, options);
+  using cipher = createCipher(name, options);
   return joined([...parts.map((part) => cipher.update(part)), cipher.final()]);
 }
 
 /** Decrypts parts. */
 export function decrypt(name: string, options: CipherOptions, parts: readonly Bytes[]): Bytes {
-  using cipher = backend.createDecipher(name, options);
+  using cipher = createDecipher(name, options);
   return joined([...parts.map((part) => cipher.update(part)), cipher.final()]);
 }
 
@@ -67,5 +68,5 @@ export function optionsFor({ keyLength, ivLength }: CipherAlgorithm): CipherOpti
 
 /** Why a test of a cipher cannot run here, or `false`. */
 export function lacksCipher(name: string): string | false {
-  return !backend.cipherSupported(name) && `no ${name} in ${backend.opensslVersionText()}`;
+  return !cipherSupported(name) && `no ${name} in ${backend.opensslVersionText()}`;
 }

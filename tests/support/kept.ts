@@ -4,8 +4,11 @@
  *
  * @module
  */
-import backend, { InvalidTag } from "../../mod.ts";
+import { InvalidTag } from "../../mod.ts";
 import type { Bytes } from "../../hazmat/core/bytes.ts";
+import { aead as ourAead } from "../../hazmat/aead/mod.ts";
+import { createHash } from "../../hazmat/digests/mod.ts";
+import { createMac } from "../../hazmat/macs/mod.ts";
 
 /** An object, as what can be done with it. */
 export type Kept = Readonly<Record<string, () => Uint8Array>>;
@@ -18,10 +21,10 @@ const key = new Uint8Array(64).map((_, i) => i);
 /** A message of some nonce, sealed, opened, and refused when it is forged. */
 function message(name: string, keyLength: number, nonceLength: number, text: Bytes, aad: Bytes) {
   const nonce = new Uint8Array(nonceLength).fill(nonceLength);
-  using other = backend.aead(name, key.slice(0, keyLength));
+  using other = ourAead(name, key.slice(0, keyLength));
   const sealed = other.seal(nonce, text, aad) as Bytes;
   const forged = sealed.map((byte, i) => i === 3 ? byte ^ 1 : byte);
-  return (aead: ReturnType<typeof backend.aead>, kind: string): Kept => ({
+  return (aead: ReturnType<typeof ourAead>, kind: string): Kept => ({
     [`seal ${kind}`]: () => aead.seal(nonce, text, aad),
     [`open ${kind}`]: () => aead.open(nonce, sealed, aad),
     [`forged ${kind}`]: () => {
@@ -40,19 +43,19 @@ function aeadOf(name: string, keyLength: number, first: number, second?: number)
   const short = message(name, keyLength, first, data, longData);
   const long = second && message(name, keyLength, second, longData, data);
   return (): Kept => {
-    const aead = backend.aead(name, key.slice(0, keyLength));
+    const aead = ourAead(name, key.slice(0, keyLength));
     return { ...short(aead, "short"), ...long && long(aead, "long") };
   };
 }
 
 function hash(): Kept {
-  const hash = backend.createHash("sha512").update(data);
+  const hash = createHash("sha512").update(data);
   return { "copy of hash": () => hash.copy().update(data).digest() };
 }
 
 function mac(name: string, params: Record<string, string | Bytes>) {
   return (): Kept => {
-    const mac = backend.createMac(name, key.slice(0, 32), params).update(data);
+    const mac = createMac(name, key.slice(0, 32), params).update(data);
     return { [`copy of ${name}`]: () => mac.copy().update(data).digest() };
   };
 }

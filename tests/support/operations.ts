@@ -4,9 +4,24 @@
  *
  * @module
  */
-import { coreOf } from "../../hazmat/bindings.ts";
+import { coreOf } from "../../hazmat/core/bindings.ts";
 import backend, { InvalidTag } from "../../mod.ts";
 import type { Bytes } from "../../hazmat/core/bytes.ts";
+import { aead as ourAead } from "../../hazmat/aead/mod.ts";
+import { createCipher } from "../../hazmat/ciphers/mod.ts";
+import { createHash, hash, hashSupported } from "../../hazmat/digests/mod.ts";
+import {
+  argon2id,
+  argon2idAsync,
+  hkdf,
+  kbkdf,
+  kdfs,
+  pbkdf2 as ourPbkdf2,
+  pbkdf2Async,
+  scrypt as ourScrypt,
+  scryptAsync,
+} from "../../hazmat/kdfs/mod.ts";
+import { hmac, mac, macs } from "../../hazmat/macs/mod.ts";
 
 /** Something that is done, and its result. */
 export type Operation = () => Uint8Array | Promise<Uint8Array>;
@@ -19,7 +34,7 @@ const salt = new Uint8Array(16).fill(3);
 
 function sealed(name: string): Operation {
   return () => {
-    using aead = backend.aead(name, key);
+    using aead = ourAead(name, key);
     return aead.seal(nonce, data, salt);
   };
 }
@@ -29,19 +44,19 @@ function opened(name: string, isRight: boolean): Operation {
   const bytes = sealed(name)() as Bytes;
   if (!isRight) bytes[bytes.length - 1]! ^= 1;
   return () => {
-    using aead = backend.aead(name, key);
+    using aead = ourAead(name, key);
     return aead.open(nonce, bytes, salt);
   };
 }
 
 function inParts(): Uint8Array {
-  using cipher = backend.createCipher("aes-256-cbc", { key, iv: salt });
+  using cipher = createCipher("aes-256-cbc", { key, iv: salt });
   const [first, second] = [cipher.update(data), cipher.final()];
   return new Uint8Array([...first, ...second]);
 }
 
 function encryptedInParts(): Uint8Array {
-  using aead = backend.aead("aes-256-ocb", key);
+  using aead = ourAead("aes-256-ocb", key);
   using encryptor = aead.createEncryptor(nonce, data);
   return new Uint8Array([...encryptor.update(data), ...encryptor.final()]);
 }
@@ -63,12 +78,12 @@ const core = coreOf(backend.bindings);
 /** As if it were asked for the first time. */
 function supported(): Uint8Array {
   core.forgetAlgorithms();
-  return new Uint8Array([backend.hashSupported("sha3-224") ? 1 : 0]);
+  return new Uint8Array([hashSupported("sha3-224") ? 1 : 0]);
 }
 
 /** The short lists; the others are made in the same way. */
 function lists(): Uint8Array {
-  return new TextEncoder().encode([backend.macs(), backend.kdfs()].join());
+  return new TextEncoder().encode([macs(), kdfs()].join());
 }
 
 const pbkdf2 = { hash: "sha256", password: key, salt, iterations: 10, length: 40 };
@@ -80,13 +95,13 @@ const all: Record<string, Operation> = {
   supported,
   lists,
   registration: registered,
-  hash: () => backend.hash("sha256", data),
-  xof: () => backend.hash("shake256", data, { length: 100 }),
-  hashInParts: () => backend.createHash("sha512").update(data).copy().digest(),
-  hmac: () => backend.hmac("sha256", key, data),
-  cmac: () => backend.mac("cmac", key, data, { cipher: "aes-256-cbc" }),
-  gmac: () => backend.mac("gmac", key, data, { cipher: "aes-256-gcm", iv: nonce }),
-  kmac: () => backend.mac("kmac256", key, data, { size: 32 }),
+  hash: () => hash("sha256", data),
+  xof: () => hash("shake256", data, { length: 100 }),
+  hashInParts: () => createHash("sha512").update(data).copy().digest(),
+  hmac: () => hmac("sha256", key, data),
+  cmac: () => mac("cmac", key, data, { cipher: "aes-256-cbc" }),
+  gmac: () => mac("gmac", key, data, { cipher: "aes-256-gcm", iv: nonce }),
+  kmac: () => mac("kmac256", key, data, { size: 32 }),
   gcm: sealed("aes-256-gcm"),
   gcmOpened: opened("aes-256-gcm", true),
   gcmRefused: opened("aes-256-gcm", false),
@@ -98,17 +113,17 @@ const all: Record<string, Operation> = {
   ocbOpened: opened("aes-256-ocb", true),
   ocbInParts: encryptedInParts,
   cbc: inParts,
-  xts: () => backend.createCipher("aes-256-xts", { key: longKey, iv: salt }).update(data),
-  wrap: () => backend.createCipher("aes256-wrap", { key }).update(data),
-  wrapPad: () => backend.createCipher("aes256-wrap-pad", { key }).update(data),
-  pbkdf2: () => backend.pbkdf2(pbkdf2),
-  pbkdf2Async: () => backend.pbkdf2Async(pbkdf2),
-  hkdf: () => backend.hkdf({ hash: "sha256", key, salt, length: 40 }),
-  kbkdf: () => backend.kbkdf({ mode: "counter", mac: "hmac", hash: "sha256", key, length: 40 }),
-  scrypt: () => backend.scrypt(scrypt),
-  scryptAsync: () => backend.scryptAsync(scrypt),
-  argon2: () => backend.argon2id(argon2),
-  argon2Async: () => backend.argon2idAsync(argon2),
+  xts: () => createCipher("aes-256-xts", { key: longKey, iv: salt }).update(data),
+  wrap: () => createCipher("aes256-wrap", { key }).update(data),
+  wrapPad: () => createCipher("aes256-wrap-pad", { key }).update(data),
+  pbkdf2: () => ourPbkdf2(pbkdf2),
+  pbkdf2Async: () => pbkdf2Async(pbkdf2),
+  hkdf: () => hkdf({ hash: "sha256", key, salt, length: 40 }),
+  kbkdf: () => kbkdf({ mode: "counter", mac: "hmac", hash: "sha256", key, length: 40 }),
+  scrypt: () => ourScrypt(scrypt),
+  scryptAsync: () => scryptAsync(scrypt),
+  argon2: () => argon2id(argon2),
+  argon2Async: () => argon2idAsync(argon2),
 };
 
 async function isThere(operation: Operation): Promise<boolean> {

@@ -5,6 +5,8 @@
  */
 import backend from "../../mod.ts";
 import { type Bytes, concat, empty } from "./vector.ts";
+import { aead as ourAead } from "../../hazmat/aead/mod.ts";
+import { createCipher, createDecipher } from "../../hazmat/ciphers/mod.ts";
 
 /** What a cipher takes. */
 export interface CipherInput {
@@ -15,19 +17,19 @@ export interface CipherInput {
 
 /** Encrypts with one update. */
 export function encrypt(name: string, input: CipherInput, plaintext: Bytes): Bytes {
-  using cipher = backend.createCipher(name, input);
+  using cipher = createCipher(name, input);
   return concat(cipher.update(plaintext), cipher.final());
 }
 
 /** Decrypts with one update. */
 export function decrypt(name: string, input: CipherInput, ciphertext: Bytes): Bytes {
-  using cipher = backend.createDecipher(name, input);
+  using cipher = createDecipher(name, input);
   return concat(cipher.update(ciphertext), cipher.final());
 }
 
 /** Decrypts with updates that are no multiples of a block, which must not matter. */
 export function decryptInPieces(name: string, input: CipherInput, ciphertext: Bytes): Bytes {
-  using cipher = backend.createDecipher(name, input);
+  using cipher = createDecipher(name, input);
   const parts: Uint8Array[] = [];
   for (let at = 0; at < ciphertext.length; at += 7) {
     parts.push(cipher.update(ciphertext.subarray(at, at + 7)));
@@ -47,12 +49,12 @@ export interface AeadInput {
 
 /** Seals: ciphertext, then tag (SIV: tag, then ciphertext). */
 export function seal(name: string, input: AeadInput, plaintext: Bytes): Bytes {
-  using aead = backend.aead(name, input.key, { tagLength: input.tagLength });
+  using aead = ourAead(name, input.key, { tagLength: input.tagLength });
   return aead.seal(input.nonce ?? empty, plaintext, input.aad);
 }
 
 /** Opens what {@linkcode seal} makes. */
 export function open(name: string, input: AeadInput, sealed: Bytes): Bytes {
-  using aead = backend.aead(name, input.key, { tagLength: input.tagLength });
+  using aead = ourAead(name, input.key, { tagLength: input.tagLength });
   return aead.open(input.nonce ?? empty, sealed, input.aad);
 }

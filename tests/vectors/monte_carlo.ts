@@ -4,7 +4,7 @@
  *
  * @module
  */
-import backend from "../../mod.ts";
+import { hash } from "../../hazmat/digests/mod.ts";
 import type { Check } from "./rules.ts";
 import { type Bytes, concat, same, type Vector, zeros } from "./vector.ts";
 
@@ -20,7 +20,7 @@ export function checkMonteCarlo(name: string, previous: 1 | 3): Check {
     seed ??= vector.bytes("seed");
     const last = Array.from({ length: previous }, () => seed!);
     for (let step = 0; step < steps; step++) {
-      last.push(backend.hash(name, previous === 1 ? last[0]! : concat(...last)));
+      last.push(hash(name, previous === 1 ? last[0]! : concat(...last)));
       last.shift();
     }
     seed = last.at(-1)!;
@@ -52,7 +52,7 @@ export function checkMonteCarloXof(name: string): Check {
     if (output === undefined) [output, length] = [vector.bytes("msg"), longest];
     let used = 0;
     for (let step = 0; step < steps; step++) {
-      output = backend.hash(name, leftmost(output), { length });
+      output = hash(name, leftmost(output), { length });
       const right = new DataView(output.buffer, output.byteOffset + length - 2).getUint16(0);
       used = length;
       length = shortest + (right % (longest - shortest + 1));

@@ -5,6 +5,10 @@
  */
 import backend from "../../mod.ts";
 import type { Skip } from "../std.ts";
+import { cipherSupported } from "../../hazmat/ciphers/mod.ts";
+import { hashSupported } from "../../hazmat/digests/mod.ts";
+import { kdfSupported } from "../../hazmat/kdfs/mod.ts";
+import { macSupported } from "../../hazmat/macs/mod.ts";
 
 /** What it takes to use an algorithm here. */
 export interface Need {
@@ -43,22 +47,22 @@ function need(what: string, supported: () => boolean): Need {
 
 /** What a cipher or an AEAD needs. */
 export function cipher(name: string): Need {
-  return need(`cipher ${name}`, () => backend.cipherSupported(name));
+  return need(`cipher ${name}`, () => cipherSupported(name));
 }
 
 /** What a digest needs. */
 export function hash(name: string): Need {
-  return need(`digest ${name}`, () => backend.hashSupported(name));
+  return need(`digest ${name}`, () => hashSupported(name));
 }
 
 /** What a MAC needs. */
 export function mac(name: string): Need {
-  return need(`MAC ${name}`, () => backend.macSupported(name));
+  return need(`MAC ${name}`, () => macSupported(name));
 }
 
 /** What a KDF needs. */
 export function kdf(name: string): Need {
-  return need(`KDF ${name}`, () => backend.kdfSupported(name));
+  return need(`KDF ${name}`, () => kdfSupported(name));
 }
 
 /** What two things need together. */

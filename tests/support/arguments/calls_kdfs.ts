@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as kdfsOf from "../../../hazmat/kdfs/mod.ts";
 import backend from "../../../mod.ts";
 import { kdfFamilies, type KdfFamily } from "../../hazmat/kdf_families.ts";
 import type { Bytes } from "../ciphers.ts";
@@ -42,7 +43,7 @@ function generalCall(name: "kdf" | "kdfAsync"): Call[] {
   const { length, ...params } = general.options;
   const inputs = Object.fromEntries(general.inputs.map((name) => [name, params[name] as Bytes]));
   const shape = { skip: general.skip, inputs };
-  const derive = (options: Options) => backend[name]("hkdf", options as never);
+  const derive = (options: Options) => kdfsOf[name]("hkdf", options as never);
   return [
     {
       ...shape,

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import backend from "../../../mod.ts";
+import {
+  cipherStream,
+  decipherStream,
+  hashStream,
+  macStream,
+  openStream,
+  sealStream,
+} from "../../../hazmat/streams/mod.ts";
 import { counted } from "../ciphers.ts";
 import { collect, sourceOf } from "../streams.ts";
 import type { Call } from "./call.ts";
@@ -33,21 +40,20 @@ export const streamCalls: readonly Call[] = [
     name: "hashStream",
     inputs: { chunk },
     options: () => ({ length: undefined }),
-    run: async ({ chunk }, options) => await through(chunk, backend.hashStream("sha256", options)),
+    run: async ({ chunk }, options) => await through(chunk, hashStream("sha256", options)),
   },
   {
     name: "macStream",
     inputs: { key, chunk },
     options: () => ({ digest: "sha256" }),
     areParams: true,
-    run: async ({ key, chunk }, params) =>
-      await through(chunk, backend.macStream("hmac", key, params)),
+    run: async ({ key, chunk }, params) => await through(chunk, macStream("hmac", key, params)),
   },
   {
     name: "cipherStream and decipherStream",
     inputs: { key, iv },
     options: ({ key, iv }) => ({ key, iv, padding: true }),
-    run: async (_, options) => await through(chunk, backend.cipherStream(cipher, options)),
+    run: async (_, options) => await through(chunk, cipherStream(cipher, options)),
   },
   {
     name: "decipherStream",
@@ -56,8 +62,8 @@ export const streamCalls: readonly Call[] = [
     run: async ({ chunk }, options) =>
       await through(
         chunk,
-        backend.cipherStream(cipher, { key, iv }),
-        backend.decipherStream(cipher, options),
+        cipherStream(cipher, { key, iv }),
+        decipherStream(cipher, options),
       ),
   },
   {
@@ -67,8 +73,8 @@ export const streamCalls: readonly Call[] = [
     run: async ({ key: given, chunk: data }, options) =>
       await through(
         data,
-        backend.sealStream(aead, given, options),
-        backend.openStream(aead, key, sealing),
+        sealStream(aead, given, options),
+        openStream(aead, key, sealing),
       ),
   },
   {
@@ -78,8 +84,8 @@ export const streamCalls: readonly Call[] = [
     run: async ({ key: given }, options) =>
       await through(
         chunk,
-        backend.sealStream(aead, key, sealing),
-        backend.openStream(aead, given, options),
+        sealStream(aead, key, sealing),
+        openStream(aead, given, options),
       ),
   },
 ];

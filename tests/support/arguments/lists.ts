@@ -3,7 +3,7 @@
  *
  * @module
  */
-import backend from "../../../mod.ts";
+import { aead as ourAead } from "../../../hazmat/aead/mod.ts";
 import { counted } from "../ciphers.ts";
 import { aeadNames, keyFor } from "./calls_aead.ts";
 import { differs, type Reporter } from "./report.ts";
@@ -34,24 +34,24 @@ function text(call: () => unknown): string {
 }
 
 const seal = (plaintext: Uint8Array, list: readonly Uint8Array[]): string => {
-  using aead = backend.aead(siv, keyFor(siv));
+  using aead = ourAead(siv, keyFor(siv));
   return text(() => aead.seal(nonce, plaintext, list));
 };
 
 const sealInto = (plaintext: Uint8Array, list: readonly Uint8Array[]): string => {
-  using aead = backend.aead(siv, keyFor(siv));
+  using aead = ourAead(siv, keyFor(siv));
   const out = new Uint8Array(500_000);
   return text(() => out.slice(0, aead.sealInto(nonce, plaintext, out, list)));
 };
 
 const sealRandomNonce = (plaintext: Uint8Array, list: readonly Uint8Array[]): string => {
-  using aead = backend.aead(siv, keyFor(siv));
+  using aead = ourAead(siv, keyFor(siv));
   const plain = [counted(5), counted(6), counted(7)];
   return text(() => aead.openRandomNonce(aead.sealRandomNonce(plaintext, list), plain));
 };
 
 function open(into: boolean, ciphertext: Uint8Array, list: readonly Uint8Array[]): string {
-  using aead = backend.aead(siv, keyFor(siv));
+  using aead = ourAead(siv, keyFor(siv));
   const out = new Uint8Array(500_000);
   return text(() =>
     into
@@ -69,7 +69,7 @@ const ways: Record<string, (input: Uint8Array, list: readonly Uint8Array[]) => s
 /** What a way takes: so many bytes to seal, or to open. */
 function inputOf(name: string, size: number): Uint8Array<ArrayBuffer> {
   if (!name.startsWith("open")) return counted(size, 1);
-  using aead = backend.aead(siv, keyFor(siv));
+  using aead = ourAead(siv, keyFor(siv));
   return aead.seal(nonce, counted(size - 16, 1), listThat(() => {}));
 }
 
@@ -104,13 +104,13 @@ async function readOnce(reporter: Reporter, name: string): Promise<void> {
 
 async function disposing(reporter: Reporter): Promise<void> {
   await reporter.of("seal: reading the list disposes of the AEAD", () => {
-    const aead = backend.aead(siv, keyFor(siv));
+    const aead = ourAead(siv, keyFor(siv));
     const actual = text(() => aead.seal(nonce, counted(size, 1), listThat(() => aead.dispose())));
     const right = seal(counted(size, 1), listThat(() => {}));
     return actual === "AlreadyFinalized" ? undefined : differs(actual, right);
   });
   await reporter.of("seal: reading the list seals with the same AEAD", () => {
-    using aead = backend.aead(siv, keyFor(siv));
+    using aead = ourAead(siv, keyFor(siv));
     const inner = () => void aead.seal(counted(12, 7), counted(9), [counted(3)]);
     const actual = text(() => aead.seal(nonce, counted(size, 1), listThat(inner)));
     return differs(actual, seal(counted(size, 1), listThat(() => {})));

@@ -4,7 +4,12 @@
  * @module
  */
 import type { Bytes } from "../../../hazmat/core/bytes.ts";
-import backend, { type Cipher } from "../../../mod.ts";
+import {
+  type Cipher,
+  cipherSupported,
+  createCipher,
+  createDecipher,
+} from "../../../hazmat/ciphers/mod.ts";
 import { errorOf, farDown, type WipingCases } from "./case.ts";
 
 const iv = new Uint8Array(16).fill(9);
@@ -12,7 +17,7 @@ const data = new Uint8Array(96).fill(7);
 const secrets = { key: 32 };
 
 const lacks = (name: string) =>
-  backend.cipherSupported(name) ? false as const : `this libcrypto has no ${name}`;
+  cipherSupported(name) ? false as const : `this libcrypto has no ${name}`;
 
 const ended: WipingCases = Object.assign(
   {},
@@ -22,7 +27,7 @@ const ended: WipingCases = Object.assign(
       [`has no key of ${name} after final()`]: {
         ...{ skip: lacks(name), secrets },
         async use({ key }, look) {
-          const cipher = backend.createCipher(name, options(key!));
+          const cipher = createCipher(name, options(key!));
           key!.fill(0);
           cipher.update(data);
           await look({ present: ["key"] });
@@ -32,7 +37,7 @@ const ended: WipingCases = Object.assign(
       [`has no key of ${name} after dispose()`]: {
         ...{ skip: lacks(name), secrets },
         async use({ key }, look) {
-          const decipher = backend.createDecipher(name, options(key!));
+          const decipher = createDecipher(name, options(key!));
           key!.fill(0);
           decipher.update(data);
           await look({ present: ["key"] });
@@ -47,7 +52,7 @@ const units: WipingCases = {
   "has no key of XTS after dispose()": {
     ...{ skip: lacks("aes-256-xts"), secrets: { key: 64 } },
     async use({ key }, look) {
-      const cipher = backend.createCipher("aes-256-xts", { key: key!, iv });
+      const cipher = createCipher("aes-256-xts", { key: key!, iv });
       key!.fill(0);
       cipher.update(data);
       await look({ present: ["key"] });
@@ -57,12 +62,12 @@ const units: WipingCases = {
   "has neither key of a key wrap that is refused": {
     ...{ skip: lacks("aes256-wrap"), secrets: { key: 32, wrapped: 32 } },
     async use({ key, wrapped }, look) {
-      const output = backend.createCipher("aes256-wrap", { key: key! });
+      const output = createCipher("aes256-wrap", { key: key! });
       const sealed = output.update(wrapped!);
       output.final();
       wrapped!.fill(0);
       sealed[sealed.length - 1]! ^= 1;
-      const decipher = backend.createDecipher("aes256-wrap", { key: key! });
+      const decipher = createDecipher("aes256-wrap", { key: key! });
       key!.fill(0);
       await look({ present: ["key"], absent: ["wrapped"] });
       errorOf(() => decipher.update(sealed));
@@ -74,7 +79,7 @@ const units: WipingCases = {
 const padded = { key: 32, text: 77 };
 
 function encrypted(key: Bytes, text: Bytes): Uint8Array {
-  const cipher = backend.createCipher("aes-256-cbc", { key, iv });
+  const cipher = createCipher("aes-256-cbc", { key, iv });
   return new Uint8Array([...cipher.update(text), ...cipher.final()]);
 }
 
@@ -89,7 +94,7 @@ const texts: WipingCases = {
     async use({ key, text }, look) {
       const sealed = encrypted(key!, text!);
       text!.fill(0);
-      const decipher = backend.createDecipher("aes-256-cbc", { key: key!, iv });
+      const decipher = createDecipher("aes-256-cbc", { key: key!, iv });
       key!.fill(0);
       const first = decipher.update(sealed.subarray(0, 40));
       const second = decipher.update(sealed.subarray(40));
@@ -102,7 +107,7 @@ const texts: WipingCases = {
     ...{ skip: lacks("aes-256-ctr"), secrets: { key: 32 } },
     use: ({ key }) => {
       let cipher: Cipher | undefined;
-      farDown(() => void (cipher = backend.createCipher("aes-256-ctr", { key: key!, iv })));
+      farDown(() => void (cipher = createCipher("aes-256-ctr", { key: key!, iv })));
       cipher!.dispose();
     },
   },
@@ -111,9 +116,9 @@ const texts: WipingCases = {
     use: ({ key, text }) =>
       farDown(() => {
         const options = { key: key!, iv };
-        const cipher = backend.createCipher("aes-256-ctr", options);
+        const cipher = createCipher("aes-256-ctr", options);
         const sealed = cipher.update(text!);
-        const decipher = backend.createDecipher("aes-256-ctr", options);
+        const decipher = createDecipher("aes-256-ctr", options);
         decipher.update(sealed).fill(0);
         cipher.dispose();
         decipher.dispose();
@@ -123,12 +128,12 @@ const texts: WipingCases = {
     secrets: { key: 32, text: 32 },
     async use({ key, text }, look) {
       const options = { key: key!, iv, padding: false };
-      const cipher = backend.createCipher("aes-256-cbc", options);
+      const cipher = createCipher("aes-256-cbc", options);
       text![31] = 99; // no padding ends so
       const sealed = cipher.update(text!);
       cipher.final();
       text!.fill(0);
-      const decipher = backend.createDecipher("aes-256-cbc", { key: key!, iv });
+      const decipher = createDecipher("aes-256-cbc", { key: key!, iv });
       key!.fill(0);
       const first = decipher.update(sealed);
       await look({ present: ["key"] });
@@ -138,7 +143,7 @@ const texts: WipingCases = {
   },
   "has no key that was refused": {
     secrets: { key: 40 },
-    use: ({ key }) => void errorOf(() => backend.createCipher("aes-256-cbc", { key: key!, iv })),
+    use: ({ key }) => void errorOf(() => createCipher("aes-256-cbc", { key: key!, iv })),
   },
 };
 

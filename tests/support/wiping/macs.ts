@@ -6,6 +6,14 @@
 import type { MacParams } from "../../../hazmat/macs/mac.ts";
 import backend, { InvalidTag } from "../../../mod.ts";
 import { errorOf, type WipingCase, type WipingCases } from "./case.ts";
+import { createHash, hash as ourHash, hashSupported } from "../../../hazmat/digests/mod.ts";
+import {
+  createHmac,
+  createMac,
+  hmac,
+  mac as ourMac,
+  macSupported,
+} from "../../../hazmat/macs/mod.ts";
 
 const data = new Uint8Array(100).fill(7);
 const secrets = { key: 32 };
@@ -36,19 +44,19 @@ const kinds: readonly Kind[] = [
 
 function ofKind({ name, params, keyLength = 32, keepsOther = false }: Kind): WipingCases {
   const base = {
-    skip: backend.macSupported(name) ? false as const : `this libcrypto has no ${name}`,
+    skip: macSupported(name) ? false as const : `this libcrypto has no ${name}`,
     secrets: { key: keyLength },
   };
   const present = keepsOther ? [] : kept;
   return {
     [`has no key of ${name} that made one tag`]: {
       ...base,
-      use: ({ key }) => void backend.mac(name, key!, data, params),
+      use: ({ key }) => void ourMac(name, key!, data, params),
     },
     [`has no key of ${name} after digest()`]: {
       ...base,
       async use({ key }, look) {
-        const mac = backend.createMac(name, key!, params).update(data);
+        const mac = createMac(name, key!, params).update(data);
         key!.fill(0);
         await look({ present });
         mac.digest();
@@ -57,7 +65,7 @@ function ofKind({ name, params, keyLength = 32, keepsOther = false }: Kind): Wip
     [`has no key of ${name} after dispose()`]: {
       ...base,
       async use({ key }, look) {
-        const mac = backend.createMac(name, key!, params).update(data);
+        const mac = createMac(name, key!, params).update(data);
         key!.fill(0);
         await look({ present });
         mac.dispose();
@@ -67,13 +75,13 @@ function ofKind({ name, params, keyLength = 32, keepsOther = false }: Kind): Wip
 }
 
 /** The tag of the data, which a forger lacks. */
-const derived: WipingCase["derived"] = ({ key }) => ({ tag: backend.hmac("sha256", key!, data) });
+const derived: WipingCase["derived"] = ({ key }) => ({ tag: hmac("sha256", key!, data) });
 
 const tags: WipingCases = {
   "has a tag that was returned, until its caller wipes it": {
     ...{ secrets, derived },
     async use({ key }, look) {
-      const tag = backend.createHmac("sha256", key!).update(data).digest();
+      const tag = createHmac("sha256", key!).update(data).digest();
       await look({ present: ["tag"] });
       tag.fill(0);
     },
@@ -81,8 +89,8 @@ const tags: WipingCases = {
   "has neither key nor tag after verify() of a tag that is right": {
     ...{ secrets, derived },
     async use({ key }, look) {
-      const tag = backend.hmac("sha256", key!, data);
-      const mac = backend.createHmac("sha256", key!).update(data);
+      const tag = hmac("sha256", key!, data);
+      const mac = createHmac("sha256", key!).update(data);
       key!.fill(0);
       await look({ present: [...kept, "tag"] });
       mac.verify(tag);
@@ -92,7 +100,7 @@ const tags: WipingCases = {
   "has neither key nor the right tag after verify() of one that is forged": {
     ...{ secrets, derived },
     async use({ key }, look) {
-      const mac = backend.createHmac("sha256", key!).update(data);
+      const mac = createHmac("sha256", key!).update(data);
       key!.fill(0);
       await look({ present: kept, absent: ["tag"] });
       const error = errorOf(() => mac.verify(new Uint8Array(32)));
@@ -102,7 +110,7 @@ const tags: WipingCases = {
   "has no key of a MAC and its copy when both have ended": {
     secrets,
     async use({ key }, look) {
-      const mac = backend.createHmac("sha256", key!);
+      const mac = createHmac("sha256", key!);
       const copy = mac.copy();
       key!.fill(0);
       mac.dispose();
@@ -112,8 +120,7 @@ const tags: WipingCases = {
   },
   "has no key that was refused": {
     secrets: { key: 40 },
-    use: ({ key }) =>
-      void errorOf(() => backend.createMac("cmac", key!, { cipher: "aes-256-cbc" })),
+    use: ({ key }) => void errorOf(() => createMac("cmac", key!, { cipher: "aes-256-cbc" })),
   },
 };
 
@@ -122,11 +129,11 @@ const sipState = new TextEncoder().encode("arenegylsetybdet");
 
 const siphash: WipingCases = {
   "has nothing that SipHash made of its key after dispose()": {
-    skip: backend.macSupported("siphash") ? false : "this libcrypto has no siphash",
+    skip: macSupported("siphash") ? false : "this libcrypto has no siphash",
     secrets: { key: 16 },
     derived: ({ key }) => ({ state: key!.map((byte, i) => byte ^ sipState[i]!) }),
     async use({ key }, look) {
-      const mac = backend.createMac("siphash", key!);
+      const mac = createMac("siphash", key!);
       key!.fill(0);
       await look({ present: keepsKey ? ["state"] : [] });
       mac.dispose();
@@ -139,17 +146,17 @@ const text = { text: 50 }; // less than a block, which a digest keeps until it i
 const digests: WipingCases = {
   "has no data that were hashed at once": {
     secrets: text,
-    use: ({ text }) => void backend.hash("sha256", text!),
+    use: ({ text }) => void ourHash("sha256", text!),
   },
   "has no data of an XOF that were hashed at once": {
-    skip: backend.hashSupported("shake256") ? false : "this libcrypto has no shake256",
+    skip: hashSupported("shake256") ? false : "this libcrypto has no shake256",
     secrets: text,
-    use: ({ text }) => void backend.hash("shake256", text!, { length: 40 }),
+    use: ({ text }) => void ourHash("shake256", text!, { length: 40 }),
   },
   "has no data of a hash after digest()": {
     secrets: text,
     async use({ text }, look) {
-      const hash = backend.createHash("sha256").update(text!);
+      const hash = createHash("sha256").update(text!);
       text!.fill(0);
       await look({ present: ["text"] });
       hash.digest();
@@ -158,7 +165,7 @@ const digests: WipingCases = {
   "has no data of a hash after dispose()": {
     secrets: text,
     async use({ text }, look) {
-      const hash = backend.createHash("sha256").update(text!);
+      const hash = createHash("sha256").update(text!);
       text!.fill(0);
       await look({ present: ["text"] });
       hash.dispose();

@@ -4,7 +4,14 @@
  * @module
  */
 import type { AllowSharedBufferSource, Bytes } from "../../../hazmat/core/bytes.ts";
-import backend from "../../../mod.ts";
+import { hkdf } from "../../../hazmat/kdfs/mod.ts";
+import {
+  cipherStream,
+  hashStream,
+  macStream,
+  openStream,
+  sealStream,
+} from "../../../hazmat/streams/mod.ts";
 import type { Needles } from "../memory.ts";
 import { type Notes, rejectionOf, type Secrets, type WipingCases } from "./case.ts";
 
@@ -12,7 +19,7 @@ const iv = new Uint8Array(16).fill(9);
 const data = new Uint8Array(600).fill(7);
 const sealing = { segmentSize: 256 };
 
-type Stream = ReturnType<typeof backend.hashStream>;
+type Stream = ReturnType<typeof hashStream>;
 const notBytes = "no bytes" as unknown as Uint8Array;
 const toHex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -69,7 +76,7 @@ const ways: Readonly<Record<string, (ends: Ends) => Promise<unknown>>> = {
 
 /** The sealed stream of a text, whose key is wiped. */
 async function sealedOf(key: Bytes, chunk: Bytes): Promise<Bytes> {
-  const ends = endsOf(backend.sealStream("aes-256-gcm", key, sealing));
+  const ends = endsOf(sealStream("aes-256-gcm", key, sealing));
   void ends.write(chunk);
   const parts = await ends.end();
   return new Uint8Array(parts.flatMap((part) => [...part]));
@@ -79,7 +86,7 @@ async function sealedOf(key: Bytes, chunk: Bytes): Promise<Bytes> {
 function derived({ key }: Secrets, { header }: Notes): Needles {
   if (header === undefined) return {};
   const salt = fromHex(header).subarray(1, 33);
-  return { streamKey: backend.hkdf({ hash: "sha256", key: key!, salt, length: 32 }) };
+  return { streamKey: hkdf({ hash: "sha256", key: key!, salt, length: 32 }) };
 }
 
 function inWay(way: string, finish: (ends: Ends) => Promise<unknown>): WipingCases {
@@ -87,7 +94,7 @@ function inWay(way: string, finish: (ends: Ends) => Promise<unknown>): WipingCas
     [`has no key of a stream of a cipher ${way}`]: {
       secrets: { key: 32 },
       async use({ key }, look) {
-        const ends = endsOf(backend.cipherStream("aes-256-ctr", { key: key!, iv }));
+        const ends = endsOf(cipherStream("aes-256-ctr", { key: key!, iv }));
         key!.fill(0);
         await ends.pass(data);
         await look({ present: ["key"] });
@@ -97,7 +104,7 @@ function inWay(way: string, finish: (ends: Ends) => Promise<unknown>): WipingCas
     [`has no data of a stream of a hash ${way}`]: {
       secrets: { text: 40 },
       async use({ text }, look) {
-        const ends = endsOf(backend.hashStream("sha256"));
+        const ends = endsOf(hashStream("sha256"));
         const written = ends.write(text!);
         if (way === "that ended") return void await finishDigest(ends, written, text!);
         const read = finish(ends);
@@ -110,7 +117,7 @@ function inWay(way: string, finish: (ends: Ends) => Promise<unknown>): WipingCas
     [`has no key of a stream of a MAC ${way}`]: {
       secrets: { key: 32 },
       async use({ key }, look) {
-        const ends = endsOf(backend.macStream("cmac", key!, { cipher: "aes-256-cbc" }));
+        const ends = endsOf(macStream("cmac", key!, { cipher: "aes-256-cbc" }));
         key!.fill(0);
         await look({ present: ["key"] });
         await finish(ends);
@@ -120,7 +127,7 @@ function inWay(way: string, finish: (ends: Ends) => Promise<unknown>): WipingCas
       secrets: { key: 32, text: 600 },
       derived,
       async use({ key, text }, look, notes) {
-        const ends = endsOf(backend.sealStream("aes-256-gcm", key!, sealing));
+        const ends = endsOf(sealStream("aes-256-gcm", key!, sealing));
         key!.fill(0);
         const header = await ends.pass(text!);
         text!.fill(0);
@@ -137,7 +144,7 @@ function inWay(way: string, finish: (ends: Ends) => Promise<unknown>): WipingCas
         const sealed = await sealedOf(key!, text!);
         text!.fill(0);
         notes.header = toHex(sealed.subarray(0, 40));
-        const ends = endsOf(backend.openStream("aes-256-gcm", key!, sealing));
+        const ends = endsOf(openStream("aes-256-gcm", key!, sealing));
         key!.fill(0);
         await look({ present: ["key"], absent: ["streamKey", "text"] });
         const opened = [await ends.pass(sealed.subarray(0, 300))];
@@ -165,7 +172,7 @@ const unused: WipingCases = {
   "has no key of an opening stream that was cut off within its header": {
     secrets: { key: 32 },
     async use({ key }, look) {
-      const ends = endsOf(backend.openStream("aes-256-gcm", key!, sealing));
+      const ends = endsOf(openStream("aes-256-gcm", key!, sealing));
       key!.fill(0);
       void ends.write(new Uint8Array(10)).catch(() => {});
       await look({ present: ["key"] });
@@ -178,7 +185,7 @@ const unused: WipingCases = {
       const sealed = await sealedOf(key!, text!);
       text!.fill(0);
       sealed[sealed.length - 1]! ^= 1;
-      const ends = endsOf(backend.openStream("aes-256-gcm", key!, sealing));
+      const ends = endsOf(openStream("aes-256-gcm", key!, sealing));
       key!.fill(0);
       void ends.write(sealed).catch(() => {});
       await look({ absent: ["text"] });
@@ -190,7 +197,7 @@ const unused: WipingCases = {
     async use({ key }, look) {
       for (const options of [{ segmentSize: 1 }, { hash: "no-such-hash" }]) {
         try {
-          backend.sealStream("aes-256-gcm", key!, options);
+          sealStream("aes-256-gcm", key!, options);
         } catch {
           continue;
         }

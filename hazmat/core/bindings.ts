@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { Core } from "./core/core.ts";
-import { type OsrandomSource, wantedSource } from "../engine/chosen_source.ts";
-import { type OsrandomMechanism, wantedMechanism } from "../engine/mechanism.ts";
-import { loadNative } from "../engine/load.ts";
-import { OsrandomEngine } from "../engine/mod.ts";
-import { MixedLibcryptoError } from "../ffi/errors.ts";
-import type { Libcrypto } from "../ffi/libcrypto.ts";
-import { diagnose, type Diagnosis } from "../ffi/mixed.ts";
-import { type LibcryptoOptions, openLibcrypto } from "../ffi/locate.ts";
-import type { LibcryptoFunctions } from "../ffi/prototypes/mod.ts";
+import { Core } from "./core.ts";
+import { type OsrandomSource, wantedSource } from "../../engine/chosen_source.ts";
+import { type OsrandomMechanism, wantedMechanism } from "../../engine/mechanism.ts";
+import { loadNative } from "../../engine/load.ts";
+import { OsrandomEngine } from "../../engine/mod.ts";
+import { MixedLibcryptoError } from "../../ffi/errors.ts";
+import type { Libcrypto } from "../../ffi/libcrypto.ts";
+import { diagnose, type Diagnosis } from "../../ffi/mixed.ts";
+import { type LibcryptoOptions, openLibcrypto } from "../../ffi/locate.ts";
+import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 
 /** Options of opening libcrypto with osrandom. */
 export interface OpenOptions extends LibcryptoOptions {
@@ -34,6 +34,9 @@ export interface OpenOptions extends LibcryptoOptions {
 /** What the primitives share on one libcrypto; theirs, not the public's. */
 export let coreOf: (bindings: Bindings) => Core;
 
+/** Whether it is one, and not something that only looks like one. */
+export let isBindings: (value: unknown) => value is Bindings;
+
 /** One libcrypto that is open in this process, with osrandom known to it. */
 export class Bindings {
   /** libcrypto's functions, typed, called as in C, each bound on first use. */
@@ -51,6 +54,8 @@ export class Bindings {
 
   static {
     coreOf = (bindings) => bindings.#core ??= bindings.#newCore();
+    isBindings = (value): value is Bindings =>
+      typeof value === "object" && value !== null && #libcrypto in value;
   }
 
   /** Takes a libcrypto that is open, and adds osrandom to it by a mechanism. */
@@ -112,4 +117,11 @@ export class Bindings {
 export function open(options: OpenOptions = {}): Bindings {
   const [mechanism, source] = [wantedMechanism(options.mechanism), wantedSource(options.source)];
   return new Bindings(openLibcrypto(options), mechanism, source);
+}
+
+let opened: Bindings | undefined;
+
+/** The process's libcrypto: opened by whichever entry point is imported first. */
+export function processBindings(): Bindings {
+  return opened ??= open();
 }
