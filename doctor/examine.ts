@@ -10,9 +10,8 @@ import { type KernelFacts, kernelFacts } from "./kernel.ts";
 import { type Libraries, libraries } from "./libraries.ts";
 import { type BackendModule, load, type Loaded, type LoadError } from "./loading.ts";
 import { otherLibcryptos } from "./mappings.ts";
-import { packageVersion } from "./package_version.ts";
 import { type Problem, problems } from "./problems.ts";
-import { type Fact, host } from "./reading.ts";
+import { type Fact, fact, files, host, look } from "./reading.ts";
 
 /** Where a program runs. */
 export interface Host {
@@ -97,4 +96,27 @@ function hostFacts(): Host {
   const { platform, arch, release, versions } = process;
   const found = host ?? { name: release.name, version: versions.node };
   return { runtime: found.name, version: found.version, platform, arch };
+}
+
+const name = "@hazmat/openssl";
+/** Where the package's manifest is, seen from this file and from a bundle. */
+const manifests = ["../deno.json", "../package.json"];
+
+/** The version of this package: from its address, else from its manifest. */
+function packageVersion(address: string): Fact<string> {
+  const [, version] = /\/@hazmat\/openssl\/(\d[^/]*)\//.exec(address) ?? [];
+  if (version !== undefined) return { value: version, how: "its address" };
+  if (!address.startsWith("file:")) return { value: null, how: "not known" };
+  return fact(() => {
+    for (const path of manifests) {
+      const found = readManifest(new URL(path, address));
+      if (found?.name === name) return { value: found.version, how: path };
+    }
+    return { value: null, how: "not known" };
+  });
+}
+
+function readManifest(url: URL): { name: string; version: string } | undefined {
+  const path = decodeURIComponent(url.pathname).replace(/^\/(?=[A-Za-z]:)/, "");
+  return look(path, (path) => JSON.parse(files.readFileSync(path, "utf8")));
 }
