@@ -27,8 +27,11 @@ export {
   AlreadyFinalized,
   InvalidTag,
   MemoryLimitError,
+  SelfTestError,
   UnsupportedAlgorithm,
 } from "./hazmat/core/errors.ts";
+export type { FailedSelfTest } from "./hazmat/core/errors.ts";
+export type { SelfTestReport, SelfTestResult } from "./hazmat/health.ts";
 export { QueueFullError } from "./hazmat/core/queue_error.ts";
 export type { Bindings, OpenOptions } from "./hazmat/core/bindings.ts";
 export type { BackendStatus } from "./hazmat/status.ts";
@@ -82,5 +85,9 @@ export const randomBytes: Backend["randomBytes"] = backend.randomBytes;
 export const randomFill: Backend["randomFill"] = backend.randomFill;
 /** {@linkcode Backend.loadProvider} of the process's backend. */
 export const loadProvider: Backend["loadProvider"] = backend.loadProvider;
+/** {@linkcode Backend.selfTest} of the process's backend. */
+export const selfTest: Backend["selfTest"] = backend.selfTest;
+/** {@linkcode Backend.assertHealthy} of the process's backend. */
+export const assertHealthy: Backend["assertHealthy"] = backend.assertHealthy;
 /** {@linkcode Backend.status} of the process's backend. */
 export const status: Backend["status"] = backend.status;

@@ -1,5 +1,5 @@
 /**
- * `mod.ts`, `bindings.ts` -> `dist/`, a package that Bun can install.
+ * The entry points of `deno.json` -> `dist/`, a package that Bun can install.
  *
  * @module
  */
@@ -7,6 +7,8 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as esbuild from "esbuild";
 import ts from "typescript";
+import { linksForPackage } from "./links.ts";
+import { repository } from "./repository.ts";
 
 /** What is taken over from `deno.json`. */
 interface Manifest {
@@ -16,25 +18,73 @@ interface Manifest {
   exports: Record<string, string>;
 }
 
+/** What npm shows of the package, beyond what `deno.json` says. */
+const described = {
+  description: "The real OpenSSL for Deno and Bun: the machine's own libcrypto, opened through " +
+    "FFI, with the operating system as its random source",
+  keywords: [
+    "openssl",
+    "libcrypto",
+    "cryptography",
+    "crypto",
+    "ffi",
+    "bun",
+    "deno",
+    "random",
+    "csprng",
+    "osrandom",
+    "hash",
+    "hmac",
+    "kdf",
+    "aead",
+  ],
+  homepage: `${repository}#readme`,
+  repository: { type: "git", url: `git+${repository}.git` },
+  bugs: { url: `${repository}/issues` },
+};
+
+/** The documents that travel with the package. */
+const documents = ["README.md", "SECURITY.md", "CHANGELOG.md"];
+
+/** The entry point that changes nothing when it is imported: it only has classes. */
+const inert = "./errors.js";
+
+/**
+ * TypeScript has `Uint8Array<ArrayBuffer>` from 5.7 on. For compilers before it, down
+ * to 5.4, the same declarations stand in this folder without it.
+ */
+const older = { condition: "types@<5.7", folder: "types-5.4" };
+
 /** Bundles the package's entry points and declares their types. */
 export async function buildPackage(root: string, out: string): Promise<void> {
   const manifest: Manifest = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"));
   const entries = Object.values(manifest.exports).map((path) => join(root, path));
-  const sources = await bundle(root, out, entries);
+  const { sources, outputs } = await bundle(root, out, entries);
   writeDeclarations(root, out, sources);
-  for (const name of ["LICENSE", "README.md"]) copyFileSync(join(root, name), join(out, name));
-  writeFileSync(join(out, "package.json"), packageJson(manifest));
+  copyFileSync(join(root, "LICENSE"), join(out, "LICENSE"));
+  for (const name of documents) {
+    const text = readFileSync(join(root, name), "utf8");
+    writeFileSync(join(out, name), linksForPackage(text, ["LICENSE", ...documents]));
+  }
+  writeFileSync(join(out, "package.json"), packageJson(manifest, outputs));
+}
+
+/** What was bundled: the modules that went in, and the files that came out. */
+interface Bundled {
+  sources: string[];
+  outputs: string[];
 }
 
 /**
  * Entry points share their modules ("splitting"): the bindings that a program
  * imports are the ones that its backend stands on.
  */
-async function bundle(root: string, out: string, entryPoints: string[]): Promise<string[]> {
-  const { metafile } = await esbuild.build({
+async function bundle(root: string, out: string, entryPoints: string[]): Promise<Bundled> {
+  const { metafile, outputFiles } = await esbuild.build({
     absWorkingDir: root,
     entryPoints,
     outdir: out,
+    outbase: root,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -42,10 +92,34 @@ async function bundle(root: string, out: string, entryPoints: string[]): Promise
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
+    chunkNames: "chunks/[name]-[hash]",
     metafile: true,
+    write: false,
   });
   await esbuild.stop();
-  return Object.keys(metafile.inputs).sort().map((path) => join(root, path));
+  for (const { path, text } of outputFiles) write(path, withOwnNames(text));
+  return {
+    sources: Object.keys(metafile.inputs).sort().map((path) => join(root, path)),
+    outputs: outputFiles.map(({ path }) => "./" + path.slice(out.length + 1).replaceAll("\\", "/")),
+  };
+}
+
+/**
+ * esbuild writes a class that mentions itself as `var Aead = class _Aead`, and by that
+ * name it is printed. Its `keepNames` gives them back with a call for every class and
+ * every function, at each start; a class's inner name may as well be the outer one.
+ */
+function withOwnNames(text: string): string {
+  const renamed = Array.from(text.matchAll(/^var (\w+) = class (_\1) /gm), ([, , name]) => name!);
+  return renamed.reduce(
+    (text, name) => text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), name.slice(1)),
+    text,
+  );
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }
 
 /** The declarations of all modules. Their types were checked by `deno check`. */
@@ -63,9 +137,10 @@ function writeDeclarations(root: string, out: string, sources: string[]): void {
     types: [],
   });
   program.emit(undefined, (path, text) => {
-    mkdirSync(dirname(path), { recursive: true });
     const renamed = text.replace(/(from |import\()"(\.[^"]*)\.ts"/g, '$1"$2.js"');
-    writeFileSync(path, withDisposable(renamed));
+    const declared = withDisposable(renamed);
+    write(path, declared);
+    write(join(out, older.folder, path.slice(out.length)), withoutBufferTypes(declared));
   });
 }
 
@@ -76,17 +151,27 @@ function withDisposable(text: string): string {
     : text;
 }
 
-function packageJson({ name, version, license, exports }: Manifest): string {
+/** For compilers whose typed arrays take no type of buffer. */
+function withoutBufferTypes(text: string): string {
+  return text.replace(/\b(\w+Array|DataView)<ArrayBuffer(Like)?>/g, "$1");
+}
+
+function packageJson({ name, version, license, exports }: Manifest, outputs: string[]): string {
   const paths = Object.entries(exports).map(([specifier, path]) => {
-    const stem = path.replace(/\.ts$/, "");
-    return [specifier, { types: `${stem}.d.ts`, default: `${stem}.js` }];
+    const stem = path.replace(/^\.\//, "").replace(/\.ts$/, "");
+    return [specifier, {
+      [older.condition]: `./${older.folder}/${stem}.d.ts`,
+      types: `./${stem}.d.ts`,
+      default: `./${stem}.js`,
+    }];
   });
   const content = {
     name,
     version,
     license,
+    ...described,
     type: "module",
-    sideEffects: true,
+    sideEffects: outputs.filter((path) => path !== inert).sort(),
     exports: Object.fromEntries(paths),
     engines: { bun: ">=1.4.0", deno: ">=2.8.0" },
   };

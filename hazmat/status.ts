@@ -6,6 +6,7 @@
 import type { OsrandomMechanism } from "../engine/mechanism.ts";
 import type { OsrandomImplementation } from "../engine/mod.ts";
 import { readCString } from "../ffi/cstring.ts";
+import { runtime } from "../ffi/runtime.ts";
 import type { Bindings } from "./core/bindings.ts";
 
 /** The state of a backend, as a plain object. */
@@ -24,7 +25,15 @@ export interface BackendStatus {
   readonly reason: string;
   /** Whether libcrypto runs with its FIPS provider. */
   readonly fips: boolean;
+  /**
+   * The variables of the environment that this package would obey and may not see, as in
+   * Deno without `--allow-env`: whatever they say is ignored.
+   */
+  readonly unseenVariables: readonly string[];
 }
+
+/** The variables that choose a libcrypto, a mechanism and a source. */
+const variables = ["HAZMAT_LIBCRYPTO", "HAZMAT_OSRANDOM_MECHANISM", "HAZMAT_OSRANDOM_SOURCE"];
 
 /** See `Backend.status`. */
 export function backendStatus(bindings: Bindings): BackendStatus {
@@ -38,6 +47,7 @@ export function backendStatus(bindings: Bindings): BackendStatus {
     registered,
     reason: registered ? "osrandom is libcrypto's random source" : otherSource(bindings, fips),
     fips,
+    unseenVariables: variables.filter((name) => !runtime.mayRead("variable", name)),
   };
 }
 

@@ -17,8 +17,9 @@ const parts = [
   ["fmt", "--check"],
   ["lint"],
   ["check", "."],
-  ["doc", "--lint", "mod.ts", "bindings.ts", "doctor.ts"],
+  ["doc", "--lint", "mod.ts", "bindings.ts", "doctor/mod.ts"],
   ["publish", "--dry-run", "--allow-dirty"],
+  ["run", "-A", "build/package_lint.ts"],
 ];
 
 function runPart(part: readonly string[]): Counts {

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import process from "node:process";
 import backend from "../mod.ts";
-import type { DoctorReport } from "../doctor.ts";
+import type { DoctorReport } from "../doctor/mod.ts";
 import { afterAll, assert, assertEquals, assertMatch, assertStringIncludes } from "./std.ts";
 import { describe, it, type Skip } from "./std.ts";
 import { type ChildOptions, isDeno, root, runCommand, runtimeCommand } from "./support/child.ts";
@@ -22,7 +22,7 @@ const temporary = mkdtempSync(join(tmpdir(), "hazmat-doctor-"));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
 const doctor = (args: string[] = [], options: ChildOptions = {}) =>
-  runCommand(runtimeCommand(join(root, "doctor.ts"), args, options.permissions), options);
+  runCommand(runtimeCommand(join(root, "doctor", "mod.ts"), args, options.permissions), options);
 
 async function examined(
   options: ChildOptions = {},
@@ -47,6 +47,9 @@ alg_section = algorithms
 default_properties = fips=yes
 `;
 const noProperties = backend.bindings.versionNumber < 0x30000000 && "OpenSSL before 3.0";
+
+/** The variables that the package obeys. */
+const allVariables = ["HAZMAT_LIBCRYPTO", "HAZMAT_OSRANDOM_MECHANISM", "HAZMAT_OSRANDOM_SOURCE"];
 
 const nowhere = "/nonexistent/libcrypto.so.3";
 
@@ -78,6 +81,17 @@ describe("the doctor, where all is well", () => {
     const used = found.libraries.found.filter(({ used }) => used);
     const { path, versionText } = backend.bindings;
     assertEquals(used.map(({ path, version }) => [path, version]), [[path, versionText]]);
+  });
+
+  it("prints the self-tests of every family", { skip }, async () => {
+    const { selfTest } = (await examined()).found;
+    assert(selfTest!.healthy);
+    const families = new Set(selfTest!.results.map(({ family }) => family));
+    assertEquals([...families].sort(), ["aead", "ciphers", "digests", "kdfs", "macs", "random"]);
+    const passed = selfTest!.results.filter(({ outcome }) => outcome === "passed").length;
+    const { stdout } = await doctor();
+    assertMatch(stdout, new RegExp(`ok    self-test ${passed} passed in \\d+ ms\n`));
+    assert(!stdout.includes("variables"), "all variables can be seen");
   });
 
   it("knows the kernel", { skip }, async () => {
@@ -161,6 +175,14 @@ describe("the doctor, where something is not right", () => {
     assertStringIncludes(text, "registerOsrandomEngine()");
   });
 
+  it("tells that a self-test fails", { skip }, async () => {
+    const { found, text } = await childReport("constant");
+    assertEquals([found.ok, found.selfTest!.healthy], [false, false]);
+    assertStringIncludes(text, "look  self-test");
+    assertStringIncludes(text, "failed: two draws differ (random)");
+    assertStringIncludes(text, "Rely on nothing");
+  });
+
   it("tells that a sandbox refuses getrandom", { skip }, async () => {
     const { found, text } = await childReport("refused");
     assertEquals([found.ok, found.status!.implementation], [true, "/dev/urandom"]);
@@ -224,11 +246,24 @@ describe("the doctor, under Deno's permissions", () => {
       for (const flag of ["HAZMAT_LIBCRYPTO", "--allow-env=", "--allow-read", "--allow-all"]) {
         assertStringIncludes(text, flag);
       }
+      assertEquals(found.status!.unseenVariables, allVariables);
+      assertStringIncludes(text, "variables not seen, and so ignored: HAZMAT_LIBCRYPTO");
     },
   );
 
+  it("names the variables of ours that it may not see, and how to show them", {
+    skip,
+  }, async () => {
+    const some = ["--allow-ffi", "--allow-env=HAZMAT_LIBCRYPTO"];
+    const { found } = await examined({ permissions: some });
+    assertEquals(found.status!.unseenVariables, allVariables.slice(1));
+    const all = await examined({ permissions: ["--allow-ffi", "--allow-env=HAZMAT_*"] });
+    assertEquals(all.found.status!.unseenVariables, []);
+    assertEquals(backend.status().unseenVariables, []);
+  });
+
   it("on a terminal as well", { skip: skip || lacksProgram("script", "--version") }, async () => {
-    const command = `"${process.execPath}" run --quiet --allow-ffi doctor.ts`;
+    const command = `"${process.execPath}" run --quiet --allow-ffi doctor/mod.ts`;
     const { code, stdout } = await runCommand(["script", "-qec", command, "/dev/null"]);
     assertEquals(code, 0, stdout);
     assert(!/Allow\?|Granted|Denied/.test(stdout), stdout);
@@ -242,6 +277,15 @@ describe("the doctor, under Deno's permissions", () => {
 });
 
 describe("the doctor's arguments", () => {
+  it("--help prints what it does, and nothing of this machine", async () => {
+    for (const flag of ["--help", "-h"]) {
+      const { code, stdout, stderr } = await doctor([flag]);
+      assertEquals([code, stderr], [0, ""]);
+      assertStringIncludes(stdout, "Usage: doctor [--json]");
+      assert(!stdout.includes(backend.bindings.path));
+    }
+  });
+
   it("that it does not know are refused with 2", async () => {
     const { code, stdout, stderr } = await doctor(["--json", "--jsonn"]);
     assertEquals([code, stdout], [2, ""]);

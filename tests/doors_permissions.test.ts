@@ -70,7 +70,7 @@ describe("--allow-ffi alone, or a list of libcrypto and /proc/self/fd", () => {
   });
 
   it("is enough for the doctor, which then tells what it may not see", { skip }, async () => {
-    const command = runtimeCommand(join(root, "doctor.ts"), [], ["--allow-ffi"]);
+    const command = runtimeCommand(join(root, "doctor", "mod.ts"), [], ["--allow-ffi"]);
     const { code, stdout, stderr } = await runCommand(command, { env: unnamed });
     assertEquals([code, stderr], [0, ""], stdout);
     assertStringIncludes(stdout, "osrandom  registered");

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,8 +13,10 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { compileEngine, sourceFolders } from "../build/engine.ts";
 import { hostTarget } from "../build/target.ts";
-import { afterAll, assert, assertEquals, describe, it, type Skip } from "./std.ts";
+import { afterAll, assert, assertEquals, assertStringIncludes } from "./std.ts";
+import { describe, it, type Skip } from "./std.ts";
 import { type ChildOptions, isDeno, root, runCommand, runtimeCommand } from "./support/child.ts";
+import { lacksProgram } from "./support/machine.ts";
 
 const temporary = mkdtempSync(join(tmpdir(), "hazmat-package-"));
 afterAll(() => rmSync(temporary, { recursive: true }));
@@ -22,6 +25,14 @@ const bunOnly: Skip = isDeno ? "Deno has no bun" : false;
 const denoOnly: Skip = isDeno ? false : "Bun has no deno publish";
 /** esbuild and typescript are found through deno.json, which Bun does not read. */
 const buildsInDeno: Skip = isDeno ? false : "checked in the Deno run";
+
+/** Every entry point of `deno.json`: what it is called behind the package's name, and its file. */
+const entryPoints = Object.entries(
+  JSON.parse(readFileSync(join(root, "deno.json"), "utf8")).exports as Record<string, string>,
+).map(([specifier, path]) => ({
+  name: specifier.replace(/^\./, "@hazmat/openssl"),
+  path: path.replace(/^\.\//, ""),
+}));
 
 /** The two entry points, as something imports them. */
 type Entries = readonly [main: string, bindings: string];
@@ -113,6 +124,115 @@ describe("dist/, installed", () => {
   });
 });
 
+/** Prints of all entry points together what is not as it must be. */
+const examineAll = `
+const names = ${JSON.stringify(entryPoints.map(({ name }) => name))};
+const modules = await Promise.all(names.map((name) => import(name)));
+const isClass = (value) => typeof value === "function" && /^class\\b/.test(String(value));
+const classes = modules.flatMap((module) => Object.entries(module))
+  .filter(([name, value]) => name !== "default" && isClass(value));
+const { backend } = modules[names.indexOf("@hazmat/openssl")];
+const { hash } = modules[names.indexOf("@hazmat/openssl/digests")];
+console.log(JSON.stringify({
+  classes: new Set(classes.map(([name]) => name)).size,
+  misnamed: classes.filter(([name, value]) => value.name !== name).map(([name]) => name),
+  doubled: classes.filter(([name, value]) =>
+    classes.some(([other, one]) => name === other && value !== one)).map(([name]) => name),
+  size: hash("sha256", new Uint8Array(1), { backend }).length,
+}));
+`;
+
+describe("the entry points of dist/", () => {
+  it("share one backend, and print their classes under their own names", async () => {
+    const cwd = install(project("a.mjs", examineAll));
+    const { classes, misnamed, doubled, size } = JSON.parse(
+      await run(runtimeCommand(join(cwd, "a.mjs")), { cwd }),
+    );
+    assert(classes > 10, `${classes} classes are exported`);
+    assertEquals([misnamed, doubled, size], [[], [], 32]);
+  });
+
+  it("have a file and declarations each, for old compilers too, types first", () => {
+    const { exports } = packageJson();
+    assertEquals(Object.keys(exports).length, entryPoints.length);
+    for (const conditions of Object.values<Record<string, string>>(exports)) {
+      const names = Object.keys(conditions);
+      assertEquals(names, ["types@<5.7", "types", "default"]);
+      for (const path of Object.values(conditions)) assert(existsSync(join(root, "dist", path)));
+    }
+  });
+
+  it("are kept by bundlers, as importing them has an effect", { skip: bunOnly }, async () => {
+    const cwd = install(project("a.ts", `import "@hazmat/openssl";\nconsole.log("end");`));
+    const options = ["--target=bun", "--outfile", "out.js"];
+    await run([process.execPath, "build", ...options, "a.ts"], { cwd });
+    assertStringIncludes(readFileSync(join(cwd, "out.js"), "utf8"), "RAND_bytes");
+    assertEquals(await run([process.execPath, join(cwd, "out.js")], { cwd }), "end\n");
+  });
+
+  const node = nodeProgram();
+  it(
+    "say in Node that it is not supported",
+    { skip: node === undefined && "no node" },
+    async () => {
+      const cwd = install(project("a.mjs", codesOfImports));
+      const codes: Record<string, string> = JSON.parse(await run([node!, join(cwd, "a.mjs")]));
+      const loads = /\/(errors|doctor)$/; // neither calls anything when it is imported
+      for (const { name } of entryPoints) {
+        assertEquals(codes[name], loads.test(name) ? "loads" : "ERR_RUNTIME_UNSUPPORTED", name);
+      }
+    },
+  );
+});
+
+/** What importing each of them comes to. */
+const codesOfImports = `
+const names = ${JSON.stringify(entryPoints.map(({ name }) => name))};
+const codes = names.map((name) => import(name).then(() => "loads", (error) => error.code));
+const found = await Promise.all(codes);
+console.log(JSON.stringify(Object.fromEntries(names.map((name, i) => [name, found[i]]))));
+`;
+
+/** Node, if it is here; what is called "node" may be Bun. */
+function nodeProgram(): string | undefined {
+  const script = "process.exit(process.versions.bun || process.versions.deno ? 1 : 0)";
+  return spawnSync("node", ["--eval", script]).status === 0 ? "node" : undefined;
+}
+
+function packageJson() {
+  return JSON.parse(readFileSync(join(root, "dist", "package.json"), "utf8"));
+}
+
+describe("dist/, as a registry shows it", () => {
+  it("says what it is and where it comes from", () => {
+    const { description, keywords, repository, homepage, bugs, sideEffects } = packageJson();
+    for (const text of [description, repository.url, homepage, bugs.url]) assert(text.length > 20);
+    assert(keywords.includes("openssl"));
+    assert(sideEffects.includes("./mod.js"));
+    assert(!sideEffects.includes("./errors.js"), "importing the errors changes nothing");
+  });
+
+  it("has no link in its documents that is dead there", () => {
+    for (const name of ["README.md", "SECURITY.md", "CHANGELOG.md"]) {
+      const text = readFileSync(join(root, "dist", name), "utf8");
+      const targets = Array.from(text.matchAll(/\]\(([^)\s]+)/g), ([, target]) => target!);
+      const local = targets.filter((target) => !/^(https?:|#)/.test(target));
+      const dead = local.filter((path) => !existsSync(join(root, "dist", path.split("#")[0]!)));
+      assertEquals(dead, [], name);
+    }
+  });
+
+  it("leads to files of the repository that exist", () => {
+    const { homepage } = packageJson();
+    const prefix = `${homepage.replace("#readme", "")}/`;
+    const text = readFileSync(join(root, "dist", "README.md"), "utf8");
+    const targets = Array.from(text.matchAll(/\]\(([^)\s#]+)/g), ([, target]) => target!);
+    const ours = targets.filter((target) => target.startsWith(prefix));
+    const paths = ours.map((url) => url.slice(prefix.length).replace(/^(blob|raw)\/HEAD\//, ""));
+    assertEquals(paths.filter((path) => !existsSync(join(root, path))), []);
+  });
+});
+
 describe("the source", () => {
   it("can be required", async () => {
     await runs("a.cjs", project("a.cjs", programs.require(source)));
@@ -139,8 +259,19 @@ const consumer = `
 import backend, { Backend, HazmatError, OpenSSLError, RandomSourceError } from "@hazmat/openssl";
 import type { OpenSSLErrorEntry, OsrandomImplementation, SourceFailure } from "@hazmat/openssl";
 import bindings, { type LibcryptoFunctions, open, type Pointer } from "@hazmat/openssl/bindings";
+import { type Aead, aead } from "@hazmat/openssl/aead";
+import { createCipher } from "@hazmat/openssl/ciphers";
+import { hash, hashInto } from "@hazmat/openssl/digests";
+import { examine } from "@hazmat/openssl/doctor";
+import { scryptAsync } from "@hazmat/openssl/kdfs";
+import { createMac } from "@hazmat/openssl/macs";
+import { sealStream } from "@hazmat/openssl/streams";
 
 export const own: Backend = new Backend(open({ libcrypto: new URL("file:///libcrypto.so.3") }));
+export const sum: Uint8Array<ArrayBuffer> = hash("sha256", new Uint8Array(1), { backend: own });
+export const sealing: Aead = aead("aes-256-gcm", sum);
+export const sealed: Uint8Array<ArrayBuffer> = sealing.seal(new Uint8Array(12), sum, sum);
+export const others = [createCipher, hashInto, examine, scryptAsync, createMac, sealStream];
 export const token: Uint8Array<ArrayBuffer> = backend.randomBytes(32);
 export const filled: Float64Array<ArrayBuffer> = backend.randomFill(new Float64Array(4));
 export const name: "openssl" = backend.name;
@@ -176,8 +307,20 @@ lib.ENGINE_get_id(engine!);
 
 /** A program that names every export of an entry point: values as values, types as types. */
 async function useOfAll(specifier: string, path: string, values: string[]): Promise<string> {
-  const types = (await exportsOf(path)).filter((name) => !values.includes(name));
+  const types = (await exportsOf(path)).filter((name) => ![...values, "default"].includes(name));
   return `export { ${values} } from "${specifier}";\nexport type { ${types} } from "${specifier}";`;
+}
+
+/** The names that each entry point exports, without types, by its name. */
+async function exportedValues(cwd: string): Promise<Record<string, string[]>> {
+  const names = entryPoints.map(({ name }) => name);
+  const program = `
+    const entries = ${JSON.stringify(names)}.map(async (name) =>
+      [name, Object.keys(await import(name)).filter((n) => n !== "default")]);
+    console.log(JSON.stringify(Object.fromEntries(await Promise.all(entries))));
+  `;
+  writeFileSync(join(cwd, "exported.mjs"), program);
+  return JSON.parse(await run(runtimeCommand(join(cwd, "exported.mjs")), { cwd }));
 }
 
 /** The names that a module exports, types too. */
@@ -216,18 +359,48 @@ async function typeErrors(paths: string[], resolution: "Bundler" | "NodeNext"): 
 
 describe("the declarations in dist/", () => {
   it("serve users, by every export", { skip: buildsInDeno }, async () => {
-    const cwd = install(project("a.mjs", programs.import(installed)));
-    const [main, bindings] = (await runs("a.mjs", cwd)).exports as [string[], string[]];
-    const files = {
-      "consumer.ts": consumer,
-      "main.ts": await useOfAll(installed[0], source[0], main),
-      "bindings.ts": await useOfAll(installed[1], source[1], bindings),
-    };
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
-    const paths = Object.keys(files).map((name) => join(cwd, name));
+    const cwd = install(project("consumer.ts", consumer));
+    const paths = [join(cwd, "consumer.ts")];
+    const values = await exportedValues(cwd);
+    for (const [i, { name, path }] of entryPoints.entries()) {
+      paths.push(join(cwd, `uses_${i}.ts`));
+      writeFileSync(paths.at(-1)!, await useOfAll(name, join(root, path), values[name]!));
+    }
     assertEquals(await typeErrors(paths, "Bundler"), []);
     assertEquals(await typeErrors(paths, "NodeNext"), []);
   });
+});
+
+/** The oldest compiler that the declarations are for, and the newest. */
+const compilers = ["5.4.5", "7.0.2"];
+const noNpm: Skip = lacksProgram("npm", "--version");
+
+/** The same for a compiler whose typed arrays take no type of buffer. */
+const forOldCompilers = consumer.replaceAll("Array<ArrayBuffer>", "Array");
+
+/** What a compiler from the npm registry has against a project. */
+async function complaints(version: string, cwd: string, module: string): Promise<string> {
+  const options = {
+    ...{ noEmit: true, strict: true, skipLibCheck: false, types: [], target: "es2022" },
+    ...{ isolatedModules: true, verbatimModuleSyntax: true },
+    ...{ module, moduleResolution: module === "esnext" ? "bundler" : module },
+  };
+  const project = { compilerOptions: options, files: ["consumer.ts"] };
+  writeFileSync(join(cwd, "tsconfig.json"), JSON.stringify(project));
+  const command = ["npx", "-y", "-p", `typescript@${version}`, "tsc", "-p", cwd];
+  const { code, stdout, stderr } = await runCommand(command, { cwd });
+  return code === 0 ? "" : stdout + stderr;
+}
+
+describe("the declarations in dist/, to a compiler", () => {
+  for (const version of compilers) {
+    it(`TypeScript ${version}, are sound`, { skip: buildsInDeno || noNpm }, async () => {
+      const isOld = version.startsWith("5.");
+      const cwd = install(project("consumer.ts", isOld ? forOldCompilers : consumer));
+      assertEquals(await complaints(version, cwd, "nodenext"), "");
+      assertEquals(await complaints(version, cwd, "esnext"), "");
+    });
+  }
 });
 
 /** The files that `deno publish` would send, relative to the project. */
@@ -246,17 +419,11 @@ describe("what JSR gets", () => {
   }, async () => {
     const files = await published();
     const documents = ["README.md", "LICENSE"].filter((name) => existsSync(join(root, name)));
-    const wanted = [
-      "deno.json",
-      "mod.ts",
-      "bindings.ts",
-      "doctor.ts",
-      "engine/image.ts",
-      ...documents,
-    ];
+    const entries = entryPoints.map(({ path }) => path);
+    const wanted = ["deno.json", "engine/image.ts", ...entries, ...documents];
     assertEquals(wanted.filter((name) => !files.includes(name)), []);
     const known =
-      /^((mod|bindings|doctor)\.ts|(ffi|native|engine|hazmat)\/.*\.ts|deno\.json|[A-Z]+(\.md)?)$/;
+      /^([a-z]+\.ts|(ffi|native|engine|hazmat|compat|doctor)\/.*\.ts|deno\.json|[A-Z]+(\.md)?)$/;
     assertEquals(files.filter((name) => !known.test(name)), []);
   });
 });

@@ -64,7 +64,7 @@ function runInBun(): Promise<Counts> {
 
 function runDocumentation(): Promise<Counts> {
   const report = join(out, "doc.xml");
-  const sources = ["mod.ts", "bindings.ts", "doctor.ts", "hazmat/", "ffi/", "engine/", "native/"];
+  const sources = ["mod.ts", "bindings.ts", "doctor/", "hazmat/", "ffi/", "engine/", "native/"];
   const paths = [...sources, "README.md", "docs/"];
   const strict = "--preload=tests/support/strict_asserts.ts";
   const reporting = `--junit-path=${report}`;

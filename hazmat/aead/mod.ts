@@ -9,6 +9,8 @@ import { coreOf } from "../core/bindings.ts";
 import { refuseExtra } from "../core/options.ts";
 import { randomFill } from "../random.ts";
 import { type Aead, type AeadOptions, newAead } from "./aead.ts";
+import { registerSelfTests } from "../core/self_test.ts";
+import { aeadSelfTests } from "./self_test.ts";
 
 export { Aead, type AeadOptions, type AssociatedData } from "./aead.ts";
 export { AeadDecryptor, AeadEncryptor } from "./parts.ts";
@@ -62,3 +64,5 @@ export function aead(name: string, key: AllowSharedBufferSource, options: AeadOp
   const draw = (bytes: Bytes) => void randomFill(bindings, bytes);
   return newAead(coreOf(bindings), draw, name, key, options);
 }
+
+registerSelfTests("aead", (backend) => aeadSelfTests({ aead }, { backend }));

@@ -8,6 +8,8 @@ import { type BackendOption, coreFor, coreForOnly } from "../core/default.ts";
 import { algorithmNames } from "../core/names.ts";
 import { refuseExtra } from "../core/options.ts";
 import { type Cipher, type CipherOptions, newCipher } from "./cipher.ts";
+import { registerSelfTests } from "../core/self_test.ts";
+import { cipherSelfTests } from "./self_test.ts";
 
 export { Cipher, type CipherOptions } from "./cipher.ts";
 export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
@@ -96,3 +98,8 @@ export function createDecipher(name: string, options: CipherOptions): Cipher {
   refuseExtra(arguments.length, 2, "create a decipher", keyAndIv);
   return newCipher(coreFor(options, "create a decipher"), name, options, false);
 }
+
+registerSelfTests(
+  "ciphers",
+  (backend) => cipherSelfTests({ createCipher, createDecipher }, { backend }),
+);

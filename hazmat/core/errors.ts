@@ -79,3 +79,35 @@ export class MemoryLimitError extends HazmatError {
     this.limit = limit;
   }
 }
+
+/** A self-test that failed. */
+export interface FailedSelfTest {
+  /** The family that it is of. */
+  readonly family: string;
+  /** What was checked. */
+  readonly name: string;
+  /** What went wrong. */
+  readonly error?: string;
+}
+
+/** A libcrypto failed self-tests: it computes or draws what it must not. */
+export class SelfTestError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "SelfTestError";
+  /** The code of this class. */
+  override readonly code = "ERR_SELF_TEST_FAILED";
+  /** The self-tests that failed. */
+  readonly failures: readonly FailedSelfTest[];
+
+  /** Makes the error for a libcrypto, its version, what failed, and of how many. */
+  constructor(path: string, version: string, failures: readonly FailedSelfTest[], total: number) {
+    const lines = failures.map(({ family, name, error }) => `\n  ${family}, ${name}: ${error}`);
+    super(
+      `Cannot rely on "${path}" (${version}) as ${failures.length} of ${total} self-tests ` +
+        "failed: end this process and start it anew; if they fail again, reinstall that " +
+        "libcrypto, look for what replaces its random source, and run the doctor of this " +
+        `package. Failed:${lines.join("")}`,
+    );
+    this.failures = failures;
+  }
+}

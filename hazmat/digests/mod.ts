@@ -17,6 +17,8 @@ import { algorithmNames } from "../core/names.ts";
 import { givesBytes, refuseExtra } from "../core/options.ts";
 import { type Hash, type HashOptions, newHash } from "./hash.ts";
 import { digest, digestInto } from "./one_shot.ts";
+import { registerSelfTests } from "../core/self_test.ts";
+import { digestSelfTests } from "./self_test.ts";
 
 export { Hash, type HashOptions } from "./hash.ts";
 export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
@@ -132,3 +134,5 @@ export function hashes(options?: BackendOption): string[] {
 export function hashSupported(name: string, options?: BackendOption): boolean {
   return coreForOnly(options, "look for a digest").digests.has(name);
 }
+
+registerSelfTests("digests", (backend) => digestSelfTests({ hash }, { backend }));

@@ -58,6 +58,8 @@ import { scryptAlgorithm, type ScryptOptions } from "./scrypt.ts";
 import { sskdfAlgorithm, type SskdfOptions } from "./sskdf.ts";
 import { tls1PrfAlgorithm, type Tls1PrfOptions } from "./tls1_prf.ts";
 import { x963kdfAlgorithm, type X963KdfOptions } from "./x963kdf.ts";
+import { registerSelfTests } from "../core/self_test.ts";
+import { kdfSelfTests } from "./self_test.ts";
 
 export type { Argon2Options } from "./argon2.ts";
 export type { KdfOptions } from "./generic.ts";
@@ -651,3 +653,8 @@ export function kdfAsync(
 ): Promise<Bytes> {
   return deriveAsync(genericKdf(name), options);
 }
+
+registerSelfTests(
+  "kdfs",
+  (backend) => kdfSelfTests({ hkdf, pbkdf2, scrypt, argon2id }, { backend }),
+);

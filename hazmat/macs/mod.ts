@@ -20,6 +20,8 @@ import { areTheSame } from "./constant_time.ts";
 import type { MacParams } from "./context.ts";
 import type { Mac } from "./mac.ts";
 import { Macs } from "./macs.ts";
+import { registerSelfTests } from "../core/self_test.ts";
+import { macSelfTests } from "./self_test.ts";
 
 export { Mac, type MacParams } from "./mac.ts";
 export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
@@ -200,3 +202,5 @@ export function constantTimeEquals(
 ): boolean {
   return areTheSame(coreForOnly(options, "compare"), a, b);
 }
+
+registerSelfTests("macs", (backend) => macSelfTests({ hmac, mac }, { backend }));

@@ -5,13 +5,17 @@
  * @module
  */
 import process from "node:process";
-import { examine, report } from "../../doctor.ts";
-import { openSandbox } from "../support/helpers.ts";
+import { examine, report } from "../../doctor/mod.ts";
+import { openRandomSources, openSandbox } from "../support/helpers.ts";
 
 const EPERM = 1;
 
 const faults: Record<string, () => unknown> = {
   unregistered: async () => (await import("../../mod.ts")).default.unregisterOsrandomEngine(),
+  constant: async () => {
+    const { path } = (await import("../../mod.ts")).default.bindings;
+    openRandomSources(path).setConstantMethod();
+  },
   refused: () => openSandbox().refuse("getrandom", EPERM),
 };
 

@@ -6,7 +6,7 @@
  */
 import { spawnSync } from "node:child_process";
 import process from "node:process";
-import { vdsoExports } from "../../hazmat/doctor/vdso.ts";
+import { vdsoExports } from "../../doctor/kernel.ts";
 import type { Skip } from "../std.ts";
 
 /** Whether a command runs here. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { files } from "./files.ts";
+import { files } from "./reading.ts";
 import { type Fact, fact, HiddenError, look } from "./reading.ts";
 
 /** One line of `/proc/self/maps`. */

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { Diagnosis } from "../../ffi/mixed.ts";
-import type { BackendStatus } from "../status.ts";
+import type { Diagnosis } from "../ffi/mixed.ts";
+import type { SelfTestReport } from "../hazmat/health.ts";
+import type { BackendStatus } from "../hazmat/status.ts";
 import { type KernelFacts, kernelFacts } from "./kernel.ts";
 import { type Libraries, libraries } from "./libraries.ts";
 import { type BackendModule, load, type Loaded, type LoadError } from "./loading.ts";
 import { otherLibcryptos } from "./mappings.ts";
-import { packageVersion } from "./package_version.ts";
 import { type Problem, problems } from "./problems.ts";
-import { type Fact, host } from "./reading.ts";
+import { type Fact, fact, files, host, look } from "./reading.ts";
 
 /** Where a program runs. */
 export interface Host {
@@ -37,7 +37,10 @@ export interface Clashes {
 export interface DoctorReport {
   /** The version of this package. */
   readonly package: Fact<string>;
-  /** Whether the backend works and osrandom is registered, or FIPS is why not. */
+  /**
+   * Whether the backend works, its self-tests pass, and osrandom is registered or FIPS is
+   * why not.
+   */
   readonly ok: boolean;
   /** Where it runs. */
   readonly host: Host;
@@ -45,6 +48,8 @@ export interface DoctorReport {
   readonly libraries: Libraries;
   /** The backend's own account; `null` where it does not load. */
   readonly status: BackendStatus | null;
+  /** What came of the self-tests of all families; `null` where the backend does not load. */
+  readonly selfTest: SelfTestReport | null;
   /** What failed; `null` where nothing did. */
   readonly error: LoadError | null;
   /** Whether another libcrypto is in the way. */
@@ -70,6 +75,7 @@ export async function examineMachine(
     host: hostFacts(),
     libraries: await libraries(loaded),
     status: loaded.status,
+    selfTest: loaded.selfTest,
     error: loaded.error,
     clashes: {
       diagnosis: loaded.diagnosis,
@@ -80,12 +86,37 @@ export async function examineMachine(
   return { ...facts, problems: problems(facts) };
 }
 
-function isWell({ status, error }: Loaded): boolean {
-  return status !== null && error === null && (status.registered || status.fips);
+function isWell({ status, selfTest, error }: Loaded): boolean {
+  if (status === null || error !== null) return false;
+  // In FIPS mode without a FIPS provider nothing can be drawn; the problems say so.
+  return status.fips || (status.registered && selfTest!.healthy);
 }
 
 function hostFacts(): Host {
   const { platform, arch, release, versions } = process;
   const found = host ?? { name: release.name, version: versions.node };
   return { runtime: found.name, version: found.version, platform, arch };
+}
+
+const name = "@hazmat/openssl";
+/** Where the package's manifest is, seen from this file and from a bundle. */
+const manifests = ["../deno.json", "../package.json"];
+
+/** The version of this package: from its address, else from its manifest. */
+function packageVersion(address: string): Fact<string> {
+  const [, version] = /\/@hazmat\/openssl\/(\d[^/]*)\//.exec(address) ?? [];
+  if (version !== undefined) return { value: version, how: "its address" };
+  if (!address.startsWith("file:")) return { value: null, how: "not known" };
+  return fact(() => {
+    for (const path of manifests) {
+      const found = readManifest(new URL(path, address));
+      if (found?.name === name) return { value: found.version, how: path };
+    }
+    return { value: null, how: "not known" };
+  });
+}
+
+function readManifest(url: URL): { name: string; version: string } | undefined {
+  const path = decodeURIComponent(url.pathname).replace(/^\/(?=[A-Za-z]:)/, "");
+  return look(path, (path) => JSON.parse(files.readFileSync(path, "utf8")));
 }

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import type { LoadAttempt } from "../../ffi/errors.ts";
-import type { Diagnosis } from "../../ffi/mixed.ts";
-import type { Backend } from "../backend.ts";
-import type { BackendStatus } from "../status.ts";
+import type { LoadAttempt } from "../ffi/errors.ts";
+import type { Diagnosis } from "../ffi/mixed.ts";
+import type { Backend } from "../hazmat/backend.ts";
+import type { SelfTestReport } from "../hazmat/health.ts";
+import type { BackendStatus } from "../hazmat/status.ts";
 
 /** What the doctor asks of `mod.ts`. */
 export interface BackendModule {
@@ -30,6 +31,8 @@ export interface LoadError {
 export interface Loaded {
   /** What a program that imports it gets; `null` where it does not load. */
   readonly status: BackendStatus | null;
+  /** What came of its self-tests; `null` where it does not load. */
+  readonly selfTest: SelfTestReport | null;
   /** Where libcrypto's references to its own symbols lead; `null` if not known. */
   readonly diagnosis: Diagnosis | null;
   /** What failed; `null` where nothing did. */
@@ -39,12 +42,14 @@ export interface Loaded {
 /** Loads the package, as a program does that imports it. */
 export async function load(importBackend: () => Promise<BackendModule>): Promise<Loaded> {
   let status: BackendStatus | null = null;
+  let selfTest: SelfTestReport | null = null;
   try {
     const { backend } = await importBackend();
     status = backend.status();
-    return { status, diagnosis: backend.bindings.diagnose(), error: null };
+    selfTest = backend.selfTest();
+    return { status, selfTest, diagnosis: backend.bindings.diagnose(), error: null };
   } catch (error) {
-    return { status, diagnosis: null, error: describe(error) };
+    return { status, selfTest, diagnosis: null, error: describe(error) };
   }
 }
 

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { BackendStatus } from "../status.ts";
+import type { SelfTestReport } from "../hazmat/health.ts";
+import type { BackendStatus } from "../hazmat/status.ts";
 import type { KernelFacts } from "./kernel.ts";
 import type { Libraries } from "./libraries.ts";
 import type { LoadError } from "./loading.ts";
@@ -19,16 +20,18 @@ export interface Problem {
 /** The facts that can be a problem. */
 interface Facts {
   readonly status: BackendStatus | null;
+  readonly selfTest: SelfTestReport | null;
   readonly error: LoadError | null;
   readonly libraries: Libraries;
   readonly kernel: KernelFacts | null;
 }
 
 /** What is not right, and what to do about it. */
-export function problems({ status, error, libraries, kernel }: Facts): Problem[] {
+export function problems({ status, selfTest, error, libraries, kernel }: Facts): Problem[] {
   return [
     ...(error === null ? [] : [notWorking(error, libraries)]),
     ...(status === null ? [] : [...notRegistered(status), ...refused(status)]),
+    ...(selfTest === null || selfTest.healthy ? [] : [broken(selfTest)]),
     ...(kernel === null ? [] : untold(kernel)),
   ];
 }
@@ -50,6 +53,17 @@ function notRegistered({ registered, fips, reason }: BackendStatus): Problem[] {
     advice: "Call backend.registerOsrandomEngine() after whatever has set that source, or take " +
       "it out: a preloaded module, or the configuration file that OPENSSL_CONF names",
   }];
+}
+
+function broken({ results, libcrypto }: SelfTestReport): Problem {
+  const failed = results.filter(({ outcome }) => outcome === "failed");
+  const what = failed.map(({ family, name, error }) => `${family}, ${name}: ${error}`);
+  return {
+    what: `Self-tests failed: ${what.join("; ")}`,
+    advice: `Rely on nothing that this process computes or draws: reinstall ${libcrypto}, and ` +
+      "look for what replaces its random source or its algorithms (OPENSSL_CONF, a preloaded " +
+      "module)",
+  };
 }
 
 function refused({ implementation }: BackendStatus): Problem[] {

@@ -1,16 +1,49 @@
 /**
- * The rows of the report, one per subject.
+ * The report as one screen of text.
  *
  * @module
  */
 import type { DoctorReport } from "./examine.ts";
 import type { KernelFacts } from "./kernel.ts";
-import type { Mark } from "./layout.ts";
 import type { Candidate } from "./libraries.ts";
 import type { Fact } from "./reading.ts";
 
+/** How a report is printed. */
+export interface ReportOptions {
+  /** Whether to use a terminal's colours; not by default. */
+  readonly colours?: boolean;
+}
+
+/** The report as one screen of text, problems last. */
+export function report(found: DoctorReport, options: ReportOptions = {}): string {
+  const { colours = false } = options;
+  const version = found.package.value ?? `(version not known: ${found.package.how})`;
+  const lines = [`@hazmat/openssl ${version}: what a program gets that imports it`, ""];
+  for (const { mark, label, texts } of rows(found)) {
+    lines.push(...row(mark, label, texts, colours));
+  }
+  return [...lines, "", ...advice(found, colours)].join("\n");
+}
+
+function row(mark: Mark, label: string, texts: readonly string[], colours: boolean): string[] {
+  const [first = "", ...rest] = texts.flatMap((text) => wrap(text, 80 - 18));
+  const head = `  ${paint(mark, mark.padEnd(4), colours)}  ${label.padEnd(10)}`;
+  return [head + first, ...rest.map((line) => " ".repeat(18) + line)];
+}
+
+function advice({ problems, libraries, kernel }: DoctorReport, colours: boolean): string[] {
+  if (problems.length === 0) {
+    const isAll = libraries.hidden.length === 0 && kernel?.vmgenid.value !== null;
+    return [isAll ? "Nothing to do." : "Nothing to do about what could be looked at."];
+  }
+  return problems.flatMap(({ what, advice }) => [
+    ...wrap(what, 80).map((line) => paint("look", line, colours)),
+    ...advice.split("\n").flatMap((line) => wrap(line.trim(), 76)).map((line) => `    ${line}`),
+  ]);
+}
+
 /** One row of the report. */
-export interface Row {
+interface Row {
   /** What it says at a glance. */
   readonly mark: Mark;
   /** Its subject. */
@@ -20,7 +53,7 @@ export interface Row {
 }
 
 /** The rows of the report. */
-export function rows(found: DoctorReport): Row[] {
+function rows(found: DoctorReport): Row[] {
   return [
     runtime(found),
     libcrypto(found),
@@ -28,6 +61,8 @@ export function rows(found: DoctorReport): Row[] {
     osrandom(found),
     fips(found),
     clashes(found),
+    selfTest(found),
+    variables(found),
     ...kernel(found),
   ].filter(({ texts }) => texts.length > 0);
 }
@@ -100,6 +135,25 @@ function clashes({ clashes: { diagnosis, mapped }, error, status }: DoctorReport
   };
 }
 
+function selfTest({ selfTest }: DoctorReport): Row {
+  const label = "self-test";
+  if (selfTest === null) return { mark: "look", label, texts: [] };
+  const { healthy, results, milliseconds } = selfTest;
+  const having = (wanted: string) => results.filter(({ outcome }) => outcome === wanted);
+  const failed = having("failed").map(({ family, name }) => `${name} (${family})`);
+  const absent = having("unavailable").map(({ name }) => name);
+  const texts = [`${having("passed").length} passed in ${Math.ceil(milliseconds)} ms`];
+  if (failed.length > 0) texts.push(`failed: ${failed.join(", ")}`);
+  if (absent.length > 0) texts.push(`not offered here: ${absent.join(", ")}`);
+  return { mark: healthy ? "ok" : "look", label, texts };
+}
+
+function variables({ status }: DoctorReport): Row {
+  const unseen = status?.unseenVariables ?? [];
+  const text = `not seen, and so ignored: ${unseen.join(", ")}: give --allow-env="HAZMAT_*"`;
+  return { mark: "--", label: "variables", texts: unseen.length === 0 ? [] : [text] };
+}
+
 function kernel({ kernel }: DoctorReport): Row[] {
   if (kernel === null) return [];
   const { release, vdsoGetrandom, vmgenid } = kernel;
@@ -131,4 +185,26 @@ function restore(vmgenid: KernelFacts["vmgenid"]): string {
     default:
       return "no driver is visible, which need not mean that there is none";
   }
+}
+
+/** What a line says at a glance: as it should be, worth a look, or neither. */
+type Mark = "ok" | "look" | "--";
+
+const colourOf: Readonly<Record<Mark, number>> = { ok: 32, look: 33, "--": 2 };
+
+/** A text in the colour of its mark. */
+function paint(mark: Mark, text: string, colours: boolean): string {
+  return colours ? `\x1b[${colourOf[mark]}m${text}\x1b[0m` : text;
+}
+
+/** Lines of at most that width, broken at spaces: a path stays in one piece. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    const fits = last !== undefined && last.length + 1 + word.length <= width;
+    if (fits) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -7,9 +7,9 @@
  *
  * @module
  */
-import { bun } from "../../ffi/bun.ts";
-import { deno } from "../../ffi/deno.ts";
-import type { Runtime } from "../../ffi/runtime.ts";
+import { bun } from "../ffi/bun.ts";
+import { deno } from "../ffi/deno.ts";
+import type { Runtime } from "../ffi/runtime.ts";
 
 /** The runtime, however old; `undefined` where it is neither Deno nor Bun. */
 export const host: Runtime | undefined = deno() ?? bun();
@@ -90,3 +90,22 @@ export class Unseen {
     return Array.from(this.#reasons, ([what, reason]) => `${what}: ${reason}`);
   }
 }
+
+/** The part of `node:fs` that is used. */
+interface FileSystem {
+  readFileSync(path: string, encoding: "utf8" | "latin1"): string;
+  readdirSync(path: string): string[];
+  realpathSync(path: string): string;
+  openSync(path: string, flags: string): number;
+  readSync(
+    descriptor: number,
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    at: number,
+  ): number;
+  closeSync(descriptor: number): void;
+}
+
+/** The files of this machine. */
+export const files: FileSystem = process.getBuiltinModule("node:fs") as unknown as FileSystem;

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { files } from "./files.ts";
-import { type Fact, fact, look } from "./reading.ts";
-import { vdsoExports } from "./vdso.ts";
+import { mappings } from "./mappings.ts";
+import { type Fact, fact, files, HiddenError, look } from "./reading.ts";
 
 /** What the kernel has to do with the randomness. */
 export interface KernelFacts {
@@ -72,4 +71,30 @@ function virtual(): Fact<boolean> {
   // Only x86 has such a flag.
   if (process.arch !== "x64") return { value: null, how: `not known for ${process.arch}` };
   return fact(() => ({ value: text("/proc/cpuinfo")?.includes(" hypervisor") ?? null, how }));
+}
+
+const memory = "/proc/self/mem";
+
+/**
+ * Whether the vDSO of this process holds a symbol's name.
+ *
+ * @throws {HiddenError} If this process may not read its own memory map.
+ */
+export function vdsoExports(symbol: string): Fact<boolean> {
+  const vdso = mappings().find(({ path }) => path === "[vdso]");
+  if (vdso === undefined) return { value: false, how: "this process has no vDSO" };
+  const image = look(memory, (path) => readMemory(path, vdso.start, vdso.end - vdso.start));
+  if (image === undefined) throw new HiddenError(`there is no ${memory}`);
+  const value = new TextDecoder("latin1").decode(image).includes(`\0${symbol}\0`);
+  return { value, how: "seen in it" };
+}
+
+function readMemory(path: string, address: number, size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  const descriptor = files.openSync(path, "r");
+  try {
+    return bytes.subarray(0, files.readSync(descriptor, bytes, 0, size, address));
+  } finally {
+    files.closeSync(descriptor);
+  }
 }

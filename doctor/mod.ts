@@ -1,0 +1,90 @@
+/**
+ * One screen that answers a bug report: the runtime, the libcryptos on this
+ * machine and which of them is used, osrandom, the kernel below it, and what to
+ * do about each thing that is not right.
+ *
+ *     deno run -A jsr:@hazmat/openssl/doctor [--json]
+ *
+ * It does what a program does that imports the backend, and reports what came of
+ * that: osrandom is registered in its process. It asks for nothing at a prompt;
+ * what it may not look at it names, with the flag that shows it.
+ *
+ * It exits with 0 if the backend works, its self-tests pass, and osrandom is registered
+ * or FIPS is why not, with 1 if not, and with 2 if it does not know an argument.
+ *
+ * @example
+ * ```ts
+ * import { examine, report } from "@hazmat/openssl/doctor";
+ *
+ * const found = await examine();
+ * if (!found.ok) console.error(report(found));
+ * ```
+ *
+ * @module
+ */
+import type { Backend } from "../hazmat/backend.ts";
+import { type DoctorReport, examineMachine } from "./examine.ts";
+import { report } from "./report.ts";
+
+export { report } from "./report.ts";
+export type { ReportOptions } from "./report.ts";
+export type { Clashes, DoctorReport, Host } from "./examine.ts";
+export type { KernelFacts } from "./kernel.ts";
+export type { Candidate, Libraries } from "./libraries.ts";
+export type { LoadError } from "./loading.ts";
+export type { Problem } from "./problems.ts";
+export type { Fact } from "./reading.ts";
+export type { OsrandomMechanism } from "../engine/mechanism.ts";
+export type { OsrandomImplementation } from "../engine/mod.ts";
+export type { LoadAttempt } from "../ffi/errors.ts";
+export type { Diagnosis, StrayedReference } from "../ffi/mixed.ts";
+export type { SelfTestReport, SelfTestResult } from "../hazmat/health.ts";
+export type { BackendStatus } from "../hazmat/status.ts";
+
+const usage = "Usage: doctor [--json]";
+const help = `${usage}
+
+Imports @hazmat/openssl, and tells what a program gets that does: the runtime, the
+libcryptos of this machine, osrandom, the self-tests, the kernel, and what to do about
+each thing that is not right. --json prints the same for machines. Exits with 0 if all
+that is needed works, with 1 if not, and with 2 if it does not know an argument.`;
+
+/** The backend, and every family, for the sake of its self-tests. */
+async function importAll(): Promise<{ backend: Backend }> {
+  const { backend } = await import("../mod.ts");
+  await import("../hazmat/streams/mod.ts"); // it imports all others
+  return { backend };
+}
+
+/** Imports the backend, and tells what came of it and what else is so here. */
+export function examine(): Promise<DoctorReport> {
+  // Not imported above: that this fails is one of the things to report.
+  return examineMachine(importAll);
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(help);
+    return 0;
+  }
+  const stranger = args.find((arg) => arg !== "--json");
+  if (stranger !== undefined) {
+    console.error(`Cannot examine this machine as "${stranger}" is no argument of it\n${usage}`);
+    return 2;
+  }
+  const found = await examine();
+  const text = args.includes("--json")
+    ? JSON.stringify(found, null, 2)
+    : report(found, { colours: wantsColours() });
+  console.log(text);
+  return found.ok ? 0 : 1;
+}
+
+/** Deno reads NO_COLOR itself: the environment may not be open to this program. */
+function wantsColours(): boolean {
+  const refused = "Deno" in globalThis ? Deno.noColor : Boolean(process.env.NO_COLOR);
+  return Boolean(process.stdout.isTTY) && !refused;
+}
+
+// No top-level await: `require()` refuses modules that have one.
+if (import.meta.main) main(process.argv.slice(2)).then((code) => process.exitCode = code);
