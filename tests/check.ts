@@ -10,6 +10,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
 import { add, type Counts, none, summary } from "./support/counts.ts";
+import { failureOf, recordFailures } from "./support/failures.ts";
 
 const root = join(import.meta.dirname!, "..");
 
@@ -23,8 +24,15 @@ const parts = [
 
 function runPart(part: readonly string[]): Counts {
   console.log(`== deno ${part.join(" ")}`);
-  const { status } = spawnSync(Deno.execPath(), part, { cwd: root, stdio: "inherit" });
-  return status === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
+  const { status, stdout, stderr } = spawnSync(Deno.execPath(), part, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  console.log(`${stdout}${stderr}`.trimEnd());
+  if (status === 0) return { ...none, passed: 1 };
+  recordFailures([failureOf("check", `deno ${part.join(" ")}`, stderr || stdout)]);
+  return { ...none, failed: 1 };
 }
 
 const total = parts.map(runPart).reduce(add, none);

@@ -15,22 +15,36 @@ import type { Readable } from "node:stream";
 import { bunCommand } from "../build/bun.ts";
 import { runCTests } from "./c/run.ts";
 import { add, countJUnit, type Counts, none, summary } from "./support/counts.ts";
+import { failureOf, failuresOf, recordFailures } from "./support/failures.ts";
 import { oldRuntimes } from "./support/old_runtimes.ts";
 
 const root = join(import.meta.dirname!, "..");
 const out = join(root, "tests", "out");
 const files = process.argv.slice(2);
 
-/** Prints what a program says line by line, each with its name, as others speak at the same time. */
-function relay(name: string, output: Readable): void {
-  createInterface(output).on("line", (line) => console.log(`${name}| ${line}`));
+/** How a program ended, and the last that it said. */
+interface Ended {
+  readonly code: number | null;
+  readonly last: readonly string[];
 }
 
-function exitCode(name: string, [program, ...args]: string[]): Promise<number | null> {
+/** Prints what a program says line by line, each with its name, as others speak at the same time. */
+function relay(name: string, output: Readable, last: string[]): void {
+  createInterface(output).on("line", (line) => {
+    console.log(`${name}| ${line}`);
+    last.push(line);
+    if (last.length > 10) last.shift();
+  });
+}
+
+function runToEnd(name: string, [program, ...args]: string[]): Promise<Ended> {
   const child = spawn(program!, args, { cwd: root, stdio: ["inherit", "pipe", "pipe"] });
-  relay(name, child.stdout);
-  relay(name, child.stderr);
-  return new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
+  const last: string[] = [];
+  relay(name, child.stdout, last);
+  relay(name, child.stderr, last);
+  return new Promise((resolve, reject) =>
+    child.on("error", reject).on("close", (code: number | null) => resolve({ code, last }))
+  );
 }
 
 /** Runs a test runner that writes a JUnit report, and counts what it says. */
@@ -38,10 +52,15 @@ async function runSuite(name: string, command: string[], report: string): Promis
   console.log(`== ${name}: ${command.join(" ")}`);
   rmSync(report, { force: true });
   const start = performance.now();
-  const code = await exitCode(name, command);
-  const counts = existsSync(report) ? countJUnit(readFileSync(report, "utf8")) : none;
+  const { code, last } = await runToEnd(name, command);
+  const xml = existsSync(report) ? readFileSync(report, "utf8") : "";
+  const counts = countJUnit(xml);
   // A runner that fails without a failed test has failed all the same.
   const broken = code !== 0 && counts.failed === 0 ? 1 : 0;
+  recordFailures(failuresOf(name, xml));
+  if (broken > 0) {
+    recordFailures([failureOf(name, `exit code ${code} without a failed test`, last.join("\n"))]);
+  }
   const total = { ...counts, failed: counts.failed + broken };
   const seconds = Math.round((performance.now() - start) / 1000);
   console.log(`== ${name}: ${summary(total)}, in ${seconds} s`);

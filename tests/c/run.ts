@@ -14,6 +14,7 @@ import { engineSources } from "../../build/engine.ts";
 import { mechanismNumber } from "../../engine/mechanism.ts";
 import { hostTarget } from "../../build/target.ts";
 import { add, type Counts, none } from "../support/counts.ts";
+import { failureOf, recordFailures } from "../support/failures.ts";
 
 const sanitizers = ["none", "address", "undefined", "thread"];
 
@@ -128,5 +129,9 @@ function runProgram(label: string, [program, ...args]: string[]): Counts {
   const crashed = status !== 0 && failed === 0 ? 1 : 0;
   console.log(`C tests, ${label}: ${passed} passed, ${failed + crashed} failed`);
   if (status !== 0) console.log(stderr || stdout);
+  if (failed + crashed > 0) {
+    const title = `${failed} failed, exit code ${status}`;
+    recordFailures([failureOf(`C tests, ${label}`, title, stderr || stdout)]);
+  }
   return { passed, failed: failed + crashed, skipped: 0 };
 }

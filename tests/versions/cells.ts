@@ -35,7 +35,7 @@ export const runtimeNames: Readonly<Record<Runtime, string>> = { deno: "Deno", b
 
 /**
  * Left to the machine's own libcrypto. They test the repository, not what it does with
- * a libcrypto (build, queue, verdict, mutations), or how arguments are taken before any
+ * a libcrypto (build, queue, verdict, failures, mutations), or how arguments are taken before any
  * libcrypto is asked (arguments_*, but those of overlaps and providers), and need more than the root has: the npm registry
  * and bundlers (package), the engine compiled for other platforms by clang and lld
  * (cross_build), the examples on a port (servers, soak/); or what no version of libcrypto
@@ -48,6 +48,7 @@ const leftOut = [
   "build",
   "queue",
   "verdict",
+  "failures",
   "mutations",
   "private_file",
   "arguments_shared",

@@ -15,6 +15,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { root as project } from "../support/child.ts";
 import { add, type Counts, none, summary } from "../support/counts.ts";
+import { failureOf, recordFailures } from "../support/failures.ts";
 import { selectCells } from "./cells.ts";
 import { Interrupted, must, stopAll, Unavailable } from "./command.ts";
 import { Matrix } from "./matrix.ts";
@@ -63,6 +64,7 @@ async function main(): Promise<Counts> {
   } catch (error) {
     const isExpected = error instanceof Unavailable || error instanceof Interrupted;
     console.error(isExpected ? error.message : error);
+    recordFailures([failureOf("versions", "ended before its time", String(error))]);
     return { ...none, failed: 1 };
   }
 }

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { none } from "../support/counts.ts";
+import { failureOf, recordFailures } from "../support/failures.ts";
 import type { Cell } from "./cells.ts";
 import { Unavailable } from "./command.ts";
 import { Debian } from "./debian.ts";
@@ -100,6 +101,7 @@ async function attempt<T>(action: () => Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     console.log(error.message);
+    recordFailures([failureOf("versions", error.message.split("\n")[0]!, error.message)]);
     return undefined;
   }
 }

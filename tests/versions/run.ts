@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { countJUnit, type Counts, none, summary } from "../support/counts.ts";
+import { failureOf, failuresOf, recordFailures } from "../support/failures.ts";
 import { type Cell, isDefault, type Runtime, runtimeNames, testFiles } from "./cells.ts";
 import { run } from "./command.ts";
 import type { Root } from "./root.ts";
@@ -34,10 +35,12 @@ export async function runCell(root: Root, library: Prepared, cell: Cell): Promis
 
 /** Prints the line of a cell. */
 export function report(outcome: Outcome): Outcome {
-  const { cell: { library, mechanism, runtime }, version, counts } = outcome;
-  const name = `${version} (${library.origin}), ${mechanism}, ${runtimeNames[runtime]}`;
-  console.log(`${name}: ${summary(counts)}`);
+  console.log(`${nameOf(outcome.version, outcome.cell)}: ${summary(outcome.counts)}`);
   return outcome;
+}
+
+function nameOf(version: string, { library, mechanism, runtime }: Cell): string {
+  return `${version} (${library.origin}), ${mechanism}, ${runtimeNames[runtime]}`;
 }
 
 /** Asks which libcrypto the tests would get, and counts it as a failure if it is another. */
@@ -49,7 +52,9 @@ async function mistake(root: Root, library: Prepared, cell: Cell): Promise<Count
   const isRight = code === 0 && output.includes(`"OpenSSL ${library.version} `) &&
     output.includes(`"mechanism":"${cell.mechanism}"`);
   if (isRight) return undefined;
-  console.log(`not the libcrypto or not the mechanism that was to be tested:\n${output.trim()}`);
+  const title = "not the libcrypto or not the mechanism that was to be tested";
+  console.log(`${title}:\n${output.trim()}`);
+  recordFailures([failureOf(nameOf(library.version, cell), title, output)]);
   return { ...none, failed: 1 };
 }
 
@@ -60,10 +65,17 @@ async function runTests(root: Root, library: Prepared, cell: Cell): Promise<Coun
   rmSync(file, { force: true });
   const command = [...runners[cell.runtime](results), ...testFiles(cell)];
   const { code, output } = await run(root.command(command, environmentOf(library, cell)));
-  const counts = existsSync(file) ? countJUnit(readFileSync(file, "utf8")) : none;
+  const xml = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const counts = countJUnit(xml);
   // A runner that fails without a failed test, or that ran none, has failed all the same.
   const broken = counts.failed === 0 && (code !== 0 || counts.passed === 0) ? 1 : 0;
   if (counts.failed + broken > 0) console.log(output);
+  const name = nameOf(library.version, cell);
+  recordFailures(failuresOf(name, xml));
+  if (broken > 0) {
+    const title = `exit code ${code}, ${counts.passed} passed, none failed`;
+    recordFailures([failureOf(name, title, output)]);
+  }
   return { ...counts, failed: counts.failed + broken };
 }
 
