@@ -39,7 +39,15 @@ export type { LoadAttempt } from "./ffi/errors.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
 export type { BackendStatus } from "./hazmat/status.ts";
 
-const usage = "Usage: doctor [--json]";
+const usage = `Usage: doctor [--json]
+
+Tells the runtime, the libcryptos on this machine and which of them is used, osrandom, the
+kernel, and what to do about each thing that is not right.
+
+  --json   As JSON, for a bug report
+  --help   This
+
+Exit code 0: the backend works. 1: it does not. 2: an argument is wrong.`;
 
 /** Imports the backend, and tells what came of it and what else is so here. */
 export function examine(): Promise<DoctorReport> {
@@ -48,9 +56,13 @@ export function examine(): Promise<DoctorReport> {
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(usage);
+    return 0;
+  }
   const stranger = args.find((arg) => arg !== "--json");
   if (stranger !== undefined) {
-    console.error(`Cannot examine this machine as "${stranger}" is no argument of it\n${usage}`);
+    console.error(`Cannot examine this machine as "${stranger}" is no argument of it\n\n${usage}`);
     return 2;
   }
   const found = await examine();

@@ -14,7 +14,7 @@ interface Program {
   /** What it is for, in a line. */
   readonly about: string;
   /** Whether it works with what the checkout builds; it is built first. */
-  readonly needsBuild: boolean;
+  needsBuild(args: readonly string[]): boolean;
   /** Runs it, and resolves to its exit code. */
   run(args: string[]): Promise<number>;
 }
@@ -24,37 +24,37 @@ const evidence = async (args: string[]) => (await import("./evidence/main.ts")).
 const programs: Readonly<Record<string, Program>> = {
   copies: {
     about: "Copy processes in every way there is, and compare what the copies draw",
-    needsBuild: true,
+    needsBuild: () => true,
     run: (args) => evidence(["copies", ...args]),
   },
   evidence: {
     about: "Measure all that is claimed, and write docs/evidence.md",
-    needsBuild: true,
+    needsBuild: () => true,
     run: evidence,
   },
   fuzz: {
     about: "Make random calls, or hostile ones",
-    needsBuild: true,
+    needsBuild: () => true,
     run: async (args) => (await import("./fuzz/main.ts")).main(args),
   },
   mutations: {
     about: "Take out what must not be missing, and see whether a test notices",
-    needsBuild: false,
+    needsBuild: () => false,
     run: async (args) => (await import("./mutations/main.ts")).main(args),
   },
   soak: {
     about: "Load and disturb the example servers for an hour",
-    needsBuild: true,
+    needsBuild: () => true,
     run: (args) => evidence(["load", ...args]),
   },
   statistics: {
     about: "Have dieharder look at what is drawn",
-    needsBuild: true,
+    needsBuild: () => true,
     run: (args) => evidence(["statistics", ...args]),
   },
   versions: {
     about: "Run the tests with real libraries of every supported version of OpenSSL",
-    needsBuild: true,
+    needsBuild: (args) => !args.includes("--prepare"),
     run: async (args) => (await import("./versions/main.ts")).main(args),
   },
 };
@@ -77,7 +77,8 @@ async function main([name, ...args]: string[]): Promise<number> {
     return 2;
   }
   // Here and not in the task: the programs' modules import what is built.
-  if (program.needsBuild && !build()) return 1;
+  const isAsked = args.includes("--help") || args.includes("-h");
+  if (!isAsked && program.needsBuild(args) && !build()) return 1;
   return await program.run(args);
 }
 

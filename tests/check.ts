@@ -8,7 +8,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import process from "node:process";
+import { runMain, runTool } from "../build/arguments.ts";
 import { add, type Counts, none, summary } from "./support/counts.ts";
 import { failureOf, recordFailures } from "./support/failures.ts";
 
@@ -35,6 +35,17 @@ function runPart(part: readonly string[]): Counts {
   return { ...none, failed: 1 };
 }
 
-const total = parts.map(runPart).reduce(add, none);
-console.log(`\n${summary(total)}`);
-process.exit(total.failed === 0 ? 0 : 1);
+const usage = `Usage: deno task check
+
+Looks at the format, lint, types, docs and what would be published, and goes on after what
+failed.
+
+  --help   This`;
+
+await runMain((args) =>
+  runTool({ usage, options: {} }, args, () => {
+    const total = parts.map(runPart).reduce(add, none);
+    console.log(`\n${summary(total)}`);
+    return total.failed === 0 ? 0 : 1;
+  })
+);

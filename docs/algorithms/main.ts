@@ -11,9 +11,10 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { runMain, runTool, WrongArgument } from "../../build/arguments.ts";
 import { bunCommand } from "../../build/bun.ts";
 import { rows } from "./rows.ts";
 import { hashes } from "../../hazmat/digests/mod.ts";
@@ -111,9 +112,20 @@ function writeReadme(text: string): void {
   writeFileSync(path, `${before}${begin}\n\n${text}\n\n${end}${after}`);
 }
 
-const columns = [...libcryptoColumns(process.argv.slice(2)), ...askRuntimes()];
-writeFileSync(
-  page,
+const usage = `Usage: deno task algorithms [LIBCRYPTO...]
+
+Asks each libcrypto, by its path, and the own crypto of Bun and Deno which algorithms they have,
+and writes the table of them. The answers of a series of OpenSSL that is not named stay.
+
+  --help   This`;
+
+function write(paths: readonly string[]): void {
+  const columns = [...libcryptoColumns(paths), ...askRuntimes()];
+  writeFileSync(page, pageOf(columns));
+  writeReadme(table(columns, groupsThatDiffer(columns)));
+}
+
+const pageOf = (columns: readonly Answers[]): string =>
   `# Algorithms
 
 Each was asked by using it: this package on a libcrypto, without the legacy provider, and the
@@ -122,6 +134,15 @@ runtimes' own \`node:crypto\`, and where that has none, their own WebCrypto. Wri
 loaded libcrypto has, which is more.
 
 ${table(columns, rows.map((_, row) => [row]))}
-`,
+`;
+
+await runMain((args) =>
+  runTool({ usage, options: {}, positionals: true }, args, ({ positionals }) => {
+    const missing = positionals.find((path) => !existsSync(path));
+    if (missing !== undefined) {
+      throw new WrongArgument(`LIBCRYPTO must be the path of a file: there is no "${missing}"`);
+    }
+    write(positionals);
+    return 0;
+  })
 );
-writeReadme(table(columns, groupsThatDiffer(columns)));

@@ -20,7 +20,7 @@ const { values } = parseArgs({
 // The counter must be there before libcrypto has allocated anything.
 const path = process.env.HAZMAT_LIBCRYPTO;
 const counter = path === undefined ? undefined : openCounter(path);
-const { default: backend, HazmatError } = await import("../../mod.ts");
+const { HazmatError } = await import("../../mod.ts");
 const { roundTrip, step } = await import("./operations.ts");
 const { later } = await import("./later.ts");
 

@@ -14,7 +14,7 @@ import { runTool } from "../../build/arguments.ts";
 import { root as project } from "../../tests/support/child.ts";
 import { add, type Counts, none, summary } from "../../tests/support/counts.ts";
 import { failureOf, recordFailures } from "../../tests/support/failures.ts";
-import { selectCells } from "./cells.ts";
+import { type Cell, selectCells } from "./cells.ts";
 import { Interrupted, must, stopAll, Unavailable } from "./command.ts";
 import { Matrix } from "./matrix.ts";
 import { type Options, options, readOptions, usage } from "./options.ts";
@@ -26,11 +26,20 @@ async function runMatrix(options: Options, work: string): Promise<Counts> {
   const cells = selectCells(options);
   console.log("== a root of Debian sid");
   const root = new Root(join(work, "root"), join(work, "own"));
+  if (options.prepare) return await prepare(work, root, cells);
   await root.prepare();
-  const outcomes = await Matrix.run(work, root, cells);
+  const outcomes = await (await Matrix.open(work, root)).run(cells);
   const isWhole = cells.length === selectCells({ only: [], mechanism: [], runtime: [] }).length;
   if (isWhole) await writePage(root, outcomes);
   return outcomes.map(({ counts }) => counts).reduce(add, none);
+}
+
+/** What takes long and does not depend on the checkout. */
+async function prepare(work: string, root: Root, cells: readonly Cell[]): Promise<Counts> {
+  await root.bootstrap();
+  const matrix = await Matrix.open(work, root);
+  await matrix.buildAll(cells);
+  return none;
 }
 
 async function writePage(root: Root, outcomes: readonly Outcome[]): Promise<void> {

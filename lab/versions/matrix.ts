@@ -25,23 +25,29 @@ export class Matrix {
   }
 
   /**
-   * Runs cells in a root that is prepared; `work` is where to put what they need.
+   * A matrix in a root that is there; `work` is where to put what its cells need.
    *
    * @throws {Unavailable} If there is no Debian mirror to take libraries from.
    */
-  static async run(work: string, root: Root, cells: readonly Cell[]): Promise<Outcome[]> {
+  static async open(work: string, root: Root): Promise<Matrix> {
     console.log("== Debian's indexes");
-    const matrix = new Matrix(await Debian.open(join(work, "debian")), root);
-    const libraries = [...new Set(cells.map(({ library }) => library))];
+    return new Matrix(await Debian.open(join(work, "debian")), root);
+  }
+
+  /** Runs cells. */
+  async run(cells: readonly Cell[]): Promise<Outcome[]> {
     // First, as tests of the other libraries use them as well.
-    for (const library of libraries) await attempt(() => matrix.#build(library));
+    await this.buildAll(cells);
     const outcomes: Outcome[] = [];
-    for (const library of libraries) {
-      outcomes.push(
-        ...await matrix.#runLibrary(library, cells.filter((c) => c.library === library)),
-      );
+    for (const library of librariesOf(cells)) {
+      outcomes.push(...await this.#runLibrary(library, cells.filter((c) => c.library === library)));
     }
     return outcomes;
+  }
+
+  /** Builds what cells need, unless it is there. */
+  async buildAll(cells: readonly Cell[]): Promise<void> {
+    for (const library of librariesOf(cells)) await attempt(() => this.#build(library));
   }
 
   async #build(library: Library): Promise<void> {
@@ -59,13 +65,8 @@ export class Matrix {
       prepared === undefined
         ? report({ cell, version: library.series, counts: { ...none, failed: 1 } })
         : await runCell(this.#root, prepared, cell);
-    const outcomes: Outcome[] = [];
-    // The runtimes at the same time: the tests wait more than they work.
-    for (const mechanism of library.mechanisms) {
-      const own = cells.filter((cell) => cell.mechanism === mechanism);
-      outcomes.push(...await Promise.all(own.map(run)));
-    }
-    return outcomes;
+    // Two at a time: the tests wait more than they work. The longest comes first.
+    return await mapTwoAtATime(cells, run);
   }
 
   async #prepare(library: Library): Promise<Prepared> {
@@ -92,6 +93,23 @@ export class Matrix {
     await this.#root.install(files);
     return version;
   }
+}
+
+function librariesOf(cells: readonly Cell[]): Library[] {
+  return [...new Set(cells.map(({ library }) => library))];
+}
+
+/** In the order of what is given, whichever ends first. */
+async function mapTwoAtATime<T, R>(values: readonly T[], f: (value: T) => Promise<R>) {
+  const left = [...values.entries()];
+  const results: R[] = [];
+  const work = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      results[next[0]] = await f(next[1]);
+    }
+  };
+  await Promise.all([work(), work()]);
+  return results;
 }
 
 /** Says what could not be had; the matrix goes on, and counts it as a failure. */

@@ -21,6 +21,7 @@ a Debian root of its own, and writes the table of them. It needs root and a Debi
   --mechanism NAME    Of ${mechanisms.join(", ")}; may be repeated
   --runtime NAME      Of ${runtimes.join(", ")}; may be repeated
   --work DIR          A directory to work in and to keep
+  --prepare           Only make what they need in DIR: the root and the own builds
   --help              This`;
 
 const several = { type: "string", multiple: true, default: [] as string[] } as const;
@@ -31,12 +32,15 @@ export const options = {
   mechanism: several,
   runtime: several,
   work: { type: "string" },
+  prepare: { type: "boolean", default: false },
 } as const;
 
 /** What was asked for. */
 export interface Options extends Selection {
   /** The directory to work in and to keep; without it, one that is removed again. */
   readonly work: string | undefined;
+  /** Whether only to make what the cells need. */
+  readonly prepare: boolean;
 }
 
 /**
@@ -44,13 +48,15 @@ export interface Options extends Selection {
  *
  * @throws {WrongArgument} If one has a value that is not known, or nothing has all of them.
  */
-export function readOptions(values: Selection & { work?: string }): Options {
-  const { only, mechanism, runtime, work } = values;
+export function readOptions(values: Selection & { work?: string; prepare: boolean }): Options {
+  const { only, mechanism, runtime, work, prepare } = values;
   requireKnown("--only", only, ids);
   requireKnown("--mechanism", mechanism, mechanisms);
   requireKnown("--runtime", runtime, runtimes);
   if (selectCells(values).length === 0) {
     throw new WrongArgument(`${only.join(" and ")} cannot have ${mechanism.join(" or ")}`);
   }
-  return { only, mechanism, runtime, work: work === undefined ? undefined : resolve(work) };
+  if (prepare && work === undefined) throw new WrongArgument("--prepare needs --work");
+  const directory = work === undefined ? undefined : resolve(work);
+  return { only, mechanism, runtime, work: directory, prepare };
 }

@@ -38,11 +38,16 @@ export class Root {
    * @throws {Unavailable} If this machine cannot: it says why.
    */
   async prepare(): Promise<void> {
+    await this.bootstrap();
+    await this.#copyRuntimes();
+    this.#copyProject();
+  }
+
+  /** Makes it alone, unless it is there. */
+  async bootstrap(): Promise<void> {
     await checkIsolation();
     mkdirSync(this.shared, { recursive: true });
     await bootstrap(this.#directory);
-    await this.#copyRuntimes();
-    this.#copyProject();
   }
 
   /** The path outside of a path inside. */

@@ -59,7 +59,7 @@ async function mistake(root: Root, library: Prepared, cell: Cell): Promise<Count
 }
 
 async function runTests(root: Root, library: Prepared, cell: Cell): Promise<Counts> {
-  const results = `/results/${cell.runtime}.xml`;
+  const results = `/results/${cell.mechanism}-${cell.runtime}.xml`;
   const file = root.outside(results);
   mkdirSync(dirname(file), { recursive: true });
   rmSync(file, { force: true });

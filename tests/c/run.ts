@@ -14,7 +14,6 @@ import { engineSources } from "../../build/engine.ts";
 import { mechanismNumber } from "../../engine/mechanism.ts";
 import { hostTarget } from "../../build/target.ts";
 import { add, type Counts, none } from "../support/counts.ts";
-import { failureOf, recordFailures } from "../support/failures.ts";
 
 const sanitizers = ["none", "address", "undefined", "thread"];
 
@@ -46,12 +45,12 @@ function sanitizerFlags(sanitizer: string): string[] {
     : [`-fsanitize=${sanitizer}`, "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
 }
 
-/** Runs every C test. `root` is the project, with `dist/` built. */
-export function runCTests(root: string, libcrypto: string): Counts {
+/** Runs every C test, without `all` only plain. `root` is the project, with `dist/` built. */
+export function runCTests(root: string, libcrypto: string, all: boolean): Counts {
   const directory = mkdtempSync(join(tmpdir(), "osrandom-c-"));
   try {
-    return sanitizers.map((sanitizer) => runUnder(sanitizer, root, libcrypto, directory))
-      .reduce(add, none);
+    return (all ? sanitizers : ["none"])
+      .map((sanitizer) => runUnder(sanitizer, root, libcrypto, directory)).reduce(add, none);
   } finally {
     rmSync(directory, { recursive: true });
   }
@@ -129,9 +128,5 @@ function runProgram(label: string, [program, ...args]: string[]): Counts {
   const crashed = status !== 0 && failed === 0 ? 1 : 0;
   console.log(`C tests, ${label}: ${passed} passed, ${failed + crashed} failed`);
   if (status !== 0) console.log(stderr || stdout);
-  if (failed + crashed > 0) {
-    const title = `${failed} failed, exit code ${status}`;
-    recordFailures([failureOf(`C tests, ${label}`, title, stderr || stdout)]);
-  }
   return { passed, failed: failed + crashed, skipped: 0 };
 }
