@@ -34,7 +34,7 @@ export type { LoadError } from "./hazmat/doctor/loading.ts";
 export type { Problem } from "./hazmat/doctor/problems.ts";
 export type { Fact } from "./hazmat/doctor/reading.ts";
 export type { OsrandomMechanism } from "./engine/mechanism.ts";
-export type { OsrandomImplementation } from "./engine/mod.ts";
+export type { OsrandomImplementation } from "./engine/osrandom.ts";
 export type { LoadAttempt } from "./ffi/errors.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
 export type { BackendStatus } from "./hazmat/status.ts";

@@ -56,9 +56,13 @@ export type { SealedStreamOptions } from "./hazmat/streams/sealed.ts";
 export type { Bindings, OpenOptions } from "./hazmat/bindings.ts";
 export type { BackendStatus } from "./hazmat/status.ts";
 export type { OsrandomMechanism } from "./engine/mechanism.ts";
-export type { OsrandomSource } from "./engine/chosen_source.ts";
-export type { OsrandomCounters, OsrandomEngine, OsrandomImplementation } from "./engine/mod.ts";
-export type { SourceFailure } from "./engine/failure.ts";
+export type { OsrandomSource } from "./engine/source.ts";
+export type {
+  OsrandomCounters,
+  OsrandomEngine,
+  OsrandomImplementation,
+} from "./engine/osrandom.ts";
+export type { SourceFailure } from "./engine/source.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
 export type { LibcryptoOptions } from "./ffi/locate.ts";
 export {

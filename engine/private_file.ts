@@ -6,10 +6,25 @@
 import type { Libcrypto } from "../ffi/libcrypto.ts";
 import { F_DUPFD_CLOEXEC } from "../ffi/prototypes/libc.ts";
 import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
-import { engineSymbol, openDescriptor } from "./descriptors.ts";
 import { EngineImageError } from "./errors.ts";
 import type { Image } from "./image.ts";
-import { refuseShared } from "./shared_directory.ts";
+
+/** Where the descriptors of this process have names. */
+export const descriptors = "/proc/self/fd";
+
+/** A symbol of the compiled engine. */
+export const engineSymbol = "osrandom_add";
+
+/**
+ * Loads the engine from a descriptor, which must stay open: its number is part
+ * of the path by which the loader knows the library, and would name another file
+ * when used again.
+ *
+ * @throws {Error} With the loader's reason, or where there is no /proc.
+ */
+export function openDescriptor(descriptor: number): ForeignLibrary {
+  return runtime.open(`${descriptors}/${descriptor}`, engineSymbol);
+}
 
 /** The part of `node:fs` that is used; both runtimes have it. */
 interface FileSystem {
@@ -140,5 +155,28 @@ function remove(fs: FileSystem, directory: string, name: string): void {
     fs.rmdirSync(directory);
   } catch {
     // What cannot be removed does no harm.
+  }
+}
+
+/** The part of what stat(2) tells that is looked at. */
+export interface DirectoryFacts {
+  /** Who owns it. */
+  readonly uid: number;
+  /** Its type and permissions. */
+  readonly mode: number;
+}
+
+/**
+ * Throws if somebody else than root can give the name of a file in a directory to
+ * another one.
+ *
+ * @param user Who this process acts for.
+ */
+export function refuseShared({ uid, mode }: DirectoryFacts, user: number): void {
+  if (uid !== user && uid !== 0) {
+    throw new Error(`it belongs to user ${uid}, who can exchange the files in it`);
+  }
+  if ((mode & 0o022) !== 0 && (mode & 0o1000) === 0) {
+    throw new Error("other users can exchange the files in it, as it has no sticky bit");
   }
 }

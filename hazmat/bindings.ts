@@ -4,10 +4,10 @@
  * @module
  */
 import { Core } from "./core/core.ts";
-import { type OsrandomSource, wantedSource } from "../engine/chosen_source.ts";
+import { type OsrandomSource, wantedSource } from "../engine/source.ts";
 import { type OsrandomMechanism, wantedMechanism } from "../engine/mechanism.ts";
 import { loadNative } from "../engine/load.ts";
-import { OsrandomEngine } from "../engine/mod.ts";
+import { OsrandomEngine } from "../engine/osrandom.ts";
 import { MixedLibcryptoError } from "../ffi/errors.ts";
 import type { Libcrypto } from "../ffi/libcrypto.ts";
 import { diagnose, type Diagnosis } from "../ffi/mixed.ts";

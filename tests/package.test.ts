@@ -256,7 +256,7 @@ describe("what JSR gets", () => {
     ];
     assertEquals(wanted.filter((name) => !files.includes(name)), []);
     const known =
-      /^((mod|bindings|doctor)\.ts|(ffi|native|engine|hazmat)\/.*\.ts|deno\.json|[A-Z]+(\.md)?)$/;
+      /^((mod|bindings|doctor)\.ts|(ffi|engine|hazmat)\/.*\.ts|deno\.json|[A-Z]+(\.md)?)$/;
     assertEquals(files.filter((name) => !known.test(name)), []);
   });
 });

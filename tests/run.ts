@@ -64,7 +64,7 @@ function runInBun(): Promise<Counts> {
 
 function runDocumentation(): Promise<Counts> {
   const report = join(out, "doc.xml");
-  const paths = ["mod.ts", "bindings.ts", "doctor.ts", "hazmat/", "ffi/", "engine/", "native/"];
+  const paths = ["mod.ts", "bindings.ts", "doctor.ts", "hazmat/", "ffi/", "engine/"];
   const command = [Deno.execPath(), "test", "-A", "--doc", `--junit-path=${report}`, ...paths];
   return runSuite("Examples", command, report);
 }
