@@ -3,11 +3,9 @@
  *
  * @module
  */
-import { cString, readCString } from "../ffi/cstring.ts";
+import { readCString } from "../ffi/cstring.ts";
 import { openSSLError } from "../ffi/error_queue.ts";
 import type { Libcrypto } from "../ffi/libcrypto.ts";
-import type { LibcryptoFunctions } from "../ffi/prototypes/mod.ts";
-import { runtime } from "../ffi/runtime.ts";
 import {
   EngineConflictError,
   EngineStateError,
@@ -16,8 +14,9 @@ import {
   RandomSourceError,
 } from "./errors.ts";
 import { loadEngine } from "./load.ts";
-import { mechanismNumber, mechanismOf, type OsrandomMechanism } from "./mechanism.ts";
+import { mechanismOf, type OsrandomMechanism } from "./mechanism.ts";
 import { type OsrandomFunctions, OsrandomStatus } from "./prototypes.ts";
+import type { OsrandomStarted } from "./start.ts";
 import { lastFailures, type OsrandomSource, type SourceFailure, sourceNumber } from "./source.ts";
 
 /** Where the engine's bytes come from. */
@@ -58,21 +57,20 @@ export class OsrandomEngine {
   readonly #mechanism: number;
 
   /**
-   * Loads the compiled engine and makes it known to libcrypto, where it is not
-   * yet. It does not become the source.
+   * The osrandom that the start of a libcrypto has made known to it, where it was
+   * not yet. It did not become the source.
    *
-   * @param wanted A mechanism to force; the best that libcrypto has by default.
-   * @throws {EngineImageError} If the compiled engine cannot be loaded.
    * @throws {MechanismUnsupportedError} If libcrypto lacks the forced mechanism.
    * @throws {EngineConflictError} If another library's osrandom is there.
    */
-  constructor(libcrypto: Libcrypto, wanted?: OsrandomMechanism) {
+  constructor(libcrypto: Libcrypto<OsrandomStarted>) {
     this.#libcrypto = libcrypto;
     this.#functions = loadEngine(libcrypto);
-    this.#mechanism = mechanismNumber(wanted);
-    this.#mechanism = this.#do("osrandom_mechanism", "find a way into libcrypto");
-    this.mechanism = mechanismOf(this.#mechanism);
-    this.#do("osrandom_add", "add osrandom to libcrypto");
+    const { wanted, mechanism, added } = libcrypto.started;
+    this.#mechanism = wanted;
+    this.#mechanism = this.#checked(mechanism, "find a way into libcrypto");
+    this.mechanism = mechanismOf(mechanism);
+    this.#checked(added, "add osrandom to libcrypto");
   }
 
   /**
@@ -86,7 +84,7 @@ export class OsrandomEngine {
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   activate(): void {
-    if (!this.isFips()) this.#do("osrandom_activate", "register osrandom");
+    this.#do("osrandom_activate", "register osrandom");
   }
 
   /**
@@ -98,8 +96,8 @@ export class OsrandomEngine {
    * @throws {OpenSSLError} If libcrypto refuses.
    */
   register(): void {
-    if (this.isFips()) throw new FipsModeError(this.#libcrypto.path);
-    this.#do("osrandom_register", "register osrandom");
+    const status = this.#do("osrandom_register", "register osrandom");
+    if (status === OsrandomStatus.OSR_FIPS) throw new FipsModeError(this.#libcrypto.path);
   }
 
   /**
@@ -124,7 +122,7 @@ export class OsrandomEngine {
 
   /** Whether libcrypto runs with its FIPS provider, asked anew. */
   isFips(): boolean {
-    return isFips(this.#libcrypto.functions);
+    return this.#functions.osrandom_is_fips(this.#libcrypto.anchor) === OsrandomStatus.OSR_OK;
   }
 
   /** Where its bytes come from, asked anew. */
@@ -165,9 +163,11 @@ export class OsrandomEngine {
   }
 
   #do(name: Action, action: string): number {
-    this.#libcrypto.functions.ERR_clear_error();
-    const status = this.#functions[name](this.#libcrypto.anchor, this.#mechanism);
-    if (status < 0) throw this.#error(status, action);
+    return this.#checked(this.#functions[name](this.#libcrypto.anchor, this.#mechanism), action);
+  }
+
+  #checked(status: number, action: string): number {
+    if (status < 0 && status !== OsrandomStatus.OSR_FIPS) throw this.#error(status, action);
     return status;
   }
 
@@ -189,22 +189,7 @@ export class OsrandomEngine {
 }
 
 type Action =
-  | "osrandom_mechanism"
-  | "osrandom_add"
   | "osrandom_activate"
   | "osrandom_register"
   | "osrandom_unregister"
   | "osrandom_is_registered";
-
-/**
- * Whether libcrypto's default is its FIPS provider: its default properties say
- * so (`default_properties = fips=yes`), or it has the FIPS provider and not the
- * default one (fips_module(7)).
- */
-function isFips(lib: LibcryptoFunctions): boolean {
-  const none = runtime.nullPointer;
-  if (lib.EVP_default_properties_is_fips_enabled === null) return false;
-  if (lib.EVP_default_properties_is_fips_enabled(none) === 1) return true;
-  const available = (name: string) => lib.OSSL_PROVIDER_available!(none, cString(name)) === 1;
-  return available("fips") && !available("default");
-}

@@ -3,17 +3,25 @@
  *
  * @module
  */
-import type { Libcrypto } from "../ffi/libcrypto.ts";
+import type { OpenedLibcrypto } from "../ffi/libcrypto.ts";
 import { F_DUPFD_CLOEXEC } from "../ffi/prototypes/libc.ts";
 import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
 import { EngineImageError } from "./errors.ts";
 import type { Image } from "./image.ts";
+import { osrandom } from "./prototypes.ts";
 
 /** Where the descriptors of this process have names. */
 export const descriptors = "/proc/self/fd";
 
-/** A symbol of the compiled engine. */
-export const engineSymbol = "osrandom_add";
+/**
+ * Opens the compiled library.
+ *
+ * @throws {Error} With the loader's reason.
+ */
+export function openEngine(path: string): ForeignLibrary {
+  const { osrandom_start, osrandom_activate } = osrandom;
+  return runtime.open(path, "osrandom_start", { osrandom_start, osrandom_activate });
+}
 
 /**
  * Loads the engine from a descriptor, which must stay open: its number is part
@@ -23,7 +31,7 @@ export const engineSymbol = "osrandom_add";
  * @throws {Error} With the loader's reason, or where there is no /proc.
  */
 export function openDescriptor(descriptor: number): ForeignLibrary {
-  return runtime.open(`${descriptors}/${descriptor}`, engineSymbol);
+  return openEngine(`${descriptors}/${descriptor}`);
 }
 
 /** The part of `node:fs` that is used; both runtimes have it. */
@@ -56,7 +64,7 @@ interface FileSystem {
  * written, or does not load.
  */
 export function openFromPrivateFile<T>(
-  libcrypto: Libcrypto,
+  libcrypto: OpenedLibcrypto,
   image: Image,
   bytes: Uint8Array,
   bind: (library: ForeignLibrary) => T,
@@ -125,7 +133,7 @@ function holds(fs: FileSystem, descriptor: number, bytes: Uint8Array): boolean {
  * By a copy of its descriptor, which belongs to no Worker and stays open: who may
  * rename in the directory can put another file in its place, but not behind that.
  */
-function openCopy(libc: Libcrypto["libc"], descriptor: number): ForeignLibrary {
+function openCopy(libc: OpenedLibcrypto["libc"], descriptor: number): ForeignLibrary {
   const copy = libc.fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
   if (copy < 0) throw new Error("its descriptor cannot be kept: too many open files");
   try {
@@ -145,7 +153,7 @@ function openByName(
 ): ForeignLibrary {
   const { uid } = withWritten(fs, path, bytes, (descriptor) => fs.fstatSync(descriptor));
   if (runtime.platform !== "win32") refuseShared(fs.statSync(parent), uid);
-  return runtime.open(path, engineSymbol);
+  return openEngine(path);
 }
 
 /** Not recursively: what lies there under that name may be another's by now. */

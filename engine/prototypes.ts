@@ -7,18 +7,13 @@ import type { FunctionsOf, Prototypes } from "../ffi/prototype.ts";
 
 /** The functions of `engine/c/osrandom/osrandom.h`. */
 export const osrandom = {
-  osrandom_mechanism: {
+  osrandom_start: {
     returns: "int",
     parameters: [
       "address const void *libcrypto",
       "int mechanism",
-    ],
-  },
-  osrandom_add: {
-    returns: "int",
-    parameters: [
-      "address const void *libcrypto",
-      "int mechanism",
+      "int was_examined",
+      "data struct osrandom_started *out",
     ],
   },
   osrandom_activate: {
@@ -47,6 +42,12 @@ export const osrandom = {
     parameters: [
       "address const void *libcrypto",
       "int mechanism",
+    ],
+  },
+  osrandom_is_fips: {
+    returns: "int",
+    parameters: [
+      "address const void *libcrypto",
     ],
   },
   osrandom_source: {
@@ -99,7 +100,17 @@ export const OsrandomStatus = {
   OSR_BUSY: -8,
   OSR_NO_SUCH_SOURCE: -9,
   OSR_STILL_SOURCE: -10,
+  OSR_FIPS: -11,
+  OSR_NOT_OPENSSL: -12,
+  OSR_MAYBE_MIXED: -13,
+  OSR_NOT_STARTED: -14,
 } as const;
+
+/** `struct osrandom_started`: where its members are. */
+export const StartedOffsets = { mechanism: 0, added: 4, version_text: 8, path: 264 } as const;
+
+/** Its size. */
+export const startedSize = 4360;
 
 /** `enum osr_mechanism` of `engine/c/base/status.h`. */
 export const OsrandomMechanisms = {

@@ -8,6 +8,7 @@ import { type OsrandomSource, wantedSource } from "../engine/source.ts";
 import { type OsrandomMechanism, wantedMechanism } from "../engine/mechanism.ts";
 import { loadNative } from "../engine/load.ts";
 import { OsrandomEngine } from "../engine/osrandom.ts";
+import { type OsrandomStarted, start } from "../engine/start.ts";
 import { MixedLibcryptoError } from "../ffi/errors.ts";
 import type { Libcrypto } from "../ffi/libcrypto.ts";
 import { diagnose, type Diagnosis } from "../ffi/mixed.ts";
@@ -53,13 +54,13 @@ export class Bindings {
     coreOf = (bindings) => bindings.#core ??= bindings.#newCore();
   }
 
-  /** Takes a libcrypto that is open, and adds osrandom to it by a mechanism. */
-  constructor(libcrypto: Libcrypto, mechanism?: OsrandomMechanism, source?: OsrandomSource) {
+  /** Takes a libcrypto that is open, with osrandom added to it. */
+  constructor(libcrypto: Libcrypto<OsrandomStarted>, source?: OsrandomSource) {
     this.lib = libcrypto.functions;
     this.path = libcrypto.path;
     this.versionText = libcrypto.versionText;
     this.versionNumber = libcrypto.versionNumber;
-    this.engine = new OsrandomEngine(libcrypto, mechanism);
+    this.engine = new OsrandomEngine(libcrypto);
     if (source !== undefined) this.engine.chooseSource(source);
     this.#libcrypto = libcrypto;
   }
@@ -111,5 +112,6 @@ export class Bindings {
  */
 export function open(options: OpenOptions = {}): Bindings {
   const [mechanism, source] = [wantedMechanism(options.mechanism), wantedSource(options.source)];
-  return new Bindings(openLibcrypto(options), mechanism, source);
+  const libcrypto = openLibcrypto(options, (opened) => start(opened, mechanism));
+  return new Bindings(libcrypto, source);
 }

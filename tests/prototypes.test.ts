@@ -13,6 +13,8 @@ import {
   OsrandomChoices,
   OsrandomMechanisms,
   OsrandomStatus,
+  StartedOffsets,
+  startedSize,
 } from "../engine/prototypes.ts";
 import { parameterPassing, type Prototypes, returnPassing } from "../ffi/prototype.ts";
 import * as crypto from "../ffi/prototypes/crypto.ts";
@@ -111,6 +113,7 @@ describe("the prototypes", () => {
   it("of the engine are those of engine/c/osrandom/osrandom.h", () => {
     const source = '#include "engine/c/osrandom/osrandom.h"\n#include "engine/c/base/status.h"\n' +
       assignments(osrandom) + constants(OsrandomStatus, Object.keys(OsrandomStatus)) +
+      layout("struct osrandom_started", StartedOffsets, startedSize) +
       constants(OsrandomMechanisms, Object.keys(OsrandomMechanisms)) +
       constants(OsrandomChoices, Object.keys(OsrandomChoices));
     assertEquals(complaints(source), "");

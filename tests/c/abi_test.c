@@ -74,6 +74,10 @@ OSR_BASE_FUNCTIONS(SAME_FUNCTION)
 #if OPENSSL_VERSION_NUMBER >= 0x30000000L
 OSR_PROVIDER_FUNCTIONS(SAME_FUNCTION)
 #endif
+#if OPENSSL_VERSION_NUMBER >= 0x30000000L
+#  include <openssl/evp.h>
+OSR_FIPS_FUNCTIONS(SAME_FUNCTION)
+#endif
 #if OPENSSL_VERSION_NUMBER >= 0x30500000L
 OSR_RANDOM_PROVIDER_FUNCTIONS(SAME_FUNCTION)
 #endif
@@ -88,6 +92,10 @@ OSR_RANDOM_PROVIDER_FUNCTIONS(SAME_FUNCTION)
 
 OSR_LIST_TYPES(EVP_MD);
 OSR_LIST_TYPES(EVP_CIPHER);
+_Static_assert(__builtin_types_compatible_p(osr_openssl_version, __typeof__(OpenSSL_version)), "");
+_Static_assert(OSR_OPENSSL_VERSION == OPENSSL_VERSION, "the version in words");
+_Static_assert(OSR_INIT_LOAD_CONFIG == OPENSSL_INIT_LOAD_CONFIG, "load the configuration");
+_Static_assert(OSR_INIT_NO_ATEXIT == OPENSSL_INIT_NO_ATEXIT, "no handler at exit");
 SAME_TYPE(osr_clear_free, CRYPTO_clear_free);
 SAME_TYPE(osr_clear_error, ERR_clear_error);
 SAME_TYPE(osr_get_error_line_data, ERR_get_error_line_data);

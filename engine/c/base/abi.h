@@ -7,6 +7,7 @@
 #define OSR_ABI_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct engine_st ENGINE;
 typedef struct ossl_provider_st OSSL_PROVIDER;
@@ -22,6 +23,14 @@ typedef struct {
     int (*pseudorand)(unsigned char *buf, int num);
     int (*status)(void);
 } osr_rand_method;
+
+/* <openssl/crypto.h> */
+typedef const char *osr_openssl_version(int type);
+typedef int osr_init_crypto(uint64_t options, const void *settings);
+
+#define OSR_OPENSSL_VERSION 0
+#define OSR_INIT_LOAD_CONFIG 0x00000040
+#define OSR_INIT_NO_ATEXIT 0x00080000
 
 /* <openssl/objects.h> */
 #define OSR_OBJ_NAME_TYPE_UNDEF 0

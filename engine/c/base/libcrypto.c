@@ -24,6 +24,12 @@ void *osr_program(void)
     return GetModuleHandleExA(0, 0, &module) ? module : 0;
 }
 
+const char *osr_path_of(const void *inside)
+{
+    (void)inside;
+    return 0;
+}
+
 #  define SYMBOL(library, name) GetProcAddress(library, name)
 
 int osr_symbol_is(const void *address, const char *name)
@@ -60,6 +66,13 @@ void *osr_library_at(const void *inside)
     return dladdr(inside, &info) ? dlopen(info.dli_fname, FIND_AND_PIN) : 0;
 }
 
+const char *osr_path_of(const void *inside)
+{
+    Dl_info info;
+
+    return dladdr(inside, &info) ? info.dli_fname : 0;
+}
+
 /* RTLD_DEFAULT (<dlfcn.h>) */
 void *osr_program(void)
 {
@@ -78,6 +91,29 @@ int osr_symbol_is(const void *address, const char *name)
 
     return dladdr(address, &info) && info.dli_saddr == address && info.dli_sname != 0 &&
            osr_text_equal(info.dli_sname, name);
+}
+
+#endif
+
+#ifdef __linux__
+
+int osr_is_taken_elsewhere(const void *inside, const char *name)
+{
+    const void *found = dlsym(osr_program(), name);
+    Dl_info here = {0, 0, 0, 0}, there;
+
+    if (found == 0 || !dladdr(found, &there))
+        return 0;
+    (void)dladdr(inside, &here);
+    return there.dli_fbase != here.dli_fbase;
+}
+
+#else
+
+int osr_is_taken_elsewhere(const void *inside, const char *name)
+{
+    (void)inside, (void)name;
+    return 0;
 }
 
 #endif
@@ -109,5 +145,8 @@ int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside)
     OSR_PROVIDER_FUNCTIONS(LOOK_UP)
     OSR_RANDOM_PROVIDER_FUNCTIONS(LOOK_UP)
     out->has_random_providers = found;
+    found = 1;
+    OSR_FIPS_FUNCTIONS(LOOK_UP)
+    out->has_fips = found;
     return OSR_OK;
 }

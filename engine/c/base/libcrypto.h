@@ -15,6 +15,7 @@
     X(int, RAND_set_rand_method, (const osr_rand_method *method))              \
     X(osr_rand_method *, RAND_OpenSSL, (void))                                 \
     X(int, RAND_bytes, (unsigned char *buf, int num))                          \
+    X(void, ERR_clear_error, (void))                                           \
     X(int, ERR_set_mark, (void))                                               \
     X(int, ERR_pop_to_mark, (void))                                            \
     X(const char *, OBJ_NAME_get, (const char *name, int type))                \
@@ -52,6 +53,11 @@
 #define OSR_RANDOM_PROVIDER_FUNCTIONS(X) \
     X(int, RAND_set1_random_provider, (OSSL_LIB_CTX * ctx, OSSL_PROVIDER * provider))
 
+/* Both came with 3.0. */
+#define OSR_FIPS_FUNCTIONS(X)                                          \
+    X(int, EVP_default_properties_is_fips_enabled, (OSSL_LIB_CTX * ctx)) \
+    X(int, OSSL_PROVIDER_available, (OSSL_LIB_CTX * ctx, const char *name))
+
 #define OSR_DECLARE(type, name, parameters) type(*name) parameters;
 
 struct osr_libcrypto {
@@ -59,8 +65,10 @@ struct osr_libcrypto {
     OSR_ENGINE_FUNCTIONS(OSR_DECLARE)
     OSR_PROVIDER_FUNCTIONS(OSR_DECLARE)
     OSR_RANDOM_PROVIDER_FUNCTIONS(OSR_DECLARE)
+    OSR_FIPS_FUNCTIONS(OSR_DECLARE)
     int has_engines;          /* all of OSR_ENGINE_FUNCTIONS */
-    int has_random_providers; /* all of the last two */
+    int has_random_providers; /* all of the two after those */
+    int has_fips;             /* all of OSR_FIPS_FUNCTIONS */
 };
 
 /* Looks the functions up; OSR_OK or OSR_NO_LIBCRYPTO. */
@@ -68,6 +76,16 @@ int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside);
 
 /* The library around an address, pinned until the process ends; or NULL. */
 void *osr_library_at(const void *inside);
+
+/* The file of that library, as the system's loader names it; NULL on Windows. */
+const char *osr_path_of(const void *inside);
+
+/*
+ * Whether the program itself, and so every library that the dynamic linker looks
+ * further for, takes a symbol from another library than this one. Only on Linux:
+ * elsewhere libraries take their own symbols from themselves.
+ */
+int osr_is_taken_elsewhere(const void *inside, const char *name);
 
 /* The program itself, and what it makes known to all its libraries. */
 void *osr_program(void);

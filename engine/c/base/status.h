@@ -15,6 +15,10 @@ enum osr_status {
     OSR_BUSY = -8,          /* another thread changes the source, and does not end */
     OSR_NO_SUCH_SOURCE = -9, /* compiled without that source of randomness */
     OSR_STILL_SOURCE = -10,  /* all was done to unregister it, and it still serves */
+    OSR_FIPS = -11,          /* its FIPS provider's own generator must stay */
+    OSR_NOT_OPENSSL = -12,   /* it is another project's libcrypto */
+    OSR_MAYBE_MIXED = -13,   /* another libcrypto may take over calls inside it */
+    OSR_NOT_STARTED = -14,   /* OPENSSL_init_crypto failed: see OpenSSL's error queue */
 };
 
 /* With which of Linux's sources a draw begins; those after it serve where it cannot. */

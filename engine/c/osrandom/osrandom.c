@@ -42,7 +42,10 @@ int osrandom_add(const void *libcrypto, int wanted)
     struct osr_target t;
     int mechanism = find(&t, libcrypto, wanted);
 
-    return mechanism < 0 ? mechanism : mechanisms[mechanism]->add(&t);
+    if (mechanism < 0)
+        return mechanism;
+    t.lib.ERR_clear_error();
+    return mechanisms[mechanism]->add(&t);
 }
 
 /*
@@ -85,6 +88,15 @@ static int restore(const struct osr_mechanism_table *mechanism, const struct osr
     return status == OSR_OK && mechanism->is_source(t) == OSR_OK ? OSR_STILL_SOURCE : status;
 }
 
+static int is_fips(const struct osr_libcrypto *lib)
+{
+    if (!lib->has_fips)
+        return 0;
+    return lib->EVP_default_properties_is_fips_enabled(0) == 1 ||
+           (lib->OSSL_PROVIDER_available(0, "fips") == 1 &&
+            lib->OSSL_PROVIDER_available(0, "default") != 1);
+}
+
 /* Does one thing to the source, and keeps that the program has decided. */
 static int decide(const void *libcrypto, int wanted, action *action)
 {
@@ -93,8 +105,11 @@ static int decide(const void *libcrypto, int wanted, action *action)
 
     if (mechanism < 0)
         return mechanism;
+    if (action != restore && is_fips(&t.lib))
+        return OSR_FIPS;
     if (!osr_record_enter(t.record))
         return OSR_BUSY;
+    t.lib.ERR_clear_error();
     status = action(mechanisms[mechanism], &t);
     if (status >= OSR_UNCHANGED && !keep_decided(&t.lib))
         status = OSR_FAILED;
@@ -123,6 +138,16 @@ int osrandom_is_registered(const void *libcrypto, int wanted)
     int mechanism = find(&t, libcrypto, wanted);
 
     return mechanism < 0 ? mechanism : mechanisms[mechanism]->is_source(&t);
+}
+
+int osrandom_is_fips(const void *libcrypto)
+{
+    struct osr_libcrypto lib;
+    int status = osr_libcrypto_find(&lib, libcrypto);
+
+    if (status != OSR_OK)
+        return status;
+    return is_fips(&lib) ? OSR_OK : OSR_UNCHANGED;
 }
 
 /* The face of the osrandom that serves this libcrypto; ours if none does. */

@@ -9,6 +9,23 @@
 #include "../base/abi.h"
 #include "../base/platform.h"
 
+/* What osrandom_start finds out of a libcrypto. */
+struct osrandom_started {
+    int32_t mechanism;     /* as osrandom_mechanism says */
+    int32_t added;         /* as osrandom_add says */
+    char version_text[256]; /* OpenSSL_version */
+    char path[4096];       /* the file that was really loaded; "" if the system does not tell */
+};
+
+/*
+ * The start of a program, in one call: examines a libcrypto, has it read its
+ * configuration, and adds osrandom to it. OSR_OK if `out` has all of that;
+ * OSR_MAYBE_MIXED, before libcrypto is asked for anything, if it is to be examined
+ * further, unless the caller says that it was.
+ */
+OSR_EXPORT int osrandom_start(const void *libcrypto, int mechanism, int was_examined,
+                              struct osrandom_started *out);
+
 /* The mechanism that serves this wish: enum osr_mechanism, or an error. */
 OSR_EXPORT int osrandom_mechanism(const void *libcrypto, int mechanism);
 
@@ -19,11 +36,11 @@ OSR_EXPORT int osrandom_add(const void *libcrypto, int mechanism);
  * What importing the backend does: osrandom_register, the first time in a
  * process. After that, or after either call below, the source is as the program
  * left it: importing again, in a Worker or from another build of the package,
- * must not undo that.
+ * must not undo that. OSR_FIPS with nothing done where libcrypto is in FIPS mode.
  */
 OSR_EXPORT int osrandom_activate(const void *libcrypto, int mechanism);
 
-/* Makes osrandom its random source; OSR_UNCHANGED if it is already. */
+/* Makes osrandom its random source; OSR_UNCHANGED if it is already, OSR_FIPS likewise. */
 OSR_EXPORT int osrandom_register(const void *libcrypto, int mechanism);
 
 /*
@@ -34,6 +51,13 @@ OSR_EXPORT int osrandom_unregister(const void *libcrypto, int mechanism);
 
 /* OSR_OK if osrandom is its random source, OSR_UNCHANGED if not. */
 OSR_EXPORT int osrandom_is_registered(const void *libcrypto, int mechanism);
+
+/*
+ * OSR_OK if its default is its FIPS provider: its default properties say so
+ * (`default_properties = fips=yes`), or it has the FIPS provider and not the default
+ * one (fips_module(7)). OSR_UNCHANGED if not.
+ */
+OSR_EXPORT int osrandom_is_fips(const void *libcrypto);
 
 /* The operating system's source that a draw would use now. */
 OSR_EXPORT const char *osrandom_source(const void *libcrypto, int mechanism);
