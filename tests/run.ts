@@ -67,7 +67,7 @@ function inBun({ files, verbose }: Plan): Promise<Ran> {
 
 function examples({ verbose }: Plan): Promise<Ran> {
   const report = `--junit-path=${reportOf("Examples")}`;
-  const sources = ["mod.ts", "bindings.ts", "doctor/", "hazmat/", "ffi/", "engine/", "native/"];
+  const sources = ["mod.ts", "bindings.ts", "doctor/", "hazmat/", "ffi/", "engine/"];
   const strict = "--preload=tests/support/strict_asserts.ts";
   const command = [
     Deno.execPath(),

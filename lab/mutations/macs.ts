@@ -11,7 +11,7 @@ const wiping = ["tests/hazmat/wiping_macs.test.ts"];
 export const macs: readonly Mutation[] = [
   {
     what: "KMAC's key stays on the stack",
-    file: "native/copy.c",
+    file: "engine/c/calls/copy.c",
     search: "    osr_cleanse(below, sizeof below);\n",
     replace: "    below[0] = 0, (void)below;\n",
     tests: wiping,

@@ -88,7 +88,7 @@ function runUnder(sanitizer: string, root: string, libcrypto: string, directory:
     counts = add(counts, runProgram(label, [program]));
   }
   if (process.platform === "linux") {
-    const files = all.filter((path) => /\/engine\/thread[^/]*\.c$/.test(path));
+    const files = all.filter((path) => /\/osrandom\/thread[^/]*\.c$/.test(path));
     compile(["-DOSR_THREAD_PLACES=8"], [join(root, "tests", "c", "thread_test.c"), ...files]);
     counts = add(counts, runProgram(`threads, sanitizer ${sanitizer}`, [program]));
   }
