@@ -27,6 +27,8 @@ import {
   aeadSize,
   CipherConstants,
   cipherFunctionsSize,
+  MacFormOffsets,
+  macFormSize,
   JobErrorOffsets,
   jobErrorSize,
   JobLimits,
@@ -124,6 +126,7 @@ describe("the prototypes", () => {
       layout("struct hazmat_cipher", {}, cipherFunctionsSize) +
       layout("struct hazmat_aead", AeadOffsets, aeadSize) +
       layout("struct hazmat_message", MessageOffsets, messageSize) +
+      layout("struct hazmat_mac_form", MacFormOffsets, macFormSize) +
       layout("struct osr_job", JobOffsets, jobSize) +
       layout("struct osr_owned", OwnedOffsets, ownedSize) +
       layout("struct osr_job_error", JobErrorOffsets, jobErrorSize);

@@ -89,6 +89,13 @@ OSR_RANDOM_PROVIDER_FUNCTIONS(SAME_FUNCTION)
 OSR_LIST_TYPES(EVP_MD);
 OSR_LIST_TYPES(EVP_CIPHER);
 SAME_TYPE(osr_clear_free, CRYPTO_clear_free);
+SAME_TYPE(osr_zalloc, CRYPTO_zalloc);
+SAME_TYPE(osr_md_ctx_new, EVP_MD_CTX_new);
+SAME_TYPE(osr_md_ctx_free, EVP_MD_CTX_free);
+SAME_TYPE(osr_digest_init, EVP_DigestInit_ex);
+SAME_TYPE(osr_digest_update, EVP_DigestUpdate);
+SAME_TYPE(osr_digest_final, EVP_DigestFinal_ex);
+SAME_TYPE(osr_digest_final_xof, EVP_DigestFinalXOF);
 SAME_TYPE(osr_clear_error, ERR_clear_error);
 SAME_TYPE(osr_get_error_line_data, ERR_get_error_line_data);
 SAME_TYPE(osr_sorted_EVP_MD, EVP_MD_do_all_sorted);
@@ -98,6 +105,11 @@ _Static_assert(OSR_ERR_TXT_STRING == ERR_TXT_STRING, "text");
 #  include <openssl/kdf.h>
 OSR_LIST_TYPES(EVP_MAC);
 OSR_LIST_TYPES(EVP_KDF);
+SAME_TYPE(osr_mac_ctx_dup, EVP_MAC_CTX_dup);
+SAME_TYPE(osr_mac_ctx_free, EVP_MAC_CTX_free);
+SAME_TYPE(osr_mac_init, EVP_MAC_init);
+SAME_TYPE(osr_mac_update, EVP_MAC_update);
+SAME_TYPE(osr_mac_final, EVP_MAC_final);
 SAME_TYPE(osr_get_error_all, ERR_get_error_all);
 SAME_TYPE(osr_err_new, ERR_new);
 SAME_TYPE(osr_err_set_error, ERR_set_error);
