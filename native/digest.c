@@ -5,20 +5,6 @@
 #include "digest.h"
 
 #include "../engine/libcrypto.h"
-#include "abi.h"
-
-struct hazmat_digest {
-    osr_md_ctx_new *new;
-    osr_md_ctx_free *free;
-    osr_digest_init *init;
-    osr_digest_update *update;
-    osr_digest_final *final;
-    osr_digest_final_xof *final_xof;
-    osr_clear_free *clear_free;
-    const EVP_MD *md;
-    EVP_MD_CTX *kept; /* or NULL */
-    int has_begun;    /* the kept one */
-};
 
 static int find_functions(struct hazmat_digest *out, void *library)
 {

@@ -3,9 +3,21 @@
 #define OSR_DIGEST_H
 
 #include "../engine/platform.h"
+#include "abi.h"
 
 /* One digest, and libcrypto's functions on it. Only one thread may use it at a time. */
-struct hazmat_digest;
+struct hazmat_digest {
+    osr_md_ctx_new *new;
+    osr_md_ctx_free *free;
+    osr_digest_init *init;
+    osr_digest_update *update;
+    osr_digest_final *final;
+    osr_digest_final_xof *final_xof;
+    osr_clear_free *clear_free;
+    const EVP_MD *md;
+    EVP_MD_CTX *kept; /* or NULL */
+    int has_begun;    /* the kept one */
+};
 
 /*
  * `md` is an EVP_MD of the libcrypto, which must outlive what is returned. If `keeps`, one
@@ -23,15 +35,24 @@ OSR_EXPORT void hazmat_digest_free(struct hazmat_digest *digest);
 OSR_EXPORT int hazmat_digest(struct hazmat_digest *digest, unsigned char *out, int length,
                              const unsigned char *in, int size);
 
-/* One MAC with its parameters, which has no key between two calls. One thread at a time, too. */
-struct hazmat_mac;
-
-/* What is to be known of it. */
+/* What is to be known of a MAC. */
 #define HAZMAT_MAC_MOST_OTHER 32
 struct hazmat_mac_form {
     int32_t size;      /* of the MAC */
     int32_t other_key; /* bytes of a key that takes the place of the caller's; 0 for none */
     int32_t keeps;     /* whether one context serves all calls, which needs the above */
+};
+
+/* One with its parameters, which has no key between two calls. One thread at a time, too. */
+struct hazmat_mac {
+    osr_mac_ctx_dup *dup;
+    osr_mac_ctx_free *free;
+    osr_mac_init *init;
+    osr_mac_update *update;
+    osr_mac_final *final;
+    osr_clear_free *clear_free;
+    EVP_MAC_CTX *context; /* NULL once it could not be given another key */
+    struct hazmat_mac_form form;
 };
 
 /*

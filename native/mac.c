@@ -5,18 +5,6 @@
 #include "digest.h"
 
 #include "../engine/libcrypto.h"
-#include "abi.h"
-
-struct hazmat_mac {
-    osr_mac_ctx_dup *dup;
-    osr_mac_ctx_free *free;
-    osr_mac_init *init;
-    osr_mac_update *update;
-    osr_mac_final *final;
-    osr_clear_free *clear_free;
-    EVP_MAC_CTX *context; /* NULL once it could not be given another key */
-    struct hazmat_mac_form form;
-};
 
 static const unsigned char other_key[HAZMAT_MAC_MOST_OTHER];
 
@@ -70,21 +58,27 @@ static int forget_key(const struct hazmat_mac *mac, EVP_MAC_CTX *context)
     return size > 0 && mac->init(context, other_key, (size_t)size, 0) == 1;
 }
 
+/* A context without a key, or NULL. */
+static EVP_MAC_CTX *take_context(const struct hazmat_mac *mac)
+{
+    return mac->form.keeps ? mac->context : mac->dup(mac->context);
+}
+
 int hazmat_mac(struct hazmat_mac *mac, unsigned char *out, const unsigned char *key,
                int key_size, const unsigned char *in, int size)
 {
-    int keeps = mac->form.keeps, result;
-    EVP_MAC_CTX *context = keeps || mac->context == 0 ? mac->context : mac->dup(mac->context);
+    EVP_MAC_CTX *context = key_size >= 0 && size >= 0 ? take_context(mac) : 0;
     size_t written;
+    int result;
 
-    if (context == 0 || key_size < 0 || size < 0)
+    if (context == 0)
         return 0;
     result = mac->init(context, key, (size_t)key_size, 0) == 1 &&
              mac->update(context, in, (size_t)size) == 1 &&
              mac->final(context, out, &written, (size_t)mac->form.size) == 1;
-    if (forget_key(mac, context) && keeps)
+    if (forget_key(mac, context) && mac->form.keeps)
         return result;
-    if (keeps)
+    if (mac->form.keeps)
         mac->context = 0;
     mac->free(context);
     return result;
