@@ -232,6 +232,55 @@ export const native = {
       "data const struct hazmat_message *message",
     ],
   },
+  hazmat_digest_new: {
+    returns: "struct hazmat_digest *",
+    parameters: [
+      "address const void *libcrypto",
+      "address const void *md",
+      "int keeps",
+    ],
+  },
+  hazmat_digest_free: {
+    returns: "void",
+    parameters: [
+      "struct hazmat_digest *digest",
+    ],
+  },
+  hazmat_digest: {
+    returns: "int",
+    parameters: [
+      "struct hazmat_digest *digest",
+      "unsigned char *out",
+      "int length",
+      "const unsigned char *in",
+      "int size",
+    ],
+  },
+  hazmat_mac_new: {
+    returns: "struct hazmat_mac *",
+    parameters: [
+      "address const void *libcrypto",
+      "address const void *context",
+      "data const struct hazmat_mac_form *form",
+    ],
+  },
+  hazmat_mac_free: {
+    returns: "void",
+    parameters: [
+      "struct hazmat_mac *mac",
+    ],
+  },
+  hazmat_mac: {
+    returns: "int",
+    parameters: [
+      "struct hazmat_mac *mac",
+      "unsigned char *out",
+      "const unsigned char *key",
+      "int key_size",
+      "const unsigned char *in",
+      "int size",
+    ],
+  },
   hazmat_library: {
     returns: "void *",
     parameters: [
@@ -314,6 +363,11 @@ export const MessageOffsets = { size: 0, data_size: 4, seals: 8 } as const;
 
 /** Its size. */
 export const messageSize = 12;
+/** `struct hazmat_mac_form`: where its members are. */
+export const MacFormOffsets = { size: 0, other_key: 4, keeps: 8 } as const;
+
+/** Its size. */
+export const macFormSize = 12;
 
 /** The limits of `engine/c/calls/job.h`, by the names that they have there. */
 export const JobLimits = {

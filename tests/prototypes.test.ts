@@ -35,6 +35,8 @@ import {
   JobOffsets,
   jobSize,
   JobStates,
+  MacFormOffsets,
+  macFormSize,
   MessageOffsets,
   messageSize,
   NamesStatus,
@@ -127,6 +129,7 @@ describe("the prototypes", () => {
       layout("struct hazmat_cipher", {}, cipherFunctionsSize) +
       layout("struct hazmat_aead", AeadOffsets, aeadSize) +
       layout("struct hazmat_message", MessageOffsets, messageSize) +
+      layout("struct hazmat_mac_form", MacFormOffsets, macFormSize) +
       layout("struct osr_job", JobOffsets, jobSize) +
       layout("struct osr_owned", OwnedOffsets, ownedSize) +
       layout("struct osr_job_error", JobErrorOffsets, jobErrorSize);

@@ -7,6 +7,7 @@
 #define OSR_CALLS_H
 
 #include "../base/platform.h"
+#include "digest.h"
 #include "job.h"
 
 /* memcpy: into native memory, and out of it. C has one; JavaScript binds two. */

@@ -7,8 +7,31 @@
 
 #include "../base/abi.h"
 
-/* <openssl/crypto.h>: CRYPTO_clear_free */
+/* <openssl/crypto.h>: CRYPTO_clear_free and CRYPTO_zalloc */
 typedef void osr_clear_free(void *address, size_t size, const char *file, int line);
+
+typedef void *osr_zalloc(size_t size, const char *file, int line);
+
+/* <openssl/evp.h>: digests */
+typedef struct evp_md_st EVP_MD;
+typedef struct evp_md_ctx_st EVP_MD_CTX;
+typedef EVP_MD_CTX *osr_md_ctx_new(void);
+typedef void osr_md_ctx_free(EVP_MD_CTX *context);
+typedef int osr_digest_init(EVP_MD_CTX *context, const EVP_MD *type, ENGINE *engine);
+typedef int osr_digest_update(EVP_MD_CTX *context, const void *data, size_t size);
+typedef int osr_digest_final(EVP_MD_CTX *context, unsigned char *out, unsigned int *size);
+typedef int osr_digest_final_xof(EVP_MD_CTX *context, unsigned char *out, size_t size);
+
+/* <openssl/evp.h>: MACs, from 3.0 on */
+typedef struct evp_mac_ctx_st EVP_MAC_CTX;
+typedef struct ossl_param_st OSSL_PARAM;
+typedef EVP_MAC_CTX *osr_mac_ctx_dup(const EVP_MAC_CTX *context);
+typedef void osr_mac_ctx_free(EVP_MAC_CTX *context);
+typedef int osr_mac_init(EVP_MAC_CTX *context, const unsigned char *key, size_t size,
+                         const OSSL_PARAM *params);
+typedef int osr_mac_update(EVP_MAC_CTX *context, const unsigned char *data, size_t size);
+typedef int osr_mac_final(EVP_MAC_CTX *context, unsigned char *out, size_t *written,
+                          size_t size);
 
 /* <openssl/err.h>: the second from 3.0 on, the third until 3.x */
 typedef void osr_clear_error(void);
