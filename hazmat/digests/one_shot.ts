@@ -8,7 +8,7 @@ import { type AllowSharedBufferSource, type Bytes, largestInt, newBytes } from "
 import type { Core } from "../core/core.ts";
 import type { Digest, DigestCalls } from "../core/kinds.ts";
 import { freeLater } from "../core/owned.ts";
-import { createHash } from "./hash.ts";
+import { newHash } from "./hash.ts";
 import { askedLength, type HashOptions, outputLength } from "./length.ts";
 
 const action = "hash";
@@ -68,7 +68,7 @@ function write(
 
 function writeLarge(core: Core, digest: Digest, data: Taken, out: Taken, length: number): void {
   const options = digest.isXof ? { length } : undefined;
-  createHash(core, digest.name, options).update(data as Uint8Array).digestInto(out as Uint8Array);
+  newHash(core, digest.name, options).update(data as Uint8Array).digestInto(out as Uint8Array);
 }
 
 /**
