@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, describe, it } from "./std.ts";
+import { readC } from "./c/read.ts";
 import { failureOf, failuresOf, failureText } from "./support/failures.ts";
 
 const deno = `<testsuite name="ext:deno_node/testing.ts">
@@ -41,6 +42,15 @@ describe("the failures of a run", () => {
       { where: "Bun", title: "a group > fails", message: "Error: 1 < 0\n      at a.test.ts:2:73" },
       { where: "Bun", title: "a group > says nothing", message: "" },
     ]);
+  });
+
+  it("are the C programs with failures, with what follows their lines", () => {
+    const said = "C tests, a: 3 passed, 0 failed\nC tests, b: 4 passed, 2 failed\nb.c:7: x\n" +
+      "C tests, sanitizer thread: skipped: none\n7 passed, 2 failed, 1 skipped\n";
+    assertEquals(readC(said), {
+      counts: { passed: 7, failed: 2, skipped: 1 },
+      failures: [{ where: "C", title: "b", message: "b.c:7: x" }],
+    });
   });
 
   it("are told in a line with the name and a few short lines", () => {

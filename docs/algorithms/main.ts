@@ -16,7 +16,6 @@ import process from "node:process";
 import { runMain, runTool, WrongArgument } from "../../build/arguments.ts";
 import { bunCommand } from "../../build/bun.ts";
 import { rows } from "./rows.ts";
-import { hashes } from "../../hazmat/digests/mod.ts";
 
 /** What one of them answered: a word a row. */
 interface Answers {

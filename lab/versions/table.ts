@@ -11,7 +11,8 @@ const introduction = `# Versions
 What the tests were run with, and how that went: each OpenSSL, each mechanism by which osrandom gets
 into it (the first is the default), each runtime. Written by \`deno task lab versions\`.`;
 
-const explanation = `"all": every test that is about a libcrypto. "random source": those that the
+const explanation =
+  `"all": every test that is about a libcrypto, known answers by one of the runtimes. "random source": those that the
 mechanism can change, run again with \`HAZMAT_OSRANDOM_MECHANISM\`. "build": those that a build can
 change. Debian 12's own 3.0 runs all in \`deno task test\` on the machine of CI.`;
 
