@@ -36,9 +36,13 @@ export { QueueFullError } from "./hazmat/core/queue_error.ts";
 export type { Bindings, OpenOptions } from "./hazmat/core/bindings.ts";
 export type { BackendStatus } from "./hazmat/status.ts";
 export type { OsrandomMechanism } from "./engine/mechanism.ts";
-export type { OsrandomSource } from "./engine/chosen_source.ts";
-export type { OsrandomCounters, OsrandomEngine, OsrandomImplementation } from "./engine/mod.ts";
-export type { SourceFailure } from "./engine/failure.ts";
+export type { OsrandomSource } from "./engine/source.ts";
+export type {
+  OsrandomCounters,
+  OsrandomEngine,
+  OsrandomImplementation,
+} from "./engine/osrandom.ts";
+export type { SourceFailure } from "./engine/source.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
 export type { LibcryptoOptions } from "./ffi/locate.ts";
 export {

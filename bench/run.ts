@@ -4,10 +4,7 @@
  *     deno task bench
  *
  * prints tables, and writes `bench/results.json`, `docs/reports/speed.svg`, `bench/vdso.json`
- * and `bench/primitives.json`. It takes about ten minutes, and wants a machine that
- * does nothing else. `deno task bench randomness` and
- * `deno task bench primitives` measure one half, `deno task bench vdso` that part of it; `--quick` measures the primitives
- * once, to see whether all works, and writes nothing.
+ * and `bench/primitives.json`.
  *
  * @module
  */
@@ -15,6 +12,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { requireKnown, runMain, runTool, WrongArgument } from "../build/arguments.ts";
 import { compileCLoop } from "./c_loop.ts";
 import { resultsChart } from "./chart.ts";
 import { judge } from "./goals.ts";
@@ -74,6 +72,7 @@ function benchVdso(installed: readonly InstalledRuntime[], machine: Machine): vo
 async function benchPrimitives(
   installed: readonly InstalledRuntime[],
   machine: Machine,
+  quick: boolean,
 ): Promise<void> {
   const timing = quick ? quickTiming : fullTiming;
   const results = await measurePrimitives(installed, machine, timing);
@@ -82,11 +81,36 @@ async function benchPrimitives(
   console.log(`\nAs Markdown:\n\n${primitivesMarkdown(results)}`);
 }
 
-const quick = process.argv.includes("--quick");
-const parts = ["randomness", "vdso", "primitives"].filter((part) => process.argv.includes(part));
-const wants = (part: string) => parts.length === 0 || parts.includes(part);
-const installed = [installedDeno(), installedBun()];
-const machine = describeMachine();
-if (wants("randomness") && !quick) benchRandomness(installed, machine);
-if ((wants("vdso") || wants("randomness")) && !quick) benchVdso(installed, machine);
-if (wants("primitives")) await benchPrimitives(installed, machine);
+const subjects = ["randomness", "vdso", "primitives"];
+
+const usage = `Usage: deno task bench [SUBJECT...] [--quick]
+
+Measures in Deno and in Bun against what a user would otherwise pick, prints tables, and keeps
+what was measured in bench/. All takes about ten minutes, and wants a machine that does nothing
+else.
+
+  SUBJECT...  Of ${subjects.join(", ")}; all by default
+  --quick     The primitives once, to see whether all works; keeps nothing
+  --help      This`;
+
+const options = { quick: { type: "boolean", default: false } } as const;
+
+async function bench(wanted: readonly string[], quick: boolean): Promise<void> {
+  const installed = [installedDeno(), installedBun()];
+  const machine = describeMachine();
+  if (wanted.includes("randomness")) benchRandomness(installed, machine);
+  if (wanted.includes("vdso")) benchVdso(installed, machine);
+  if (wanted.includes("primitives")) await benchPrimitives(installed, machine, quick);
+}
+
+await runMain((args) =>
+  runTool({ usage, options, positionals: true }, args, async ({ values, positionals }) => {
+    requireKnown("SUBJECT", positionals, subjects);
+    if (values.quick && positionals.some((name) => name !== "primitives")) {
+      throw new WrongArgument(`--quick is of primitives only: current value is "${positionals}"`);
+    }
+    const named = positionals.length > 0 ? positionals : subjects;
+    await bench(values.quick ? ["primitives"] : named, values.quick);
+    return 0;
+  })
+);

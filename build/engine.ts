@@ -1,5 +1,5 @@
 /**
- * `engine/*.c` and `native/*.c` -> an image: the compiled engine, named by its content.
+ * `engine/c/` -> an image: the compiled engine, named by its content.
  *
  * @module
  */
@@ -25,7 +25,11 @@ export interface Image {
 }
 
 /** The folders of the C that one library is made of. */
-export const sourceFolders = ["engine", "native"] as const;
+export const sourceFolders = [
+  "engine/c/base",
+  "engine/c/osrandom",
+  "engine/c/calls",
+] as const;
 
 /** The library's C files, in an order that does not depend on the disk. */
 export function engineSources(root: string): string[] {

@@ -35,7 +35,7 @@ export type { LoadError } from "./loading.ts";
 export type { Problem } from "./problems.ts";
 export type { Fact } from "./reading.ts";
 export type { OsrandomMechanism } from "../engine/mechanism.ts";
-export type { OsrandomImplementation } from "../engine/mod.ts";
+export type { OsrandomImplementation } from "../engine/osrandom.ts";
 export type { LoadAttempt } from "../ffi/errors.ts";
 export type { Diagnosis, StrayedReference } from "../ffi/mixed.ts";
 export type { SelfTestReport, SelfTestResult } from "../hazmat/health.ts";

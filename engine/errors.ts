@@ -4,7 +4,7 @@
  * @module
  */
 import { HazmatError } from "../ffi/errors.ts";
-import { describeFailure, type SourceFailure } from "./failure.ts";
+import { describeFailure, type SourceFailure } from "./source.ts";
 
 /** The compiled engine could not be loaded into this process. */
 export class EngineImageError extends HazmatError {
@@ -86,7 +86,7 @@ export class EngineStateError extends HazmatError {
   }
 }
 
-/** Some of `enum osr_status` of `engine/status.h`, in words. */
+/** Some of `enum osr_status` of `engine/c/base/status.h`, in words. */
 const states: Readonly<Record<number, string>> = {
   [-1]: "no libcrypto is found at its address: open it by its absolute path",
   [-5]: "osrandom was removed from its list: open the bindings anew",

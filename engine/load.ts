@@ -1,6 +1,6 @@
 /**
  * From the image in `image.ts` to a library that is loaded in this process: the
- * random engine, and what `native/` has for the primitives.
+ * random engine, and the calls that the primitives make.
  *
  * On Linux the image goes into a sealed memfd: no other process can change it,
  * and no path needs to be writable. Elsewhere, and where that is refused, it
@@ -9,9 +9,10 @@
  * @module
  */
 import { cString, readCString } from "../ffi/cstring.ts";
+import { openSSLError } from "../ffi/error_queue.ts";
 import { FfiPermissionError } from "../ffi/errors.ts";
 import { lazyFunctions } from "../ffi/lazy.ts";
-import type { Libcrypto } from "../ffi/libcrypto.ts";
+import type { OpenedLibcrypto } from "../ffi/libcrypto.ts";
 import {
   F_ADD_SEALS,
   F_SEAL_ALL,
@@ -20,14 +21,13 @@ import {
   RTLD_DI_LINKMAP,
   RTLD_NOW_NOLOAD,
 } from "../ffi/prototypes/libc.ts";
+import { SHA256_CTX_size } from "../ffi/prototypes/sha.ts";
 import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
-import { descriptors, engineSymbol, openDescriptor } from "./descriptors.ts";
+import { bindNative, type NativeFunctions } from "./calls.ts";
 import { EngineImageError } from "./errors.ts";
 import { type Image, images } from "./image.ts";
-import { imageBytes } from "./image_bytes.ts";
-import { bindNative, type NativeFunctions } from "../native/mod.ts";
 import { osrandom, type OsrandomFunctions } from "./prototypes.ts";
-import { openFromPrivateFile } from "./private_file.ts";
+import { descriptors, openDescriptor, openEngine, openFromPrivateFile } from "./private_file.ts";
 
 /** The two sets of functions that the one compiled library has. */
 interface CompiledLibrary {
@@ -45,16 +45,16 @@ let loaded: CompiledLibrary | undefined;
  * system refuses to load it.
  * @throws {FfiPermissionError} If the image may not be opened without asking.
  */
-export function loadEngine(libcrypto: Libcrypto): OsrandomFunctions {
+export function loadEngine(libcrypto: OpenedLibcrypto): OsrandomFunctions {
   return loadLibrary(libcrypto).engine;
 }
 
 /** What the same library has for the primitives, loaded and failing likewise. */
-export function loadNative(libcrypto: Libcrypto): NativeFunctions {
+export function loadNative(libcrypto: OpenedLibcrypto): NativeFunctions {
   return loadLibrary(libcrypto).native;
 }
 
-function loadLibrary(libcrypto: Libcrypto): CompiledLibrary {
+function loadLibrary(libcrypto: OpenedLibcrypto): CompiledLibrary {
   return loaded ??= openImage(libcrypto, imageForThisMachine());
 }
 
@@ -77,7 +77,7 @@ function bindLibrary(library: ForeignLibrary): CompiledLibrary {
   };
 }
 
-function openImage(libcrypto: Libcrypto, image: Image): CompiledLibrary {
+function openImage(libcrypto: OpenedLibcrypto, image: Image): CompiledLibrary {
   const bytes = imageBytes(libcrypto, image);
   const library = runtime.platform === "linux"
     ? openLoaded(libcrypto, image) ?? openFromMemory(libcrypto, bytes)
@@ -96,7 +96,10 @@ function openImage(libcrypto: Libcrypto, image: Image): CompiledLibrary {
  * which holds the digest of its content. Loading one per Worker would never be
  * undone: the engine stays for as long as the process.
  */
-function openLoaded({ functions, libc }: Libcrypto, image: Image): ForeignLibrary | undefined {
+function openLoaded(
+  { functions, libc }: OpenedLibcrypto,
+  image: Image,
+): ForeignLibrary | undefined {
   const handle = libc.dlopen(cString(image.soname), RTLD_NOW_NOLOAD);
   if (!handle) return undefined;
   const out = new BigUint64Array(1);
@@ -107,14 +110,14 @@ function openLoaded({ functions, libc }: Libcrypto, image: Image): ForeignLibrar
   const path = known ? readCString(functions, runtime.toPointer(linkMap[1]!)) : "";
   if (path === "" || !runtime.mayOpen(path)) return undefined;
   try {
-    return runtime.open(path, engineSymbol);
+    return openEngine(path);
   } catch {
     return undefined; // the file behind the name is gone: load another copy
   }
 }
 
 /** The image from a sealed memfd, or `undefined` where the system refuses one. */
-function openFromMemory({ libc }: Libcrypto, bytes: Uint8Array): ForeignLibrary | undefined {
+function openFromMemory({ libc }: OpenedLibcrypto, bytes: Uint8Array): ForeignLibrary | undefined {
   if (!runtime.mayOpen(descriptors)) {
     throw new FfiPermissionError("the osrandom engine", `--allow-ffi, or add ${descriptors}`);
   }
@@ -133,10 +136,48 @@ function openFromMemory({ libc }: Libcrypto, bytes: Uint8Array): ForeignLibrary 
   }
 }
 
-function fillAndSeal(libc: Libcrypto["libc"], descriptor: number, bytes: Uint8Array): void {
+function fillAndSeal(libc: OpenedLibcrypto["libc"], descriptor: number, bytes: Uint8Array): void {
   const written = libc.write(descriptor, bytes, BigInt(bytes.length));
   if (written !== BigInt(bytes.length)) throw new EngineImageError("memory is exhausted");
   if (libc.fcntl(descriptor, F_ADD_SEALS, F_SEAL_ALL) !== 0) {
     throw new EngineImageError("the system refuses to seal it");
   }
+}
+
+/**
+ * Decodes an image, and compares it with its digest before any of it can run.
+ *
+ * @throws {EngineImageError} If it is not what was built: cut, or changed.
+ * @throws {OpenSSLError} If libcrypto cannot tell.
+ */
+function imageBytes(libcrypto: OpenedLibcrypto, image: Image): Uint8Array<ArrayBuffer> {
+  const bytes = decode(image);
+  const found = sha256(libcrypto, bytes);
+  if (found === image.sha256) return bytes;
+  throw damaged(`its SHA-256 must be ${image.sha256}: it is ${found}`);
+}
+
+function decode({ base64 }: Image): Uint8Array<ArrayBuffer> {
+  try {
+    return Uint8Array.fromBase64(base64);
+  } catch (error) {
+    throw damaged("it is not in base64", { cause: error });
+  }
+}
+
+function damaged(what: string, options?: ErrorOptions): EngineImageError {
+  return new EngineImageError(`${what}; install the package anew`, options);
+}
+
+/**
+ * By libcrypto's SHA-256 itself, which no provider or property is asked for: a
+ * configuration that leaves libcrypto without digests is not ours to refuse.
+ */
+function sha256({ functions }: OpenedLibcrypto, bytes: Uint8Array): string {
+  const [context, digest] = [new Uint8Array(SHA256_CTX_size), new Uint8Array(32)];
+  const isDone = functions.SHA256_Init(context) === 1 &&
+    functions.SHA256_Update(context, bytes, BigInt(bytes.length)) === 1 &&
+    functions.SHA256_Final(digest, context) === 1;
+  if (!isDone) throw openSSLError(functions, "check the osrandom engine by its SHA-256");
+  return digest.toHex();
 }

@@ -3,13 +3,36 @@
  *
  * @module
  */
-import type { Libcrypto } from "../ffi/libcrypto.ts";
+import type { OpenedLibcrypto } from "../ffi/libcrypto.ts";
 import { F_DUPFD_CLOEXEC } from "../ffi/prototypes/libc.ts";
 import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
-import { engineSymbol, openDescriptor } from "./descriptors.ts";
 import { EngineImageError } from "./errors.ts";
 import type { Image } from "./image.ts";
-import { refuseShared } from "./shared_directory.ts";
+import { osrandom } from "./prototypes.ts";
+
+/** Where the descriptors of this process have names. */
+export const descriptors = "/proc/self/fd";
+
+/**
+ * Opens the compiled library.
+ *
+ * @throws {Error} With the loader's reason.
+ */
+export function openEngine(path: string): ForeignLibrary {
+  const { osrandom_start, osrandom_activate } = osrandom;
+  return runtime.open(path, "osrandom_start", { osrandom_start, osrandom_activate });
+}
+
+/**
+ * Loads the engine from a descriptor, which must stay open: its number is part
+ * of the path by which the loader knows the library, and would name another file
+ * when used again.
+ *
+ * @throws {Error} With the loader's reason, or where there is no /proc.
+ */
+export function openDescriptor(descriptor: number): ForeignLibrary {
+  return openEngine(`${descriptors}/${descriptor}`);
+}
 
 /** The part of `node:fs` that is used; both runtimes have it. */
 interface FileSystem {
@@ -41,7 +64,7 @@ interface FileSystem {
  * written, or does not load.
  */
 export function openFromPrivateFile<T>(
-  libcrypto: Libcrypto,
+  libcrypto: OpenedLibcrypto,
   image: Image,
   bytes: Uint8Array,
   bind: (library: ForeignLibrary) => T,
@@ -110,7 +133,7 @@ function holds(fs: FileSystem, descriptor: number, bytes: Uint8Array): boolean {
  * By a copy of its descriptor, which belongs to no Worker and stays open: who may
  * rename in the directory can put another file in its place, but not behind that.
  */
-function openCopy(libc: Libcrypto["libc"], descriptor: number): ForeignLibrary {
+function openCopy(libc: OpenedLibcrypto["libc"], descriptor: number): ForeignLibrary {
   const copy = libc.fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
   if (copy < 0) throw new Error("its descriptor cannot be kept: too many open files");
   try {
@@ -130,7 +153,7 @@ function openByName(
 ): ForeignLibrary {
   const { uid } = withWritten(fs, path, bytes, (descriptor) => fs.fstatSync(descriptor));
   if (runtime.platform !== "win32") refuseShared(fs.statSync(parent), uid);
-  return runtime.open(path, engineSymbol);
+  return openEngine(path);
 }
 
 /** Not recursively: what lies there under that name may be another's by now. */
@@ -140,5 +163,28 @@ function remove(fs: FileSystem, directory: string, name: string): void {
     fs.rmdirSync(directory);
   } catch {
     // What cannot be removed does no harm.
+  }
+}
+
+/** The part of what stat(2) tells that is looked at. */
+export interface DirectoryFacts {
+  /** Who owns it. */
+  readonly uid: number;
+  /** Its type and permissions. */
+  readonly mode: number;
+}
+
+/**
+ * Throws if somebody else than root can give the name of a file in a directory to
+ * another one.
+ *
+ * @param user Who this process acts for.
+ */
+export function refuseShared({ uid, mode }: DirectoryFacts, user: number): void {
+  if (uid !== user && uid !== 0) {
+    throw new Error(`it belongs to user ${uid}, who can exchange the files in it`);
+  }
+  if ((mode & 0o022) !== 0 && (mode & 0o1000) === 0) {
+    throw new Error("other users can exchange the files in it, as it has no sticky bit");
   }
 }

@@ -1,24 +1,19 @@
 /**
- * `engine/osrandom.h`: what the compiled engine exports.
+ * What the compiled library exports: `c/osrandom/osrandom.h` and `c/calls/calls.h`.
  *
  * @module
  */
 import type { FunctionsOf, Prototypes } from "../ffi/prototype.ts";
 
-/** The functions of `engine/osrandom.h`. */
+/** The functions of `engine/c/osrandom/osrandom.h`. */
 export const osrandom = {
-  osrandom_mechanism: {
+  osrandom_start: {
     returns: "int",
     parameters: [
       "address const void *libcrypto",
       "int mechanism",
-    ],
-  },
-  osrandom_add: {
-    returns: "int",
-    parameters: [
-      "address const void *libcrypto",
-      "int mechanism",
+      "int was_examined",
+      "data struct osrandom_started *out",
     ],
   },
   osrandom_activate: {
@@ -47,6 +42,12 @@ export const osrandom = {
     parameters: [
       "address const void *libcrypto",
       "int mechanism",
+    ],
+  },
+  osrandom_is_fips: {
+    returns: "int",
+    parameters: [
+      "address const void *libcrypto",
     ],
   },
   osrandom_source: {
@@ -85,7 +86,7 @@ export const osrandom = {
 /** The compiled engine, as JavaScript calls it. */
 export type OsrandomFunctions = FunctionsOf<typeof osrandom>;
 
-/** `enum osr_status` of `engine/status.h`. */
+/** `enum osr_status` of `engine/c/base/status.h`. */
 export const OsrandomStatus = {
   OSR_UNCHANGED: 0,
   OSR_OK: 1,
@@ -99,9 +100,19 @@ export const OsrandomStatus = {
   OSR_BUSY: -8,
   OSR_NO_SUCH_SOURCE: -9,
   OSR_STILL_SOURCE: -10,
+  OSR_FIPS: -11,
+  OSR_NOT_OPENSSL: -12,
+  OSR_MAYBE_MIXED: -13,
+  OSR_NOT_STARTED: -14,
 } as const;
 
-/** `enum osr_mechanism` of `engine/status.h`. */
+/** `struct osrandom_started`: where its members are. */
+export const StartedOffsets = { mechanism: 0, added: 4, version_text: 8, path: 264 } as const;
+
+/** Its size. */
+export const startedSize = 4360;
+
+/** `enum osr_mechanism` of `engine/c/base/status.h`. */
 export const OsrandomMechanisms = {
   OSR_ANY: 0,
   OSR_ENGINE: 1,
@@ -109,9 +120,298 @@ export const OsrandomMechanisms = {
   OSR_METHOD: 3,
 } as const;
 
-/** `enum osr_choice` of `engine/status.h`. */
+/** `enum osr_choice` of `engine/c/base/status.h`. */
 export const OsrandomChoices = {
   OSR_CHOOSE_VDSO: 1,
   OSR_CHOOSE_GETRANDOM: 2,
   OSR_CHOOSE_DEV_URANDOM: 3,
 } as const;
+
+/** The functions of `engine/c/calls/calls.h`. */
+export const native = {
+  hazmat_write: {
+    returns: "void",
+    parameters: [
+      "address void *to",
+      "const void *from",
+      "size_t size",
+    ],
+  },
+  hazmat_read: {
+    returns: "void",
+    parameters: [
+      "void *to",
+      "address const void *from",
+      "size_t size",
+    ],
+  },
+  hazmat_copy: {
+    returns: "void",
+    parameters: [
+      "void *to",
+      "size_t to_at",
+      "const void *from",
+      "size_t from_at",
+      "size_t size",
+    ],
+  },
+  hazmat_cleanse_stack: {
+    returns: "void",
+    parameters: [],
+  },
+  hazmat_cipher_functions: {
+    returns: "int",
+    parameters: [
+      "address const void *libcrypto",
+      "struct hazmat_cipher *out",
+    ],
+  },
+  hazmat_cipher_update: {
+    returns: "int",
+    parameters: [
+      "const struct hazmat_cipher *lib",
+      "address void *context",
+      "unsigned char *out",
+      "int room",
+      "const unsigned char *in",
+      "int size",
+    ],
+  },
+  hazmat_cipher_encrypt: {
+    returns: "int",
+    parameters: [
+      "const struct hazmat_cipher *lib",
+      "address void *context",
+      "address const void *cipher",
+      "const unsigned char *key",
+      "int size",
+      "const unsigned char *iv",
+    ],
+  },
+  hazmat_cipher_decrypt: {
+    returns: "int",
+    parameters: [
+      "const struct hazmat_cipher *lib",
+      "address void *context",
+      "address const void *cipher",
+      "const unsigned char *key",
+      "int size",
+      "const unsigned char *iv",
+    ],
+  },
+  hazmat_aead_seal: {
+    returns: "int",
+    parameters: [
+      "const struct hazmat_cipher *lib",
+      "address void *context",
+      "unsigned char *out",
+      "const unsigned char *in",
+      "int size",
+      "int tag",
+    ],
+  },
+  hazmat_aead_open: {
+    returns: "int",
+    parameters: [
+      "const struct hazmat_cipher *lib",
+      "address void *context",
+      "unsigned char *out",
+      "const unsigned char *in",
+      "int size",
+      "int tag",
+    ],
+  },
+  hazmat_aead_message: {
+    returns: "int",
+    parameters: [
+      "data const struct hazmat_aead *aead",
+      "unsigned char *out",
+      "const unsigned char *in",
+      "const unsigned char *nonce",
+      "const unsigned char *data",
+      "data const struct hazmat_message *message",
+    ],
+  },
+  hazmat_digest_new: {
+    returns: "struct hazmat_digest *",
+    parameters: [
+      "address const void *libcrypto",
+      "address const void *md",
+      "int keeps",
+    ],
+  },
+  hazmat_digest_free: {
+    returns: "void",
+    parameters: [
+      "struct hazmat_digest *digest",
+    ],
+  },
+  hazmat_digest: {
+    returns: "int",
+    parameters: [
+      "struct hazmat_digest *digest",
+      "unsigned char *out",
+      "int length",
+      "const unsigned char *in",
+      "int size",
+    ],
+  },
+  hazmat_mac_new: {
+    returns: "struct hazmat_mac *",
+    parameters: [
+      "address const void *libcrypto",
+      "address const void *context",
+      "data const struct hazmat_mac_form *form",
+    ],
+  },
+  hazmat_mac_free: {
+    returns: "void",
+    parameters: [
+      "struct hazmat_mac *mac",
+    ],
+  },
+  hazmat_mac: {
+    returns: "int",
+    parameters: [
+      "struct hazmat_mac *mac",
+      "unsigned char *out",
+      "const unsigned char *key",
+      "int key_size",
+      "const unsigned char *in",
+      "int size",
+    ],
+  },
+  hazmat_library: {
+    returns: "void *",
+    parameters: [
+      "address const void *libcrypto",
+    ],
+  },
+  hazmat_job_call: {
+    returns: "void",
+    parameters: [
+      "struct osr_job *job",
+    ],
+  },
+  hazmat_job_hold: {
+    returns: "void",
+    parameters: [
+      "struct osr_job *job",
+    ],
+  },
+  hazmat_job_let_go: {
+    returns: "void",
+    parameters: [
+      "struct osr_job *job",
+    ],
+  },
+  hazmat_job_share: {
+    returns: "void",
+    parameters: [
+      "struct osr_job *job",
+    ],
+  },
+  hazmat_job_release: {
+    returns: "void",
+    parameters: [
+      "struct osr_job *job",
+    ],
+  },
+  hazmat_names: {
+    returns: "int64_t",
+    parameters: [
+      "address const void *libcrypto",
+      "const char *list",
+      "const char *names",
+      "char *out",
+      "size_t size",
+    ],
+  },
+} as const satisfies Prototypes;
+
+/** What `hazmat_names` returns of `enum osr_status` of `engine/c/base/status.h`, and is told apart. */
+export const NamesStatus = { OSR_FAILED: -4 } as const;
+
+/** Calls on ciphers: limits and answers, by the names that they have in `engine/c/calls/calls.h`. */
+export const CipherConstants = {
+  HAZMAT_CIPHER_SMALL: 1024,
+  HAZMAT_CIPHER_FAILED: -1,
+  HAZMAT_CIPHER_OVERLAPS: -5,
+  HAZMAT_CIPHER_MOST_KEY: 256,
+  HAZMAT_AEAD_TAG: 0xff,
+  HAZMAT_AEAD_TAG_FIRST: 0x100,
+  HAZMAT_AEAD_AT_ONCE: 0x200,
+  HAZMAT_AEAD_SAYS_LENGTH: 0x400,
+  HAZMAT_AEAD_FINAL_FAILED: 0,
+  HAZMAT_AEAD_UPDATE_FAILED: -1,
+  HAZMAT_AEAD_TAG_FAILED: -2,
+  HAZMAT_AEAD_BEGIN_FAILED: -3,
+  HAZMAT_AEAD_DATA_FAILED: -4,
+} as const;
+
+/** Bytes of a `struct hazmat_cipher`. */
+export const cipherFunctionsSize = 32;
+
+/** `struct hazmat_aead`: where its members are. */
+export const AeadOffsets = { lib: 0, context: 32, marks: 40 } as const;
+
+/** Its size. */
+export const aeadSize = 48;
+
+/** `struct hazmat_message`: where its members are. */
+export const MessageOffsets = { size: 0, data_size: 4, seals: 8 } as const;
+
+/** Its size. */
+export const messageSize = 12;
+/** `struct hazmat_mac_form`: where its members are. */
+export const MacFormOffsets = { size: 0, other_key: 4, keeps: 8 } as const;
+
+/** Its size. */
+export const macFormSize = 12;
+
+/** The limits of `engine/c/calls/job.h`, by the names that they have there. */
+export const JobLimits = {
+  OSR_JOB_ARGUMENTS: 12,
+  OSR_JOB_OWNED: 8,
+  OSR_JOB_ERRORS: 16,
+} as const;
+
+/** `enum osr_job_state` of `engine/c/calls/job.h`. */
+export const JobStates = {
+  OSR_JOB_PLANNED: 0,
+  OSR_JOB_DONE: 1,
+  OSR_JOB_NO_FUNCTION: -1,
+  OSR_JOB_NO_MEMORY: -2,
+} as const;
+
+/** `struct osr_job` of `engine/c/calls/job.h`: where its members are. */
+export const JobOffsets = {
+  library: 0,
+  arguments: 8,
+  result: 104,
+  state: 112,
+  owners: 116,
+  owned_count: 120,
+  error_count: 124,
+  output: 128,
+  output_size: 136,
+  name: 144,
+  owned: 192,
+  next: 576,
+  errors: 608,
+} as const;
+
+/** Its size. */
+export const jobSize = 4704;
+
+/** `struct osr_owned`: where its members are. */
+export const OwnedOffsets = { address: 0, size: 8, free_name: 16 } as const;
+
+/** Its size. */
+export const ownedSize = 48;
+
+/** `struct osr_job_error`: where its members are. */
+export const JobErrorOffsets = { code: 0, data: 8 } as const;
+
+/** Its size. */
+export const jobErrorSize = 256;

@@ -12,6 +12,7 @@ import {
   type Passing,
   type Pointer,
   type Prototype,
+  type Prototypes,
   returnPassing,
 } from "./prototype.ts";
 import { loadByName, type OpenLoader } from "./bun_names.ts";
@@ -63,7 +64,7 @@ export function bun(): Runtime | undefined {
     environment: (name) => process.env[name],
     mayRead: () => true,
     mayOpen: () => true,
-    open: (path, symbol) => open(process, path, symbol),
+    open: (path, symbol, atOnce) => open(process, path, symbol, atOnce),
   };
 }
 
@@ -77,18 +78,42 @@ function isTypedArray(value: unknown): boolean {
   return getPrototypeOf(value) === uint8Array || typeOfArray.call(value) !== undefined;
 }
 
-function open(process: BunProcess, path: string, symbol: string): ForeignLibrary {
+function open(
+  process: BunProcess,
+  path: string,
+  symbol: string,
+  atOnce: Prototypes = {},
+): ForeignLibrary {
   const ffi = process.getBuiltinModule("bun:ffi") as BunFfi;
   if (!/[\\/]/.test(path)) loadByName(ffi.dlopen as unknown as OpenLoader, path);
-  try {
-    ffi.dlopen(path, { [symbol]: { args: [], returns: "void" } });
-  } catch (error) {
-    if (!isSymbolMissing(error)) throw new Error(loaderReason(error), { cause: error });
-  }
+  const declared = Object.entries(atOnce).map(([name, prototype]) =>
+    [name, declaration(process, prototype)] as const
+  );
+  const some = declared.length > 0
+    ? Object.fromEntries(declared)
+    : { [symbol]: { args: [], returns: "void" } };
+  const early = openWith(ffi, path, some);
   return {
-    bind: (name, prototype) => bind(ffi, process, path, name, prototype),
+    bind: (name, prototype) =>
+      name in atOnce && early !== undefined
+        ? fitted(process, early[name]!, prototype)
+        : bind(ffi, process, path, name, prototype),
     bindOffThread: (name) => bindOffThread(process, path, name),
   };
+}
+
+/** `undefined` if one of the symbols is missing: the library is open all the same. */
+function openWith(
+  ffi: BunFfi,
+  path: string,
+  symbols: Record<string, BunSymbol>,
+): Record<string, ForeignFunction> | undefined {
+  try {
+    return ffi.dlopen(path, symbols).symbols;
+  } catch (error) {
+    if (!isSymbolMissing(error)) throw new Error(loaderReason(error), { cause: error });
+    return undefined;
+  }
 }
 
 function isSymbolMissing(error: unknown): boolean {
@@ -107,18 +132,29 @@ function bind(
   name: string,
   prototype: Prototype,
 ): ForeignFunction | null {
-  const windows = process.platform === "win32";
-  const declared = {
-    args: prototype.parameters.map((p) => native(parameterPassing(p), windows)),
-    returns: native(returnPassing(prototype.returns), windows),
-  };
   try {
-    const found = ffi.dlopen(path, { [name]: declared }).symbols[name]!;
-    return windows ? longsAsBigInt(found, prototype) : found;
+    const { symbols } = ffi.dlopen(path, { [name]: declaration(process, prototype) });
+    return fitted(process, symbols[name]!, prototype);
   } catch (error) {
     if (isSymbolMissing(error)) return null;
     throw error;
   }
+}
+
+function declaration({ platform }: BunProcess, prototype: Prototype): BunSymbol {
+  const windows = platform === "win32";
+  return {
+    args: prototype.parameters.map((p) => native(parameterPassing(p), windows)),
+    returns: native(returnPassing(prototype.returns), windows),
+  };
+}
+
+function fitted(
+  { platform }: BunProcess,
+  found: ForeignFunction,
+  prototype: Prototype,
+): ForeignFunction | null {
+  return platform === "win32" ? longsAsBigInt(found, prototype) : found;
 }
 
 /** The loader knows the path: no second copy of the library is loaded. */

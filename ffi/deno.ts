@@ -12,6 +12,7 @@ import {
   type Passing,
   type Pointer,
   type Prototype,
+  type Prototypes,
   returnPassing,
 } from "./prototype.ts";
 import { longsAsBigInt } from "./long.ts";
@@ -49,16 +50,40 @@ function environment(name: string): string | undefined {
   return granted({ name: "env", variable: name }) ? Deno.env.get(name) : undefined;
 }
 
-function open(path: string): ForeignLibrary {
+function open(path: string, _symbol: string, atOnce: Prototypes = {}): ForeignLibrary {
+  const early = openWith(path, atOnce);
+  return {
+    bind: (name, prototype) => name in early ? early[name]! : bind(path, name, prototype),
+    bindOffThread: (name) => bindOffThread(path, name),
+  };
+}
+
+function openWith(path: string, prototypes: Prototypes): Record<string, ForeignFunction | null> {
+  const declared = Object.entries(prototypes).map(([name, prototype]) => {
+    const { parameters, ...others } = declaration(prototype);
+    return [name, { ...others, parameters: [...parameters, unseen] }];
+  });
   try {
-    Deno.dlopen(path, {});
+    const { symbols } = Deno.dlopen(path, Object.fromEntries(declared));
+    return Object.fromEntries(
+      Object.entries(symbols).map(([name, found]) =>
+        [name, fitted(withUnseen(found as ForeignFunction | null), prototypes[name]!)] as const
+      ),
+    );
   } catch (error) {
     throw new Error(loaderReason(error), { cause: error });
   }
-  return {
-    bind: (name, prototype) => bind(path, name, prototype),
-    bindOffThread: (name) => bindOffThread(path, name),
-  };
+}
+
+/**
+ * An argument more, which C does not look at. Deno compiles no code for the calls of a
+ * function that takes a structure: it is bound in 0.03 ms and not in 0.2.
+ */
+const unseen = { struct: ["u64"] } as const;
+const unseenValue = new Uint8Array(8);
+
+function withUnseen(found: ForeignFunction | null): ForeignFunction | null {
+  return found === null ? null : (...args) => found(...args, unseenValue);
 }
 
 function loaderReason(error: unknown): string {
@@ -67,14 +92,22 @@ function loaderReason(error: unknown): string {
 }
 
 function bind(path: string, name: string, prototype: Prototype): ForeignFunction | null {
-  const { symbols } = Deno.dlopen(path, {
-    [name]: {
-      parameters: prototype.parameters.map((p) => native(parameterPassing(p))),
-      result: native(returnPassing(prototype.returns)),
-      optional: true,
-    },
-  } as Deno.ForeignLibraryInterface);
-  const found = symbols[name] as ForeignFunction | null;
+  const { symbols } = Deno.dlopen(
+    path,
+    { [name]: declaration(prototype) } as Deno.ForeignLibraryInterface,
+  );
+  return fitted(symbols[name] as ForeignFunction | null, prototype);
+}
+
+function declaration(prototype: Prototype) {
+  return {
+    parameters: prototype.parameters.map((p) => native(parameterPassing(p))),
+    result: native(returnPassing(prototype.returns)),
+    optional: true,
+  };
+}
+
+function fitted(found: ForeignFunction | null, prototype: Prototype): ForeignFunction | null {
   return Deno.build.os === "windows" ? longsAsBigInt(found, prototype) : found;
 }
 

@@ -4,30 +4,46 @@
  * @module
  */
 import { readCString } from "./cstring.ts";
-import { openSSLError } from "./error_queue.ts";
 import { LibcryptoTooOldError, MissingFunctionError, NotLibcryptoError } from "./errors.ts";
 import { lazyFunctions } from "./lazy.ts";
 import { libcryptoSymbol } from "./libcrypto_symbol.ts";
-import { loadedFile } from "./loaded_file.ts";
-import { refuseMixed } from "./mixed.ts";
 import type { FunctionsOf, Pointer, Prototype } from "./prototype.ts";
-import {
-  OPENSSL_INIT_LOAD_CONFIG,
-  OPENSSL_INIT_NO_ATEXIT,
-  OPENSSL_VERSION,
-} from "./prototypes/crypto.ts";
+import { OPENSSL_VERSION } from "./prototypes/crypto.ts";
 import { libc } from "./prototypes/libc.ts";
 import { headers, type LibcryptoFunctions } from "./prototypes/mod.ts";
 import { type ForeignLibrary, runtime } from "./runtime.ts";
 
 const oldestSupported = 0x10101000n; // 1.1.1, as OpenSSL_version_num(3) packs it
 
+/** What a start finds out of a libcrypto. */
+export interface Started {
+  /** The file that was really loaded, as the system's loader names it; `""` if it does not tell. */
+  readonly path: string;
+  /** Its version in words. */
+  readonly versionText: string;
+}
+
+/**
+ * What examines a libcrypto that was just opened, and initializes it, in few calls: the compiled
+ * library does, which is of a higher layer.
+ *
+ * @throws {NotLibcryptoError} If it is another project's.
+ * @throws {MixedLibcryptoError} If another one takes over calls inside it.
+ * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
+ */
+export type Start<S extends Started> = (opened: OpenedLibcrypto) => S;
+
+/** A libcrypto before its start. */
+export type OpenedLibcrypto = Pick<Libcrypto, "functions" | "libc" | "anchor" | "name">;
+
 /** One libcrypto that is open in this process. */
-export class Libcrypto {
+export class Libcrypto<S extends Started = Started> {
   /** Its functions, called as in C, each bound on first use. */
   readonly functions: LibcryptoFunctions;
   /** The C library's functions, bound through libcrypto's handle. */
   readonly libc: FunctionsOf<typeof libc>;
+  /** The name or path by which it was opened. */
+  readonly name: string;
   /** The file that was really loaded, as the system's loader names it. */
   readonly path: string;
   /** Its version in words, as in `"OpenSSL 3.5.4 30 Sep 2025"`. */
@@ -36,47 +52,85 @@ export class Libcrypto {
   readonly versionNumber: number;
   /** An address inside its image, by which C can find the file it came from. */
   readonly anchor: Pointer<"char">;
+  /** What its start found out. */
+  readonly started: S;
 
   /**
    * Takes a library just opened, checks that it is a libcrypto of a supported
-   * version, and initializes it.
+   * version, and starts it.
    *
    * @param name The name or path by which it was opened.
    * @throws {NotLibcryptoError} If it is not OpenSSL's libcrypto.
    * @throws {LibcryptoTooOldError} If it is older than 1.1.1.
-   * @throws {MixedLibcryptoError} If another one takes over calls inside it.
-   * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
+   * @throws {Error} What `start` throws.
    */
-  constructor(library: ForeignLibrary, name: string) {
-    checkVersion(library, name);
+  constructor(library: ForeignLibrary, name: string, start: Start<S>) {
+    this.versionNumber = checkVersion(library, name);
     const missing = (symbol: string, { optional }: Prototype) =>
       new MissingFunctionError(name, symbol, optional ?? "every supported OpenSSL");
     this.functions = bindHeaders(library, missing);
     this.libc = lazyFunctions(library, libc, missing);
+    this.name = name;
     this.anchor = this.functions.OpenSSL_version(OPENSSL_VERSION);
-    this.path = this.#loadedPath() ?? name;
-    refuseMixed(this);
-    // The very first call that does anything: without it Deno crashes at exit where a thread is
-    // still inside libcrypto while the exit handler takes it apart. With the
-    // configuration read now, nothing in it can change the source later.
-    const options = OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_LOAD_CONFIG;
-    if (this.functions.OPENSSL_init_crypto(options, runtime.nullPointer) !== 1) {
-      throw openSSLError(this.functions, "initialize libcrypto with its configuration file");
-    }
-    this.versionText = readCString(this.functions, this.anchor);
-    this.versionNumber = Number(this.functions.OpenSSL_version_num());
-    if (!this.versionText.startsWith("OpenSSL ")) {
-      throw new NotLibcryptoError(name, `it is ${this.versionText}`);
-    }
+    this.started = this.#start(start);
+    this.path = this.started.path || name;
+    this.versionText = this.started.versionText;
   }
 
-  #loadedPath(): string | undefined {
-    if (runtime.platform === "win32") return undefined;
-    return loadedFile(this.functions, this.libc, this.anchor)?.path;
+  /** Another project's may lack what a start takes. */
+  #start(start: Start<S>): S {
+    try {
+      return start(this);
+    } catch (error) {
+      if (error instanceof MissingFunctionError) {
+        refuseOther(this.name, readCString(this.functions, this.anchor));
+      }
+      throw error;
+    }
   }
 }
 
-function checkVersion(library: ForeignLibrary, name: string): void {
+/**
+ * Refuses the libcrypto of another project.
+ *
+ * @throws {NotLibcryptoError} If its version in words is not OpenSSL's.
+ */
+export function refuseOther(name: string, versionText: string): void {
+  if (!versionText.startsWith("OpenSSL ")) {
+    throw new NotLibcryptoError(name, `it is ${versionText}`);
+  }
+}
+
+/** Functions of libcrypto, and of the C library through it, that every start takes. */
+const atStart = {
+  OpenSSL_version_num: headers.crypto.OpenSSL_version_num,
+  OpenSSL_version: headers.crypto.OpenSSL_version,
+  SHA256_Init: headers.sha.SHA256_Init,
+  SHA256_Update: headers.sha.SHA256_Update,
+  SHA256_Final: headers.sha.SHA256_Final,
+};
+const atStartOnLinux = {
+  ...atStart,
+  dlopen: libc.dlopen,
+  memfd_create: libc.memfd_create,
+  write: libc.write,
+  fcntl: libc.fcntl,
+};
+
+/**
+ * Opens a library that may be a libcrypto.
+ *
+ * @throws {Error} With the loader's reason.
+ */
+export function openLibrary(name: string): ForeignLibrary {
+  return runtime.open(
+    name,
+    libcryptoSymbol,
+    runtime.platform === "linux" ? atStartOnLinux : atStart,
+  );
+}
+
+function checkVersion(library: ForeignLibrary, name: string): number {
   const version = library.bind(libcryptoSymbol, headers.crypto.OpenSSL_version_num);
   if (version === null) {
     // 1.0.2 and older had another name for it.
@@ -86,6 +140,7 @@ function checkVersion(library: ForeignLibrary, name: string): void {
   }
   const number: bigint = version();
   if (number < oldestSupported) throw new LibcryptoTooOldError(name, versionWords(number));
+  return Number(number);
 }
 
 /** `0x1000214fn` -> `"OpenSSL 1.0.2"`: major, minor and fix of the old packing. */

@@ -3,9 +3,17 @@
  *
  * @module
  */
-import { FfiPermissionError, LibcryptoNotFoundError, type LoadAttempt } from "./errors.ts";
-import { Libcrypto } from "./libcrypto.ts";
-import { libcryptoSymbol } from "./libcrypto_symbol.ts";
+import {
+  FfiPermissionError,
+  LibcryptoNotFoundError,
+  LibcryptoTooOldError,
+  type LoadAttempt,
+  MissingFunctionError,
+  MixedLibcryptoError,
+  NotLibcryptoError,
+  OpenSSLError,
+} from "./errors.ts";
+import { Libcrypto, openLibrary, type Start, type Started } from "./libcrypto.ts";
 import { runtime } from "./runtime.ts";
 
 /** Which libcrypto to open. */
@@ -28,14 +36,18 @@ export interface LibcryptoOptions {
  * @throws {NotLibcryptoError} If the named file is something else.
  * @throws {LibcryptoTooOldError} If the named file is older than 1.1.1.
  * @throws {MixedLibcryptoError} If another libcrypto takes over calls inside it.
+ * @throws {Error} What `start` throws.
  * @throws {TypeError} If the option is neither a string nor a URL.
  * @throws {RangeError} If the named path is not absolute.
  */
-export function openLibcrypto(options: LibcryptoOptions = {}): Libcrypto {
+export function openLibcrypto<S extends Started>(
+  options: LibcryptoOptions,
+  start: Start<S>,
+): Libcrypto<S> {
   const named = options.libcrypto !== undefined
     ? absolutePath("option libcrypto", options.libcrypto)
     : namedByEnvironment();
-  return named === undefined ? openUsual() : openNamed(named);
+  return named === undefined ? openUsual(start) : openNamed(named, start);
 }
 
 function namedByEnvironment(): string | undefined {
@@ -69,12 +81,12 @@ function filePath(label: string, url: URL): string {
   return runtime.platform === "win32" ? path.slice(1) : path;
 }
 
-function openNamed(path: string): Libcrypto {
+function openNamed<S extends Started>(path: string, start: Start<S>): Libcrypto<S> {
   if (!runtime.mayOpen(path)) {
     throw new FfiPermissionError(`"${path}"`, `--allow-ffi, or --allow-ffi=${path},/proc/self/fd`);
   }
   try {
-    return openOne(path);
+    return openOne(path, start);
   } catch (error) {
     if (!(error instanceof LoadFailure)) throw error;
     const correct = "the path that was named does not load; correct it, or leave it out to use " +
@@ -84,14 +96,15 @@ function openNamed(path: string): Libcrypto {
 }
 
 /** One that loads and will not do is told of, if no other does. */
-function openUsual(): Libcrypto {
+function openUsual<S extends Started>(start: Start<S>): Libcrypto<S> {
   const attempts: LoadAttempt[] = [];
   let refusal: unknown;
   for (const name of usualNames()) {
     try {
-      return openOne(name);
+      return openOne(name, start);
     } catch (error) {
       if (error instanceof LoadFailure) attempts.push(error.attempt);
+      else if (!isOfLibrary(error)) throw error;
       else refusal ??= error;
     }
   }
@@ -99,6 +112,18 @@ function openUsual(): Libcrypto {
   if (attempts.length === 0) throw new FfiPermissionError("libcrypto", "--allow-ffi");
   const install = installAdvice[runtime.platform] ?? genericAdvice;
   throw new LibcryptoNotFoundError(attempts, advice(attempts, install));
+}
+
+/** Not of the compiled library, which no other libcrypto would be spared. */
+function isOfLibrary(error: unknown): boolean {
+  const classes = [
+    NotLibcryptoError,
+    LibcryptoTooOldError,
+    MixedLibcryptoError,
+    MissingFunctionError,
+    OpenSSLError,
+  ];
+  return classes.some((one) => error instanceof one);
 }
 
 /** The system's loader refused a name. */
@@ -110,14 +135,14 @@ class LoadFailure extends Error {
   }
 }
 
-function openOne(name: string): Libcrypto {
+function openOne<S extends Started>(name: string, start: Start<S>): Libcrypto<S> {
   let library;
   try {
-    library = runtime.open(name, libcryptoSymbol);
+    library = openLibrary(name);
   } catch (error) {
     throw new LoadFailure(name, (error as Error).message);
   }
-  return new Libcrypto(library, name);
+  return new Libcrypto(library, name, start);
 }
 
 /**

@@ -13,7 +13,6 @@ import { type OwnReference, ownReferences } from "./elf.ts";
 import { MixedLibcryptoError } from "./errors.ts";
 import { type LoadedFile, loadedFile } from "./loaded_file.ts";
 import type { Libcrypto } from "./libcrypto.ts";
-import { libcryptoSymbol } from "./libcrypto_symbol.ts";
 import type { Pointer } from "./prototype.ts";
 import { runtime } from "./runtime.ts";
 
@@ -50,21 +49,13 @@ export function diagnose(libcrypto: Opened): Diagnosis {
 }
 
 /**
- * Refuses a libcrypto of which some references stray. Costs one look-up, where
- * there is no other libcrypto in the global scope.
+ * Refuses a libcrypto of which some references stray.
  *
  * @throws {MixedLibcryptoError} If references stray.
  */
 export function refuseMixed(libcrypto: Opened): void {
-  if (runtime.platform !== "linux" || !hasRival(libcrypto)) return;
   const { path, strayed } = diagnose(libcrypto);
   if (strayed.length > 0) throw new MixedLibcryptoError(path, strayed);
-}
-
-/** Whether the global scope has a libcrypto, and not this one. */
-function hasRival(libcrypto: Opened): boolean {
-  const found = libcrypto.libc.dlsym(runtime.nullPointer, cString(libcryptoSymbol));
-  return Boolean(found) && isElsewhere(libcrypto, found) !== undefined;
 }
 
 /** Where the linker takes a reference from, if not from this libcrypto. */

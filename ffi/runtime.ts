@@ -7,7 +7,7 @@
 import { bun } from "./bun.ts";
 import { deno } from "./deno.ts";
 import { RuntimeTooOldError, UnsupportedRuntimeError } from "./errors.ts";
-import type { Pointer, Prototype } from "./prototype.ts";
+import type { Pointer, Prototype, Prototypes } from "./prototype.ts";
 
 /** A C function as JavaScript calls it, before it has its own type. */
 // deno-lint-ignore no-explicit-any
@@ -68,9 +68,11 @@ export interface Runtime {
    *
    * @param path An absolute path, or a name that the system's loader finds.
    * @param symbol A symbol that the library is expected to export.
+   * @param atOnce Functions that are soon called, a few times each: bound together with
+   * opening it, which takes a fraction of the time.
    * @throws {Error} With the loader's reason as its message.
    */
-  open(path: string, symbol: string): ForeignLibrary;
+  open(path: string, symbol: string, atOnce?: Prototypes): ForeignLibrary;
 }
 
 /** The oldest runtimes whose FFI this package relies on. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { OsrandomMechanism } from "../engine/mechanism.ts";
-import type { OsrandomImplementation } from "../engine/mod.ts";
+import type { OsrandomImplementation } from "../engine/osrandom.ts";
 import { type Bindings, coreOf } from "./core/bindings.ts";
 import { refuseExtra } from "./core/options.ts";
 import { assertHealthy, selfTest, type SelfTestReport } from "./health.ts";

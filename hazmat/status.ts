@@ -4,7 +4,7 @@
  * @module
  */
 import type { OsrandomMechanism } from "../engine/mechanism.ts";
-import type { OsrandomImplementation } from "../engine/mod.ts";
+import type { OsrandomImplementation } from "../engine/osrandom.ts";
 import { readCString } from "../ffi/cstring.ts";
 import { runtime } from "../ffi/runtime.ts";
 import type { Bindings } from "./core/bindings.ts";

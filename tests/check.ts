@@ -8,8 +8,9 @@
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import process from "node:process";
+import { runMain, runTool } from "../build/arguments.ts";
 import { add, type Counts, none, summary } from "./support/counts.ts";
+import { failureOf, recordFailures } from "./support/failures.ts";
 
 const root = join(import.meta.dirname!, "..");
 
@@ -24,10 +25,28 @@ const parts = [
 
 function runPart(part: readonly string[]): Counts {
   console.log(`== deno ${part.join(" ")}`);
-  const { status } = spawnSync(Deno.execPath(), part, { cwd: root, stdio: "inherit" });
-  return status === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
+  const { status, stdout, stderr } = spawnSync(Deno.execPath(), part, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  console.log(`${stdout}${stderr}`.trimEnd());
+  if (status === 0) return { ...none, passed: 1 };
+  recordFailures([failureOf("check", `deno ${part.join(" ")}`, stderr || stdout)]);
+  return { ...none, failed: 1 };
 }
 
-const total = parts.map(runPart).reduce(add, none);
-console.log(`\n${summary(total)}`);
-process.exit(total.failed === 0 ? 0 : 1);
+const usage = `Usage: deno task check
+
+Looks at the format, lint, types, docs and what would be published, and goes on after what
+failed.
+
+  --help   This`;
+
+await runMain((args) =>
+  runTool({ usage, options: {} }, args, () => {
+    const total = parts.map(runPart).reduce(add, none);
+    console.log(`\n${summary(total)}`);
+    return total.failed === 0 ? 0 : 1;
+  })
+);

@@ -20,7 +20,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { images } from "../engine/image.ts";
-import { refuseShared } from "../engine/shared_directory.ts";
+import { refuseShared } from "../engine/private_file.ts";
 import {
   afterAll,
   assert,

@@ -13,6 +13,8 @@ import {
   OsrandomChoices,
   OsrandomMechanisms,
   OsrandomStatus,
+  StartedOffsets,
+  startedSize,
 } from "../engine/prototypes.ts";
 import { parameterPassing, type Prototypes, returnPassing } from "../ffi/prototype.ts";
 import * as crypto from "../ffi/prototypes/crypto.ts";
@@ -33,13 +35,15 @@ import {
   JobOffsets,
   jobSize,
   JobStates,
+  MacFormOffsets,
+  macFormSize,
   MessageOffsets,
   messageSize,
   NamesStatus,
   native,
   OwnedOffsets,
   ownedSize,
-} from "../native/prototypes.ts";
+} from "../engine/prototypes.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "./std.ts";
 import { root } from "./support/child.ts";
 import { lacksHeaders, lacksNodeHeaders, notLinux } from "./support/machine.ts";
@@ -108,22 +112,24 @@ describe("the prototypes", () => {
     assertEquals(complaints(includes + assignments(others) + constants(libc, names) + sums), "");
   });
 
-  it("of the engine are those of engine/osrandom.h", () => {
-    const source = '#include "engine/osrandom.h"\n#include "engine/status.h"\n' +
+  it("of the engine are those of engine/c/osrandom/osrandom.h", () => {
+    const source = '#include "engine/c/osrandom/osrandom.h"\n#include "engine/c/base/status.h"\n' +
       assignments(osrandom) + constants(OsrandomStatus, Object.keys(OsrandomStatus)) +
+      layout("struct osrandom_started", StartedOffsets, startedSize) +
       constants(OsrandomMechanisms, Object.keys(OsrandomMechanisms)) +
       constants(OsrandomChoices, Object.keys(OsrandomChoices));
     assertEquals(complaints(source), "");
   });
 
-  it("of the primitives are those of native/native.h", () => {
-    const source = '#include "native/native.h"\n#include "engine/status.h"\n' +
+  it("of the primitives are those of engine/c/calls/calls.h", () => {
+    const source = '#include "engine/c/calls/calls.h"\n#include "engine/c/base/status.h"\n' +
       assignments(native) + constants(NamesStatus, Object.keys(NamesStatus)) +
       constants(CipherConstants, Object.keys(CipherConstants)) +
       constants(JobLimits, Object.keys(JobLimits)) + constants(JobStates, Object.keys(JobStates)) +
       layout("struct hazmat_cipher", {}, cipherFunctionsSize) +
       layout("struct hazmat_aead", AeadOffsets, aeadSize) +
       layout("struct hazmat_message", MessageOffsets, messageSize) +
+      layout("struct hazmat_mac_form", MacFormOffsets, macFormSize) +
       layout("struct osr_job", JobOffsets, jobSize) +
       layout("struct osr_owned", OwnedOffsets, ownedSize) +
       layout("struct osr_job_error", JobErrorOffsets, jobErrorSize);
@@ -132,7 +138,7 @@ describe("the prototypes", () => {
 
   it("of the Node-API are those of its header", { skip: lacksNodeHeaders }, () => {
     const source = "#define NAPI_VERSION 8\n#include <node/node_api.h>\n" +
-      '#include "native/node_api.h"\n' +
+      '#include "engine/c/calls/node_api.h"\n' +
       "#define CHECK(name, parameters) osr_napi_status (*const check_##name) parameters = name;\n" +
       "OSR_NODE_API_FUNCTIONS(CHECK)\n" +
       '_Static_assert(napi_ok == 0 && NAPI_AUTO_LENGTH == (size_t)-1, "");\n';
@@ -141,7 +147,7 @@ describe("the prototypes", () => {
 
   it("come with the version of deno.json", () => {
     const { version } = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"));
-    const header = readFileSync(join(root, "engine", "version.h"), "utf8");
+    const header = readFileSync(join(root, "engine", "c", "osrandom", "version.h"), "utf8");
     assert(header.includes(`#define OSR_VERSION "${version}"\n`), header);
   });
 

@@ -26,7 +26,7 @@ afterAll(() => rmSync(temporary, { recursive: true }));
 /** This package as another version of it, with a compiled engine of its own. */
 function buildAnother(): string {
   const copy = copyPackage(temporary);
-  const version = join(copy, "engine", "version.h");
+  const version = join(copy, "engine", "c", "osrandom", "version.h");
   writeFileSync(version, readFileSync(version, "utf8").replace(/"\d+\.\d+\.\d+"/, '"99.0.0"'));
   writeFileSync(
     join(copy, "engine", "image.ts"),

@@ -21,6 +21,10 @@ typedef unsigned char byte;
 
 static int (*EVP_Digest)(const void *, size_t, byte *, unsigned *, const void *, void *);
 static byte *(*HMAC)(const void *, const void *, int, const byte *, size_t, byte *, unsigned *);
+static void *(*HMAC_CTX_new)(void);
+static int (*HMAC_Init_ex)(void *, const void *, int, const void *, void *);
+static int (*HMAC_Update)(void *, const byte *, size_t);
+static int (*HMAC_Final)(void *, byte *, unsigned *);
 static void *(*EVP_CIPHER_CTX_new)(void);
 static int (*EVP_CipherInit_ex)(void *, const void *, void *, const byte *, const byte *, int);
 static int (*EVP_CipherUpdate)(void *, byte *, int *, const byte *, int);
@@ -59,6 +63,7 @@ static void open_libcrypto(const char *path)
     check(lib != NULL, path);
 #define FIND(name) find(lib, #name, &name)
     FIND(EVP_Digest), FIND(HMAC), FIND(EVP_CIPHER_CTX_new), FIND(EVP_CipherInit_ex);
+    FIND(HMAC_CTX_new), FIND(HMAC_Init_ex), FIND(HMAC_Update), FIND(HMAC_Final);
     FIND(EVP_CipherUpdate), FIND(EVP_CipherFinal_ex), FIND(EVP_CIPHER_CTX_ctrl);
     FIND(EVP_get_digestbyname), FIND(EVP_get_cipherbyname);
     FIND(EVP_MD_fetch), FIND(EVP_CIPHER_fetch);
@@ -73,6 +78,19 @@ static void sha256(void)
 static void hmac(void)
 {
     check(HMAC(md, key, sizeof(key), data, (size_t)size, out, NULL) != NULL, "HMAC");
+}
+
+static void start_hmac(void)
+{
+    ctx = HMAC_CTX_new();
+    check(HMAC_Init_ex(ctx, key, sizeof(key), md, NULL) == 1, "HMAC_Init_ex");
+}
+
+static void hmac_kept(void)
+{
+    check(HMAC_Init_ex(ctx, NULL, 0, NULL, NULL) == 1 &&
+              HMAC_Update(ctx, data, (size_t)size) == 1 && HMAC_Final(ctx, out, NULL) == 1,
+          "HMAC with its key kept");
 }
 
 /* The key is set once, as the package's Aead does. */
@@ -125,6 +143,8 @@ static void (*operation(const char *name))(void)
         return sha256;
     if (strcmp(name, "hmac") == 0)
         return hmac;
+    if (strcmp(name, "hmacKept") == 0)
+        return start_hmac(), hmac_kept;
     if (strcmp(name, "gcmSeal") == 0)
         return start_cipher("aes-256-gcm", 1), seal;
     if (strcmp(name, "chachaSeal") == 0)

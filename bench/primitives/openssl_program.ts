@@ -12,6 +12,7 @@ import type { Operation } from "./plan.ts";
 const speedArguments: Readonly<Record<Operation, readonly string[]>> = {
   sha256: ["-evp", "sha256"],
   hmac: ["-hmac", "sha256"],
+  hmacKept: ["-hmac", "sha256"],
   gcmSeal: ["-evp", "aes-256-gcm"],
   gcmOpen: ["-evp", "aes-256-gcm", "-decrypt"],
   chachaSeal: ["-evp", "chacha20-poly1305"],

@@ -4,10 +4,11 @@
  * @module
  */
 
-/** What is called, and how that is written. */
+/** What is called, and how that is written. Plain HMAC gets its key anew in each call. */
 export const operations = {
   sha256: "SHA-256",
   hmac: "HMAC-SHA256",
+  hmacKept: "HMAC-SHA256, key kept",
   gcmSeal: "AES-256-GCM seal",
   gcmOpen: "AES-256-GCM open",
   chachaSeal: "ChaCha20-Poly1305 seal",

@@ -29,10 +29,12 @@ export async function makeReferences(): Promise<ReadonlyMap<number, Reference>> 
     const sample = { ...bare, gcm, chacha };
     const sha256 = await once("sha256", sample);
     const hmac = await once("hmac", sample);
+    const hmacKept = await once("hmacKept", sample);
     const { data } = sample;
     const outcomes = {
       sha256,
       hmac,
+      hmacKept,
       gcmSeal: gcm,
       gcmOpen: data,
       chachaSeal: chacha,

@@ -30,16 +30,24 @@ def hmac_sha256(data):
     return mac.finalize()
 
 
+def hmac_kept(keyed, data):
+    mac = keyed.copy()
+    mac.update(data)
+    return mac.finalize()
+
+
 def message(size):
     return bytes((i * 131 + (i >> 8)) & 255 for i in range(size))
 
 
 def calls(data):
     gcm, chacha = AESGCM(KEY), ChaCha20Poly1305(KEY)
+    keyed = hmac.HMAC(KEY, hashes.SHA256())
     sealed = {cipher: cipher.encrypt(NONCE, data, None) for cipher in (gcm, chacha)}
     return {
         "sha256": lambda: sha256(data),
         "hmac": lambda: hmac_sha256(data),
+        "hmacKept": lambda: hmac_kept(keyed, data),
         "gcmSeal": lambda: gcm.encrypt(NONCE, data, None),
         "gcmOpen": lambda: gcm.decrypt(NONCE, sealed[gcm], None),
         "chachaSeal": lambda: chacha.encrypt(NONCE, data, None),

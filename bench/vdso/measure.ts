@@ -8,7 +8,7 @@
  * @module
  */
 import process from "node:process";
-import type { OsrandomSource } from "../../engine/chosen_source.ts";
+import type { OsrandomSource } from "../../engine/source.ts";
 import backend from "../../mod.ts";
 import { runCLoop } from "../c_loop.ts";
 import { median, nanosecondsPerCall } from "../timing.ts";

@@ -10,9 +10,10 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { runMain, runTool, WrongArgument } from "../../build/arguments.ts";
 import { bunCommand } from "../../build/bun.ts";
 import { rows } from "./rows.ts";
 import { hashes } from "../../hazmat/digests/mod.ts";
@@ -99,9 +100,19 @@ function groupsThatDiffer(columns: readonly Answers[]): number[][] {
   return [...groups.values()];
 }
 
-const columns = [...libcryptoColumns(process.argv.slice(2)), ...askRuntimes()];
-writeFileSync(
-  page,
+const usage = `Usage: deno task algorithms [LIBCRYPTO...]
+
+Asks each libcrypto, by its path, and the own crypto of Bun and Deno which algorithms they have,
+and writes the table of them. The answers of a series of OpenSSL that is not named stay.
+
+  --help   This`;
+
+function write(paths: readonly string[]): void {
+  const columns = [...libcryptoColumns(paths), ...askRuntimes()];
+  writeFileSync(page, pageOf(columns));
+}
+
+const pageOf = (columns: readonly Answers[]): string =>
   `# Algorithms
 
 Each was asked by using it: this package on a libcrypto, without the legacy provider; the runtimes'
@@ -117,5 +128,15 @@ ${table(columns, groupsThatDiffer(columns))}
 ## All that were asked
 
 ${table(columns, rows.map((_, row) => [row]))}
-`,
+`;
+
+await runMain((args) =>
+  runTool({ usage, options: {}, positionals: true }, args, ({ positionals }) => {
+    const missing = positionals.find((path) => !existsSync(path));
+    if (missing !== undefined) {
+      throw new WrongArgument(`LIBCRYPTO must be the path of a file: there is no "${missing}"`);
+    }
+    write(positionals);
+    return 0;
+  })
 );

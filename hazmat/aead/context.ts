@@ -12,7 +12,7 @@ import {
   CipherConstants,
   cipherFunctionsSize,
   messageSize,
-} from "../../native/prototypes.ts";
+} from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Context } from "../ciphers/context.ts";
 import { everyPart, type Input, overlapping, partOf, type Taken, wipe } from "../core/args.ts";
@@ -43,7 +43,7 @@ const noData: Input = { bytes: nothing, size: 0 };
 /** All but the context. */
 function commonOf(core: Core, marks: number): BigUint64Array<ArrayBuffer> {
   const common = new BigUint64Array(aeadSize / 8);
-  core.native.osrandom_read(common, core.cipherFunctions, toSize(cipherFunctionsSize));
+  core.native.hazmat_read(common, core.cipherFunctions, toSize(cipherFunctionsSize));
   common[AeadOffsets.marks / 8] = BigInt(marks);
   return common;
 }

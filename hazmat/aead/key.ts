@@ -26,6 +26,6 @@ export function nativeKey(core: Core, plan: AeadPlan, { bytes, size }: Input): N
   }
   const address = core.lib.CRYPTO_zalloc(toSize(EVP_MAX_KEY_LENGTH), null, 0);
   if (!address) throw core.error(action);
-  core.native.osrandom_copy(address, bytes, toSize(keyLength));
+  core.native.hazmat_write(address, bytes, toSize(keyLength));
   return address as Pointer as NativeKey;
 }

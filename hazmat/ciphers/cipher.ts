@@ -25,7 +25,7 @@ import {
   largestPart,
   newBytes,
 } from "../core/bytes.ts";
-import { CipherConstants } from "../../native/prototypes.ts";
+import { CipherConstants } from "../../engine/prototypes.ts";
 import { modeOf } from "../aead/modes.ts";
 import { madeForTls } from "../aead/plan.ts";
 import type { CipherFunctions, Core } from "../core/core.ts";

@@ -4,10 +4,11 @@
  * @module
  */
 import { Core } from "./core.ts";
-import { type OsrandomSource, wantedSource } from "../../engine/chosen_source.ts";
+import { type OsrandomSource, wantedSource } from "../../engine/source.ts";
 import { type OsrandomMechanism, wantedMechanism } from "../../engine/mechanism.ts";
 import { loadNative } from "../../engine/load.ts";
-import { OsrandomEngine } from "../../engine/mod.ts";
+import { OsrandomEngine } from "../../engine/osrandom.ts";
+import { type OsrandomStarted, start } from "../../engine/start.ts";
 import { MixedLibcryptoError } from "../../ffi/errors.ts";
 import type { Libcrypto } from "../../ffi/libcrypto.ts";
 import { diagnose, type Diagnosis } from "../../ffi/mixed.ts";
@@ -58,13 +59,13 @@ export class Bindings {
       typeof value === "object" && value !== null && #libcrypto in value;
   }
 
-  /** Takes a libcrypto that is open, and adds osrandom to it by a mechanism. */
-  constructor(libcrypto: Libcrypto, mechanism?: OsrandomMechanism, source?: OsrandomSource) {
+  /** Takes a libcrypto that is open, with osrandom added to it. */
+  constructor(libcrypto: Libcrypto<OsrandomStarted>, source?: OsrandomSource) {
     this.lib = libcrypto.functions;
     this.path = libcrypto.path;
     this.versionText = libcrypto.versionText;
     this.versionNumber = libcrypto.versionNumber;
-    this.engine = new OsrandomEngine(libcrypto, mechanism);
+    this.engine = new OsrandomEngine(libcrypto);
     if (source !== undefined) this.engine.chooseSource(source);
     this.#libcrypto = libcrypto;
   }
@@ -116,7 +117,8 @@ export class Bindings {
  */
 export function open(options: OpenOptions = {}): Bindings {
   const [mechanism, source] = [wantedMechanism(options.mechanism), wantedSource(options.source)];
-  return new Bindings(openLibcrypto(options), mechanism, source);
+  const libcrypto = openLibcrypto(options, (opened) => start(opened, mechanism));
+  return new Bindings(libcrypto, source);
 }
 
 let opened: Bindings | undefined;

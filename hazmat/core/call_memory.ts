@@ -5,7 +5,7 @@
  */
 import type { Pointer } from "../../ffi/prototype.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
-import type { NativeFunctions } from "../../native/mod.ts";
+import type { NativeFunctions } from "../../engine/calls.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Input } from "./args.ts";
 
@@ -63,7 +63,7 @@ export abstract class CallMemory {
   /** A copy of bytes, for the length of the call. */
   copyOf({ bytes, size }: Input): Address {
     const address = this.allocate(size);
-    if (size > 0) this.core.native.osrandom_copy(address, bytes, toSize(size));
+    if (size > 0) this.core.native.hazmat_write(address, bytes, toSize(size));
     return address;
   }
 

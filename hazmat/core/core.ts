@@ -8,8 +8,8 @@ import { MissingFunctionError, type OpenSSLError } from "../../ffi/errors.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_MAX_KEY_LENGTH } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
-import type { NativeFunctions } from "../../native/mod.ts";
-import { cipherFunctionsSize } from "../../native/prototypes.ts";
+import type { NativeFunctions } from "../../engine/calls.ts";
+import { cipherFunctionsSize } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { Algorithms } from "./algorithms.ts";
 import {

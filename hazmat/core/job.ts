@@ -17,7 +17,7 @@ import {
   JobStates,
   OwnedOffsets,
   ownedSize,
-} from "../../native/prototypes.ts";
+} from "../../engine/prototypes.ts";
 import { type Bytes, newBytes } from "./bytes.ts";
 import {
   type Address,
@@ -91,7 +91,7 @@ export class Job extends CallMemory {
    */
   run(): Bytes {
     this.#addOutput();
-    this.core.native.osrandom_call(this.#address);
+    this.core.native.hazmat_job_call(this.#address);
     return this.#result();
   }
 
@@ -105,7 +105,7 @@ export class Job extends CallMemory {
   /** Cleanses and frees all of it. The job must not be used again. */
   free(): void {
     if (!this.#isWritten) this.#write();
-    this.core.native.osrandom_let_go(this.#address);
+    this.core.native.hazmat_job_let_go(this.#address);
   }
 
   /** Writes it down where C finds it. From then on it is C that frees. */
@@ -114,8 +114,8 @@ export class Job extends CallMemory {
     const head = this.#head;
     head.setBigUint64(at.library, addressOf(libraryOf(this.core)), true);
     head.setUint32(at.owned_count, this.#ownedCount, true);
-    native.osrandom_copy(this.#address, head, BigInt(head.byteLength));
-    native.osrandom_hold(this.#address);
+    native.hazmat_write(this.#address, head, BigInt(head.byteLength));
+    native.hazmat_job_hold(this.#address);
     this.#isWritten = true;
   }
 
@@ -138,7 +138,7 @@ export class Job extends CallMemory {
 
   #rewrite(offset: number, size: number): void {
     const to = runtime.toPointer(addressOf(this.#address) + BigInt(offset));
-    this.core.native.osrandom_copy(
+    this.core.native.hazmat_write(
       to,
       new Uint8Array(this.#head.buffer, offset, size),
       BigInt(size),
@@ -148,11 +148,11 @@ export class Job extends CallMemory {
   /** The other thread has a share of its own, which it gives up when it is done. */
   #work(): Promise<void> {
     const { native } = this.core;
-    native.osrandom_share(this.#address);
+    native.hazmat_job_share(this.#address);
     try {
-      return native.osrandom_work(this.#address);
+      return native.hazmat_job_work(this.#address);
     } catch (error) {
-      native.osrandom_release(this.#address);
+      native.hazmat_job_release(this.#address);
       throw error;
     }
   }
@@ -177,7 +177,7 @@ export class Job extends CallMemory {
     }
     const bytes = newBytes(this.#outputSize, this.action);
     if (bytes.length > 0) {
-      this.core.native.osrandom_read(bytes, this.#output!, BigInt(bytes.length));
+      this.core.native.hazmat_read(bytes, this.#output!, BigInt(bytes.length));
     }
     return bytes;
   }
@@ -206,7 +206,7 @@ export class Job extends CallMemory {
   /** Reads from an offset in the struct. */
   #read(out: DataView, offset: number): void {
     const from = runtime.toPointer(addressOf(this.#address) + BigInt(offset));
-    this.core.native.osrandom_read(out, from, BigInt(out.byteLength));
+    this.core.native.hazmat_read(out, from, BigInt(out.byteLength));
   }
 }
 
@@ -216,7 +216,7 @@ const libraries = new WeakMap<JobCore, Pointer>();
 function libraryOf(core: JobCore): Pointer {
   const known = libraries.get(core);
   if (known !== undefined) return known;
-  const library = core.native.osrandom_library(core.anchor);
+  const library = core.native.hazmat_library(core.anchor);
   libraries.set(core, library);
   return library;
 }

@@ -18,6 +18,9 @@ import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Kind } from "./algorithms.ts";
 
+/** What the compiled library calls for a digest at once (`native/digest.h`). */
+export type DigestCalls = Pointer<"struct hazmat_digest">;
+
 /** A digest that libcrypto has. */
 export interface Digest {
   /** Its name, in lower case, as it was asked for. */
@@ -30,6 +33,8 @@ export interface Digest {
   readonly blockSize: number;
   /** Whether its output has any length. */
   readonly isXof: boolean;
+  /** From its first use at once until the algorithms are forgotten. */
+  calls?: DigestCalls | undefined;
 }
 
 /** A cipher that libcrypto has. */
@@ -82,6 +87,7 @@ export function digestKind(lib: LibcryptoFunctions): Kind<"EVP_MD", Digest> {
       size: Math.max(0, size(pointer)), // -1 for an XOF, from 3.4 on
       blockSize: blockSize(pointer),
       isXof: (flags(pointer) & EVP_MD_FLAG_XOF) !== 0n,
+      calls: undefined,
     }),
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
-import { algorithmNames as namesIn } from "../../native/names.ts";
+import { algorithmNames as namesIn } from "../../engine/calls.ts";
 import type { Core } from "./core.ts";
 
 /** A kind of algorithms that libcrypto lists. */

@@ -145,7 +145,7 @@ function layOut({ native }: Core, entries: readonly Entry[], base: bigint, head:
     if (entry.integer !== undefined) view.setBigUint64(near, entry.integer, true);
     near += aligned(entry.written);
     if (input !== undefined) {
-      native.osrandom_copy(runtime.toPointer(value), input.bytes, toSize(input.size));
+      native.hazmat_write(runtime.toPointer(value), input.bytes, toSize(input.size));
       far += aligned(input.size);
     }
     const struct = index * structSize;
@@ -155,7 +155,7 @@ function layOut({ native }: Core, entries: readonly Entry[], base: bigint, head:
     view.setBigUint64(struct + 24, BigInt(input?.size ?? entry.written), true);
     view.setBigUint64(struct + 32, 0xffff_ffff_ffff_ffffn, true); // OSSL_PARAM_UNMODIFIED
   });
-  native.osrandom_copy(runtime.toPointer(base), image, toSize(head));
+  native.hazmat_write(runtime.toPointer(base), image, toSize(head));
   image.fill(0); // text may be secret
 }
 

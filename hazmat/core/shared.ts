@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { NativeFunctions } from "../../native/mod.ts";
-import { CipherConstants } from "../../native/prototypes.ts";
+import type { NativeFunctions } from "../../engine/calls.ts";
+import { CipherConstants } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { copyOf, type Input, isShared, type Taken } from "./args.ts";
 import { newBytes } from "./bytes.ts";

@@ -3,17 +3,15 @@
  *
  * @module
  */
-import { runtime } from "../../ffi/runtime.ts";
 import { checkRoom, sizeOf, take, type Taken } from "../core/args.ts";
-import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, type Bytes, largestInt, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
-import type { Digest } from "../core/kinds.ts";
+import type { Digest, DigestCalls } from "../core/kinds.ts";
+import { freeLater } from "../core/owned.ts";
+import { newHash } from "./hash.ts";
 import { askedLength, type HashOptions, outputLength } from "./length.ts";
 
-const { toSize } = runtime;
-
 const action = "hash";
-const noEngine = runtime.nullPointer;
 
 /** The digest of data. See `hash`. */
 export function digest(
@@ -61,32 +59,53 @@ function write(
   out: Taken,
   length: number,
 ): void {
-  if (digest.isXof) return extend(core, digest, data, size, out, length);
-  const { pointer } = digest;
-  if (core.lib.EVP_Digest(data, toSize(size), out, null, pointer, noEngine) === 1) return;
+  if (size > largestInt) return writeLarge(core, digest, data, out, length);
+  const calls = digest.calls ?? prepare(core, digest);
+  const asked = digest.isXof ? length : 0;
+  if (core.native.hazmat_digest(calls, out, asked, data, size) === 1) return;
   throw failed(core, digest);
 }
 
-/** EVP_Digest gives an XOF's default length, so it is done in steps. */
-function extend(
-  core: Core,
-  digest: Digest,
-  data: Taken,
-  size: number,
-  out: Taken,
-  length: number,
-): void {
-  const { lib } = core;
-  const context = lib.EVP_MD_CTX_new();
-  if (!context) throw failed(core, digest);
-  try {
-    const isDone = lib.EVP_DigestInit_ex(context, digest.pointer, noEngine) === 1 &&
-      lib.EVP_DigestUpdate(context, data, toSize(size)) === 1 &&
-      lib.EVP_DigestFinalXOF(context, out, toSize(length)) === 1;
-    if (!isDone) throw failed(core, digest);
-  } finally {
-    lib.EVP_MD_CTX_free(context);
+function writeLarge(core: Core, digest: Digest, data: Taken, out: Taken, length: number): void {
+  const options = digest.isXof ? { length } : undefined;
+  newHash(core, digest.name, options).update(data as Uint8Array).digestInto(out as Uint8Array);
+}
+
+/**
+ * Digests whose end wipes what was digested (`HASH_FINAL` in OpenSSL's `md32_common.h`), so that
+ * a context of theirs can be kept. OpenSSL 1.1.1 wipes after every digest.
+ */
+const wiping = /^(md5|sha-?1|sha2?-?(224|256))$/;
+
+/** Prepared digests of each libcrypto. */
+const prepared = new WeakMap<Core, Set<Digest>>();
+
+function prepare(core: Core, digest: Digest): DigestCalls {
+  const keeps = core.lib.EVP_MD_fetch === null || wiping.test(digest.name);
+  const calls = core.native.hazmat_digest_new(core.anchor, digest.pointer, keeps ? 1 : 0);
+  if (!calls) throw failed(core, digest);
+  digest.calls = calls;
+  preparedOf(core).add(digest);
+  return calls;
+}
+
+function preparedOf(core: Core): Set<Digest> {
+  const known = prepared.get(core);
+  if (known !== undefined) return known;
+  const digests = new Set<Digest>();
+  prepared.set(core, digests);
+  core.whenAlgorithmsChange(() => forget(core, digests));
+  return digests;
+}
+
+/** Freed in the order in which they are forgotten: before what they were made of. */
+function forget(core: Core, digests: Set<Digest>): void {
+  for (const digest of digests) {
+    const { calls } = digest;
+    digest.calls = undefined;
+    freeLater(() => core.native.hazmat_digest_free(calls!));
   }
+  digests.clear();
 }
 
 function failed(core: Core, { name }: Digest): Error {

@@ -64,7 +64,7 @@ export class DirectCall extends CallMemory {
     native.hazmat_cleanse_stack(); // OpenSSL's Argon2 leaves its result there
     if (result <= 0) throw openSSLError(lib, this.action);
     if (lib.ERR_peek_error() !== 0n) this.#checkMemory();
-    native.osrandom_read(bytes, output, toSize(bytes.length));
+    native.hazmat_read(bytes, output, toSize(bytes.length));
     return bytes;
   }
 

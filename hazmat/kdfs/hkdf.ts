@@ -175,7 +175,7 @@ function extractNow(core: Core, memory: CallMemory, request: Request, size: numb
   const context = extract(core, memory, request);
   if (core.lib.HMAC_Final(context, output, none) !== 1) throw core.error(request.action);
   const extracted = new Uint8Array(size);
-  core.native.osrandom_read(extracted, output, BigInt(size));
+  core.native.hazmat_read(extracted, output, BigInt(size));
   return extracted;
 }
 

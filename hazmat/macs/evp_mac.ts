@@ -6,18 +6,23 @@
 import { cString } from "../../ffi/cstring.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { runtime } from "../../ffi/runtime.ts";
+import { MacFormOffsets, macFormSize } from "../../engine/prototypes.ts";
 import type { Input, Taken } from "../core/args.ts";
+import { type Bytes, largestInt, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
 import { freeParams, newParams, noParams, type Params } from "../core/params.ts";
 import { namingRefused, type Setter } from "../core/refused.ts";
 import type { MacAlgorithm, MacContext, TakenMacParams } from "./context.ts";
 import type { KeyLimits } from "./limits.ts";
-import { checkKey, checkParams, mayBeNeeded } from "./rules.ts";
+import { checkKey, checkKeySize, checkParams, keyMemory, mayBeNeeded } from "./rules.ts";
 
 const { toSize } = runtime;
 
 type Context = Pointer<"EVP_MAC_CTX">;
+
+/** What the compiled library calls for a MAC at once (`native/digest.h`). */
+type Calls = Pointer<"struct hazmat_mac">;
 
 /** A MAC with its parameters, checked and in native memory, but without a key. */
 export class EvpMac {
@@ -32,6 +37,8 @@ export class EvpMac {
   #template: Context = runtime.nullPointer;
   /** Bytes of the MAC, known once it has had a key. */
   #size = 0;
+  /** What the compiled library calls; `null` where there is nothing. */
+  #calls: Calls | null | undefined;
 
   /**
    * Checks the parameters.
@@ -79,17 +86,78 @@ export class EvpMac {
     if (!context) throw this.#core.error(this.#action);
     const params = template ? noParams : this.#params.pointer;
     const isBegun = lib.EVP_MAC_init!(context, bytes, length, params) === 1;
-    // KMAC encodes its key on the stack, and leaves it there (kmac_bytepad_encode_key).
-    if (this.#name.startsWith("kmac")) this.#core.native.hazmat_cleanse_stack();
+    if (this.#leavesKeyOnStack) this.#core.native.hazmat_cleanse_stack();
     if (!isBegun) throw this.#failed(context);
     if (this.#size === 0) this.#size = Number(lib.EVP_MAC_CTX_get_mac_size!(context));
     if (this.#size === 0) throw this.#failed(context); // any empty tag would be right
     return new EvpMacContext(this.#core, this.#name, context, this.#size);
   }
 
+  /**
+   * The MAC of data that are all there, in one call, or `undefined` where that does not go: what
+   * begins the usual way tells why.
+   *
+   * @throws {RangeError} If the key is too short or too long, or the runtime cannot allocate
+   * the MAC.
+   */
+  once(key: Input, data: Taken, size: number, action: string): Bytes | undefined {
+    const calls = this.#calls === undefined ? this.#prepare() : this.#calls;
+    if (calls === null || size > largestInt) return undefined;
+    checkKeySize(this.#name, key.size, this.#keyLimits, this.#action);
+    const output = newBytes(this.#size, action);
+    const { native } = this.#core;
+    const result = native.hazmat_mac(calls, output, keyMemory(key), key.size, data, size);
+    if (this.#leavesKeyOnStack) native.hazmat_cleanse_stack();
+    if (result === 1) return output;
+    this.#forgetCalls();
+    return undefined;
+  }
+
+  /** The size is not known before the first MAC, which takes the usual way. */
+  #prepare(): Calls | null {
+    if (this.#size === 0) return null;
+    return this.#calls = this.#template ? this.#newCalls() || null : null;
+  }
+
+  #newCalls(): Calls {
+    const { native, anchor, lib } = this.#core;
+    const keeps = this.#keepsContext;
+    const form = new Int32Array(macFormSize / 4);
+    form[MacFormOffsets.size / 4] = this.#size;
+    form[MacFormOffsets.other_key / 4] = leftBehind[this.#name] ?? (keeps ? hmacKeyLength : 0);
+    form[MacFormOffsets.keeps / 4] = keeps ? 1 : 0;
+    const calls = native.hazmat_mac_new(anchor, this.#template, form);
+    lib.ERR_clear_error();
+    return calls;
+  }
+
+  /**
+   * Of an HMAC another key wipes all. Of blocks that are larger than SHA-256's, to work that in
+   * takes longer than a new context does.
+   */
+  get #keepsContext(): boolean {
+    const { digest } = this.#values;
+    const { digests } = this.#core;
+    return this.#name === "hmac" && digest !== undefined && digests.has(digest) &&
+      digests.get(digest).blockSize <= 64;
+  }
+
+  /** KMAC encodes its key on the stack, and leaves it there (kmac_bytepad_encode_key). */
+  get #leavesKeyOnStack(): boolean {
+    return this.#name.startsWith("kmac");
+  }
+
+  #forgetCalls(): void {
+    const { native, lib } = this.#core;
+    if (this.#calls) native.hazmat_mac_free(this.#calls);
+    this.#calls = undefined;
+    lib.ERR_clear_error();
+  }
+
   /** Frees it. What was begun goes on. */
   free(): void {
     const { lib } = this.#core;
+    this.#forgetCalls();
     if (this.#template) lib.EVP_MAC_CTX_free!(this.#template);
     this.#template = runtime.nullPointer;
     freeParams(this.#core, this.#params);
@@ -157,6 +225,9 @@ class EvpMacContext implements MacContext {
  * `siphash_free`), and bytes of another key, which takes the place of theirs.
  */
 const leftBehind: Readonly<Record<string, number | undefined>> = { poly1305: 32, siphash: 16 };
+
+/** As long as FIPS providers want the key of an HMAC to be, or longer. */
+const hmacKeyLength = 32;
 
 /** What has been described, until libcrypto's algorithms are fetched anew. */
 const described = new WeakMap<FetchedAlgorithm<"EVP_MAC">, MacAlgorithm>();

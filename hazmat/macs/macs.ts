@@ -56,7 +56,9 @@ export class Macs {
     const taken = takeInput(key, creating, "key");
     const bytes = take(data, action, "data");
     const size = sizeOf(bytes, action, "data");
-    return this.#compute(this.#beginHmac(hash, taken), bytes, size);
+    const once = (mac: EvpMac) => this.#once(mac, taken, bytes, size);
+    return this.#templates?.useHmac(hash, once) ??
+      this.#compute(this.#beginHmac(hash, taken), bytes, size);
   }
 
   /** The MAC of data. See `mac`. */
@@ -70,7 +72,9 @@ export class Macs {
     const taken = takeInput(key, creating, "key");
     const bytes = take(data, action, "data");
     const size = sizeOf(bytes, action, "data");
-    return this.#compute(this.#begin(name, taken, takenParams), bytes, size);
+    const once = (mac: EvpMac) => this.#once(mac, taken, bytes, size);
+    return this.#templates?.use(name, takenParams, once) ??
+      this.#compute(this.#begin(name, taken, takenParams), bytes, size);
   }
 
   /** Begins an HMAC. See `createHmac`. */
@@ -96,6 +100,10 @@ export class Macs {
     return this.#templates === undefined
       ? beginOlderMac(this.#core, name, key, params)
       : this.#templates.use(name, params, begin);
+  }
+
+  #once(mac: EvpMac, key: Input, data: Taken, size: number): Bytes {
+    return mac.once(key, data, size, action) ?? this.#compute(mac.begin(key), data, size);
   }
 
   #compute(context: MacContext, data: Taken, size: number): Bytes {

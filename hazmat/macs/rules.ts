@@ -75,12 +75,31 @@ export function checkParams(
  */
 export function checkKey(
   name: string,
-  { bytes, size }: Input,
-  [least, most]: KeyLimits,
+  key: Input,
+  limits: KeyLimits,
   action: string,
 ): { bytes: Taken; length: bigint } {
+  checkKeySize(name, key.size, limits, action);
+  return { bytes: keyMemory(key), length: toSize(key.size) };
+}
+
+/**
+ * Checks how many bytes a key has.
+ *
+ * @throws {RangeError} If they are too few or too many.
+ */
+export function checkKeySize(
+  name: string,
+  size: number,
+  [least, most]: KeyLimits,
+  action: string,
+): void {
   if (size < least || size > most) throw keyLength(name, size, least, most, action);
-  return { bytes: size === 0 ? oneByte : bytes, length: toSize(size) };
+}
+
+/** The key as memory that is never empty. */
+export function keyMemory({ bytes, size }: Input): Taken {
+  return size === 0 ? oneByte : bytes;
 }
 
 /** What only other properties find is not looked for: libcrypto will say. */

@@ -41,7 +41,7 @@ export const aead: readonly Mutation[] = [
   },
   {
     what: "the plaintext of a forged message is not wiped",
-    file: "native/cipher.c",
+    file: "engine/c/calls/cipher.c",
     search: "    if (result != 1)\n        osr_cleanse(out, length);\n",
     replace: "",
     tests: wiping,

@@ -75,7 +75,7 @@ export class Checkout {
   /** Runs test files in a runtime, or the C tests. */
   test(runtime: TestRuntime, tests: readonly string[]): Promise<Ended> {
     if (tests[0] === testsInC) {
-      return this.#run([Deno.execPath(), "run", "-A", "--no-check", "tests/c/main.ts"]);
+      return this.#run([Deno.execPath(), "run", "-A", "--no-check", "tests/c/main.ts", "--all"]);
     }
     return this.#run(
       runtime === "deno"

@@ -19,7 +19,7 @@ export const kdfs: readonly Mutation[] = [
   },
   {
     what: "what Argon2 leaves on another thread's stack stays there",
-    file: "native/job.c",
+    file: "engine/c/calls/job.c",
     search: "    hazmat_cleanse_stack();",
     replace: "    ;",
     tests: wiping,

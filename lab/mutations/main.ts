@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { requireKnown, runTool, WrongArgument } from "../../build/arguments.ts";
 import { Checkout } from "./copy.ts";
 import { mutations } from "./list.ts";
 import { faultsOfAll, type Mutation } from "./mutation.ts";
@@ -33,40 +33,47 @@ const options = {
   only: { type: "string", default: "" },
   resume: { type: "boolean", default: false },
   jobs: { type: "string", default: "1" },
-  help: { type: "boolean", short: "h", default: false },
 } as const;
 
 const root = join(import.meta.dirname!, "..", "..");
 
-function read(args: string[]) {
-  const { values } = parseArgs({ args, options });
-  if (!/^[12]$/.test(values.jobs)) {
-    throw new RangeError(`--jobs must be 1 or 2: current value is "${values.jobs}"`);
-  }
-  return { ...values, jobs: Number(values.jobs), only: new RegExp(values.only) };
+/** Runs the command, and resolves to its exit code. */
+export function main(args: string[]): Promise<number> {
+  return runTool({ usage, options }, args, ({ values }) => run(values));
 }
 
-/** Runs the command, and returns its exit code. */
-export async function main(args: string[]): Promise<number> {
-  let asked;
-  try {
-    asked = read(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`);
-    return 2;
-  }
-  const { only, check, list, help, resume, jobs } = asked;
-  if (help) return print([usage], 0);
-  const chosen = mutations.filter((m) => only.test([m.what, m.file, ...m.tests].join("\n")));
-  if (chosen.length === 0) {
-    console.error("--only must match a mutation: see --list");
-    return 2;
-  }
+/** What the options say. */
+interface Asked {
+  readonly check: boolean;
+  readonly list: boolean;
+  readonly only: string;
+  readonly resume: boolean;
+  readonly jobs: string;
+}
+
+async function run({ check, list, only, resume, jobs }: Asked): Promise<number> {
+  requireKnown("--jobs", [jobs], ["1", "2"]);
+  const chosen = choose(only);
   if (list) return print(chosen.map(({ what, file }) => `${file}: ${what}`), 0);
   const faults = faultsOfAll(root, chosen);
   if (faults.length > 0) return print([...faults, `${faults.length} do not fit the code`], 1);
   if (check) return print([`${chosen.length} mutations fit the code`], 0);
-  return await tryAll(chosen, new Results(join(root, kept), resume), jobs);
+  return await tryAll(chosen, new Results(join(root, kept), resume), Number(jobs));
+}
+
+function choose(only: string): Mutation[] {
+  const pattern = patternOf(only);
+  const chosen = mutations.filter((m) => pattern.test([m.what, m.file, ...m.tests].join("\n")));
+  if (chosen.length > 0) return chosen;
+  throw new WrongArgument(`--only must match a mutation, see --list: current value is "${only}"`);
+}
+
+function patternOf(only: string): RegExp {
+  try {
+    return new RegExp(only);
+  } catch (error) {
+    throw new WrongArgument(`--only must be a regular expression: ${(error as Error).message}`);
+  }
 }
 
 function print(lines: readonly string[], code: number): number {

@@ -5,7 +5,7 @@
  */
 import type { Mutation } from "./mutation.ts";
 
-const file = "native/cipher.c";
+const file = "engine/c/calls/cipher.c";
 const shared = ["tests/hazmat/arguments_shared.test.ts"];
 const use = ["tests/hazmat/aead_use.test.ts"];
 const wipingAead = ["tests/hazmat/wiping_aead.test.ts"];

@@ -1,6 +1,6 @@
 /*
- * Holds engine/abi.h, native/abi.h and the function types in engine/libcrypto.h against
- * OpenSSL's own headers. Compiling it is the test.
+ * Holds abi.h and the function types in libcrypto.h (engine/c/base/), and calls_abi.h
+ * (engine/c/calls/), against OpenSSL's own headers. Compiling it is the test.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <stddef.h>
@@ -10,7 +10,7 @@
 #include <openssl/objects.h>
 #include <openssl/rand.h>
 
-#include "../../engine/abi.h"
+#include "../../engine/c/base/abi.h"
 
 #define SAME_SIZE(ours, theirs) _Static_assert(sizeof(ours) == sizeof(theirs), #ours)
 #define SAME_PLACE(ours, ours_field, theirs, theirs_field)                                    \
@@ -65,7 +65,7 @@ _Static_assert(OSR_FUNC_PROVIDER_RANDOM_BYTES == OSSL_FUNC_PROVIDER_RANDOM_BYTES
 #define osr_dispatch OSSL_DISPATCH
 #define osr_param OSSL_PARAM
 #define osr_provider_init_fn OSSL_provider_init_fn
-#include "../../engine/libcrypto.h"
+#include "../../engine/c/base/libcrypto.h"
 
 #define SAME_FUNCTION(type, name, parameters) \
     _Static_assert(__builtin_types_compatible_p(__typeof__(&name), type(*) parameters), #name);
@@ -74,21 +74,36 @@ OSR_BASE_FUNCTIONS(SAME_FUNCTION)
 #if OPENSSL_VERSION_NUMBER >= 0x30000000L
 OSR_PROVIDER_FUNCTIONS(SAME_FUNCTION)
 #endif
+#if OPENSSL_VERSION_NUMBER >= 0x30000000L
+#  include <openssl/evp.h>
+OSR_FIPS_FUNCTIONS(SAME_FUNCTION)
+#endif
 #if OPENSSL_VERSION_NUMBER >= 0x30500000L
 OSR_RANDOM_PROVIDER_FUNCTIONS(SAME_FUNCTION)
 #endif
 
-/* native/abi.h, with OpenSSL's own types */
+/* engine/c/calls/calls_abi.h, with OpenSSL's own types */
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include "../../native/abi.h"
+#include "../../engine/c/calls/calls_abi.h"
 
 #define SAME_TYPE(ours, theirs) \
     _Static_assert(__builtin_types_compatible_p(ours, __typeof__(theirs)), #ours)
 
 OSR_LIST_TYPES(EVP_MD);
 OSR_LIST_TYPES(EVP_CIPHER);
+_Static_assert(__builtin_types_compatible_p(osr_openssl_version, __typeof__(OpenSSL_version)), "");
+_Static_assert(OSR_OPENSSL_VERSION == OPENSSL_VERSION, "the version in words");
+_Static_assert(OSR_INIT_LOAD_CONFIG == OPENSSL_INIT_LOAD_CONFIG, "load the configuration");
+_Static_assert(OSR_INIT_NO_ATEXIT == OPENSSL_INIT_NO_ATEXIT, "no handler at exit");
 SAME_TYPE(osr_clear_free, CRYPTO_clear_free);
+SAME_TYPE(osr_zalloc, CRYPTO_zalloc);
+SAME_TYPE(osr_md_ctx_new, EVP_MD_CTX_new);
+SAME_TYPE(osr_md_ctx_free, EVP_MD_CTX_free);
+SAME_TYPE(osr_digest_init, EVP_DigestInit_ex);
+SAME_TYPE(osr_digest_update, EVP_DigestUpdate);
+SAME_TYPE(osr_digest_final, EVP_DigestFinal_ex);
+SAME_TYPE(osr_digest_final_xof, EVP_DigestFinalXOF);
 SAME_TYPE(osr_clear_error, ERR_clear_error);
 SAME_TYPE(osr_get_error_line_data, ERR_get_error_line_data);
 SAME_TYPE(osr_sorted_EVP_MD, EVP_MD_do_all_sorted);
@@ -98,6 +113,11 @@ _Static_assert(OSR_ERR_TXT_STRING == ERR_TXT_STRING, "text");
 #  include <openssl/kdf.h>
 OSR_LIST_TYPES(EVP_MAC);
 OSR_LIST_TYPES(EVP_KDF);
+SAME_TYPE(osr_mac_ctx_dup, EVP_MAC_CTX_dup);
+SAME_TYPE(osr_mac_ctx_free, EVP_MAC_CTX_free);
+SAME_TYPE(osr_mac_init, EVP_MAC_init);
+SAME_TYPE(osr_mac_update, EVP_MAC_update);
+SAME_TYPE(osr_mac_final, EVP_MAC_final);
 SAME_TYPE(osr_get_error_all, ERR_get_error_all);
 SAME_TYPE(osr_err_new, ERR_new);
 SAME_TYPE(osr_err_set_error, ERR_set_error);
@@ -112,7 +132,7 @@ SAME_TYPE(osr_names_EVP_MAC, EVP_MAC_names_do_all);
 SAME_TYPE(osr_names_EVP_KDF, EVP_KDF_names_do_all);
 #endif
 
-/* struct kernel_stat of engine/source_dev_urandom.c */
+/* struct kernel_stat of engine/c/osrandom/source_dev_urandom.c */
 #include <sys/stat.h>
 #if defined(__x86_64__)
 _Static_assert(offsetof(struct stat, st_mode) == 24 && offsetof(struct stat, st_rdev) == 40, "");

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "../../native/native.h"
+#include "../../engine/c/calls/calls.h"
 #include "check.h"
 
 #if defined(__SANITIZE_THREAD__)

@@ -9,10 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../engine/face.h"
-#include "../../engine/libcrypto.h"
-#include "../../engine/method.h"
-#include "../../engine/osrandom.h"
+#include "../../engine/c/osrandom/face.h"
+#include "../../engine/c/base/libcrypto.h"
+#include "../../engine/c/osrandom/draw.h"
+#include "../../engine/c/osrandom/osrandom.h"
 #include "check.h"
 #include "values.h"
 

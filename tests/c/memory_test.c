@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../engine/face.h"
+#include "../../engine/c/osrandom/face.h"
 #include "check.h"
 #include "values.h"
 

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../native/native.h"
-#include "../../native/node_api.h"
-#include "../../engine/status.h"
+#include "../../engine/c/calls/calls.h"
+#include "../../engine/c/calls/node_api.h"
+#include "../../engine/c/base/status.h"
 #include "check.h"
 
 #define THREADS 16
@@ -35,7 +35,7 @@ static int open_libcrypto(const char *path)
     *(void **)&new_context = dlsym(library, "EVP_MD_CTX_new");
     *(void **)&digest_by_name = dlsym(library, "EVP_get_digestbyname");
     *(void **)&new_file = dlsym(library, "BIO_new_file");
-    as_jobs_call_it = osrandom_library(inside);
+    as_jobs_call_it = hazmat_library(inside);
     return as_jobs_call_it != 0;
 }
 
@@ -50,12 +50,12 @@ static void test_copy(void)
         for (size_t at = 0; at < 16; at++) {
             memset(to, 0, sizeof to), memset(expected, 0, sizeof expected);
             memcpy(expected + at, from + at / 3, size);
-            size % 2 ? osrandom_copy(to + at, from + at / 3, size)
-                     : osrandom_read(to + at, from + at / 3, size);
+            size % 2 ? hazmat_write(to + at, from + at / 3, size)
+                     : hazmat_read(to + at, from + at / 3, size);
             same &= memcmp(to, expected, sizeof to) == 0;
         }
     CHECK(same, "every size at every place");
-    osrandom_copy(0, 0, 0);
+    hazmat_write(0, 0, 0);
 }
 
 /* A job that this thread holds. */
@@ -65,7 +65,7 @@ static struct osr_job *new_job(const char *name)
 
     job->library = as_jobs_call_it;
     strcpy(job->name, name);
-    osrandom_hold(job);
+    hazmat_job_hold(job);
     return job;
 }
 
@@ -129,26 +129,26 @@ static void test_calls(void)
 {
     struct osr_job *job = derivation();
 
-    osrandom_call(job);
+    hazmat_job_call(job);
     CHECK(is_derived(job), "a call");
-    osrandom_let_go(job);
+    hazmat_job_let_go(job);
 
     CHECK(new_file("/nonexistent/file", "r") == 0, "an error from before");
     job = derivation();
-    osrandom_call(job);
+    hazmat_job_call(job);
     CHECK(is_derived(job), "a call has no errors of others");
-    osrandom_let_go(job);
+    hazmat_job_let_go(job);
 
     job = failure("/nonexistent/file");
-    osrandom_call(job);
+    hazmat_job_call(job);
     CHECK(names_file(job, "/nonexistent/file"), "a call that fails");
-    osrandom_let_go(job);
+    hazmat_job_let_go(job);
 
     job = new_job("EVP_no_such_function");
     owned(job, "x", 1);
-    osrandom_call(job);
+    hazmat_job_call(job);
     CHECK(job->state == OSR_JOB_NO_FUNCTION && job->owned_count == 0, "no such function");
-    osrandom_let_go(job);
+    hazmat_job_let_go(job);
 }
 
 /* More errors than the queue holds, each with more data than is kept. */
@@ -160,11 +160,11 @@ static void test_many_errors(void)
     memset(path, 'x', sizeof path - 1);
     path[sizeof path - 1] = '\0';
     job = failure(path);
-    osrandom_call(job);
+    hazmat_job_call(job);
     CHECK(job->result == 0 && job->error_count > 0, "it fails");
     for (uint32_t i = 0; i < job->error_count; i++)
         CHECK(memchr(job->errors[i].data, '\0', sizeof job->errors[i].data) != 0, "it ends");
-    osrandom_let_go(job);
+    hazmat_job_let_go(job);
 }
 
 static void test_never_done(void)
@@ -173,7 +173,7 @@ static void test_never_done(void)
 
     job->owned[job->owned_count++] = (struct osr_owned){new_context(), 0, "EVP_MD_CTX_free"};
     CHECK(job->state == OSR_JOB_PLANNED, "not done");
-    osrandom_let_go(job); /* AddressSanitizer sees whether all of it is freed */
+    hazmat_job_let_go(job); /* AddressSanitizer sees whether all of it is freed */
 }
 
 /* They are let go of in an order other than that of the list. */
@@ -185,17 +185,17 @@ static void test_list(void)
     for (int i = 0; i < 5; i++)
         jobs[i] = derivation();
     for (int i = 0; i < 5; i++)
-        osrandom_let_go(jobs[order[i]]);
+        hazmat_job_let_go(jobs[order[i]]);
     jobs[0] = derivation();
     CHECK(jobs[0]->next == 0 && jobs[0]->previous == 0, "the list is empty");
-    osrandom_let_go(jobs[0]);
+    hazmat_job_let_go(jobs[0]);
 }
 
 static int at_work;
 
 static void *do_work(void *job)
 {
-    osrandom_work(job);
+    hazmat_job_work(job);
     __atomic_sub_fetch(&at_work, 1, __ATOMIC_RELEASE);
     return 0;
 }
@@ -206,7 +206,7 @@ static pthread_t start(struct osr_job *job)
     pthread_t thread;
 
     __atomic_add_fetch(&at_work, 1, __ATOMIC_RELAXED);
-    osrandom_share(job);
+    hazmat_job_share(job);
     pthread_create(&thread, 0, do_work, job);
     return thread;
 }
@@ -226,7 +226,7 @@ static void test_failures_in_threads(void)
     for (int i = 0; i < THREADS; i++) {
         pthread_join(threads[i], 0);
         CHECK(names_file(jobs[i], path[i]), "its own errors");
-        osrandom_let_go(jobs[i]);
+        hazmat_job_let_go(jobs[i]);
     }
 }
 
@@ -240,7 +240,7 @@ static void *end_at_work(void *unused)
         if (i % 2)
             pthread_detach(start(job));
         if (i % 3 == 0)
-            osrandom_let_go(job);
+            hazmat_job_let_go(job);
     }
     return 0;
 }
@@ -272,14 +272,14 @@ static int count_name(const char *names, int64_t size, const char *name)
 
 static void test_list_of(const char *list, const char *names, const char *member)
 {
-    int64_t size = osrandom_names(inside, list, names, 0, 0);
+    int64_t size = hazmat_names(inside, list, names, 0, 0);
     char *out = malloc((size_t)size + 1);
 
     out[size] = 0x77;
-    CHECK(osrandom_names(inside, list, names, out, (size_t)size) == size, list);
+    CHECK(hazmat_names(inside, list, names, out, (size_t)size) == size, list);
     CHECK(out[size] == 0x77 && count_name(out, size, member) >= 1, list);
     memset(out, 0x77, (size_t)size);
-    CHECK(osrandom_names(inside, list, names, out, 10) == size && out[10] == 0x77, "no more");
+    CHECK(hazmat_names(inside, list, names, out, 10) == size && out[10] == 0x77, "no more");
     free(out);
 }
 
@@ -289,12 +289,12 @@ static void test_names(void)
 
     test_list_of("EVP_MD_do_all_sorted", 0, "SHA256");
     test_list_of("EVP_CIPHER_do_all_sorted", 0, "AES-256-CBC");
-    if (osrandom_names(inside, "EVP_MD_do_all_provided", "EVP_MD_names_do_all", 0, 0) >= 0) {
+    if (hazmat_names(inside, "EVP_MD_do_all_provided", "EVP_MD_names_do_all", 0, 0) >= 0) {
         test_list_of("EVP_MD_do_all_provided", "EVP_MD_names_do_all", "SHA2-256");
         test_list_of("EVP_KDF_do_all_provided", "EVP_KDF_names_do_all", "HKDF");
     }
-    CHECK(osrandom_names(inside, "no_such_list", 0, 0, 0) == OSR_NO_MECHANISM, "no list");
-    CHECK(osrandom_names(&on_the_stack, "x", 0, 0, 0) == OSR_NO_LIBCRYPTO, "no library");
+    CHECK(hazmat_names(inside, "no_such_list", 0, 0, 0) == OSR_NO_MECHANISM, "no list");
+    CHECK(hazmat_names(&on_the_stack, "x", 0, 0, 0) == OSR_NO_LIBCRYPTO, "no library");
 }
 
 /*
@@ -325,7 +325,7 @@ OSR_EXPORT osr_napi_status napi_set_named_property(napi_env env, napi_value obje
                                                    const char *name, napi_value value)
 {
     (void)env, (void)object, (void)value;
-    CHECK(strcmp(name, "osrandom_work") == 0, "its name");
+    CHECK(strcmp(name, "hazmat_job_work") == 0, "its name");
     return STATUS;
 }
 
@@ -427,13 +427,13 @@ static void test_node_api(void)
     CHECK(napi_register_module_v1(0, (napi_value)job) == (napi_value)job && exported != 0, "module");
     CHECK(node_api_module_get_api_version_v1() == 8, "version");
     argument = (intptr_t)job;
-    osrandom_share(job);
+    hazmat_job_share(job);
     CHECK(exported(0, 0) == (napi_value)&promises && thrown == 0, "a promise");
     pthread_create(&thread, 0, execute_queued, 0);
     pthread_join(thread, 0);
     queued_complete(0, 0, queued_data);
     CHECK(works == 0 && resolved == 1 && is_derived(job), "it is done");
-    osrandom_let_go(job);
+    hazmat_job_let_go(job);
 }
 
 /* As when a Worker ends before its work has begun. */
@@ -442,9 +442,9 @@ static void test_cancelled_work(void)
     struct osr_job *job = derivation();
 
     argument = (intptr_t)job;
-    osrandom_share(job);
+    hazmat_job_share(job);
     exported(0, 0);
-    osrandom_let_go(job);
+    hazmat_job_let_go(job);
     refused = "napi_resolve_deferred";
     queued_complete(0, 11 /* napi_cancelled */, queued_data);
     refused = "";
@@ -466,7 +466,7 @@ static void test_refusals(void)
         CHECK(exported(0, 0) == 0 && thrown == 1 && works == 0, refused);
         refused = "";
         CHECK(job->owners == 1, "the job is as it was");
-        osrandom_let_go(job);
+        hazmat_job_let_go(job);
     }
     refused = "napi_create_function";
     CHECK(napi_register_module_v1(0, 0) == 0, refused);

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../engine/source.h"
+#include "../../engine/c/osrandom/source.h"
 #include "check.h"
 #include "values.h"
 

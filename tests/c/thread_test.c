@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../engine/thread.h"
+#include "../../engine/c/osrandom/thread.h"
 #include "check.h"
 
 #define AT_ONCE (OSR_THREAD_PLACES / 2)

@@ -24,8 +24,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../engine/source.h"
-#include "../../engine/source_vdso.h"
+#include "../../engine/c/osrandom/source.h"
+#include "../../engine/c/osrandom/source_vdso.h"
 #include "check.h"
 #include "values.h"
 

@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { open } from "../../bindings.ts";
-import type { OsrandomSource } from "../../engine/chosen_source.ts";
+import type { OsrandomSource } from "../../engine/source.ts";
 import backend from "../../mod.ts";
 import { hex } from "../support/observe.ts";
 import { startDrawer } from "../support/workers.ts";

@@ -10,13 +10,13 @@ import backend from "../../mod.ts";
 import { assert, assertEquals, assertStrictEquals, describe, it, type Skip } from "../std.ts";
 import { isDeno } from "../support/child.ts";
 import { lacksProgram, notLinux } from "../support/machine.ts";
-import { harnessRows } from "./harness.ts";
-import { lacksNamespaces } from "./namespace.ts";
-import type { Generator, Row, Subject } from "./row.ts";
-import { sizes } from "./sizes.ts";
-import { ownRuntime, runtimeRows } from "./runtimes.ts";
-import { sources } from "./sources.ts";
-import { processWays, ways } from "./ways.ts";
+import { harnessRows } from "../../lab/copies/harness.ts";
+import { lacksNamespaces } from "../../lab/copies/namespace.ts";
+import type { Generator, Row, Subject } from "../../lab/copies/row.ts";
+import { sizes } from "../../lab/copies/sizes.ts";
+import { ownRuntime, runtimeRows } from "../../lab/copies/runtimes.ts";
+import { sources } from "../../lab/copies/sources.ts";
+import { processWays, ways } from "../../lab/copies/ways.ts";
 
 /** Fewer copies of a runtime than of a C program: each has many times the memory. */
 const copiesOfRuntime = 100;

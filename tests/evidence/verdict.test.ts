@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { copiesPicture } from "../copies/picture.ts";
-import type { Row } from "../copies/row.ts";
-import { judge } from "../copies/verdict.ts";
-import { judgeStatistics } from "../statistics/verdict.ts";
-import type { Assessed } from "../statistics/dieharder.ts";
-import type { Sampled } from "../statistics/measure.ts";
+import { copiesPicture } from "../../lab/copies/picture.ts";
+import type { Row } from "../../lab/copies/row.ts";
+import { judge } from "../../lab/copies/verdict.ts";
+import { judgeStatistics } from "../../lab/statistics/verdict.ts";
+import type { Assessed } from "../../lab/statistics/dieharder.ts";
+import type { Sampled } from "../../lab/statistics/measure.ts";
 import { assertEquals, assertStringIncludes, describe, it } from "../std.ts";
 
 const tally = (drawn: number, distinct: number) => ({ error: 0, drawn, distinct, stalled: 0 });

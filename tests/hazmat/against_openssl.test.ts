@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import backend from "../../mod.ts";
 import { afterAll, assert, assertEquals, beforeAll, describe, it } from "../std.ts";
-import { Choices } from "../fuzz/random.ts";
+import { Choices } from "../../lab/fuzz/random.ts";
 import { lacksProgram } from "../support/machine.ts";
 import { joined } from "../support/streams.ts";
 import { ciphers, createCipher, createDecipher } from "../../hazmat/ciphers/mod.ts";

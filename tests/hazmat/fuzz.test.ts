@@ -1,6 +1,5 @@
 /**
- * Random calls, for a short while: `tests/fuzz/main.ts` and `tests/fuzz/hostile.ts` go on
- * for longer.
+ * Random calls, for a short while: `deno task lab fuzz` goes on for longer.
  *
  * @module
  */
@@ -15,7 +14,7 @@ const seconds = Number(process.env.HAZMAT_FUZZ_SECONDS ?? 3);
 describe("random names, sizes and orders of calls", () => {
   const timeout = (seconds + 60) * 1000;
   it(`end in no crash, hang, leak or foreign error in ${seconds} s`, { timeout }, async () => {
-    const command = runtimeCommand(join(root, "tests/fuzz/main.ts"), ["--seconds", `${seconds}`]);
+    const command = runtimeCommand(join(root, "lab/fuzz/calls.ts"), ["--seconds", `${seconds}`]);
     const env = { HAZMAT_LIBCRYPTO: backend.bindings.path };
     const { code, signal, stdout, stderr } = await runCommand(command, { timeout, env });
     assertEquals({ code, signal }, { code: 0, signal: null }, stdout + stderr);
@@ -27,7 +26,7 @@ describe("random names, sizes and orders of calls", () => {
 describe("random calls with hostile arguments", () => {
   const timeout = (seconds + 60) * 1000;
   it(`end in no crash, foreign error or other result in ${seconds} s`, { timeout }, async () => {
-    const command = runtimeCommand(join(root, "tests/fuzz/hostile.ts"), [
+    const command = runtimeCommand(join(root, "lab/fuzz/hostile.ts"), [
       "--seconds",
       `${seconds}`,
     ]);

@@ -11,9 +11,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, assert, assertEquals, assertStringIncludes, describe, it } from "../std.ts";
-import { ownRuntime } from "./runtimes.ts";
-import type { Taken } from "./taken.ts";
-import { take } from "./taking.ts";
+import { ownRuntime } from "../../lab/soak/runtimes.ts";
+import type { Taken } from "../../lab/soak/taken.ts";
+import { take } from "../../lab/soak/taking.ts";
 
 const work = mkdtempSync(join(tmpdir(), "hazmat-client-"));
 afterAll(() => rmSync(work, { recursive: true }));

@@ -6,8 +6,8 @@
 import process from "node:process";
 import { assert, assertEquals, describe, it } from "../std.ts";
 import { notLinux } from "../support/machine.ts";
-import { residentAllowance } from "./plan.ts";
-import { fifths, growth, sample } from "./samples.ts";
+import { residentAllowance } from "../../lab/soak/plan.ts";
+import { fifths, growth, sample } from "../../lab/soak/samples.ts";
 
 const MiB = 1024;
 const series = (of: (i: number) => number) => fifths(Array.from({ length: 500 }, (_, i) => of(i)));

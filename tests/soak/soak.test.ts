@@ -1,7 +1,7 @@
 /**
  * The example server of the runtime that runs the tests, loaded by 256 connections
  * and disturbed from within, for 10 seconds or `HAZMAT_LOAD_SECONDS`;
- * `deno task evidence load` does so for an hour. Rates are shown, and not judged.
+ * `deno task lab evidence load` does so for an hour. Rates are shown, and not judged.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import process from "node:process";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertStringIncludes, describe, it } from "../std.ts";
 import { notLinux } from "../support/machine.ts";
-import { measureRates, rateRatio } from "./rates.ts";
-import { rivalSessions } from "./rival.ts";
-import { exampleOf, ownRuntime } from "./runtimes.ts";
-import { median } from "./samples.ts";
-import { type Soak, soak } from "./soak.ts";
-import { rate } from "./taken.ts";
-import { mayToggle, promises } from "./verdict.ts";
+import { measureRates, rateRatio } from "../../lab/soak/rates.ts";
+import { rivalSessions } from "../../lab/soak/rival.ts";
+import { exampleOf, ownRuntime } from "../../lab/soak/runtimes.ts";
+import { median } from "../../lab/soak/samples.ts";
+import { type Soak, soak } from "../../lab/soak/soak.ts";
+import { rate } from "../../lab/soak/taken.ts";
+import { mayToggle, promises } from "../../lab/soak/verdict.ts";
 
 const seconds = Number(process.env.HAZMAT_LOAD_SECONDS || 10);
 const example = exampleOf[ownRuntime];

@@ -8,8 +8,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assert, assertEquals, describe, it } from "../std.ts";
-import { tokenOf } from "./answer.ts";
-import { TokenLog } from "./tokens.ts";
+import { tokenOf } from "../../lab/soak/answer.ts";
+import { TokenLog } from "../../lab/soak/tokens.ts";
 
 /** A token that begins with a number's lowest byte, and differs from any other number's. */
 function tokenNumber(number: number, beginning = number): string {

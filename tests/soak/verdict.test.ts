@@ -4,8 +4,8 @@
  * @module
  */
 import { assert, assertEquals, describe, it } from "../std.ts";
-import type { Soak } from "./soak.ts";
-import { judgeSoak, promises } from "./verdict.ts";
+import type { Soak } from "../../lab/soak/soak.ts";
+import { judgeSoak, promises } from "../../lab/soak/verdict.ts";
 
 const served = {
   mechanism: "engine",

@@ -4,6 +4,7 @@
  * @module
  */
 import { loadNative } from "../../engine/load.ts";
+import { start } from "../../engine/start.ts";
 import { cString } from "../../ffi/cstring.ts";
 import { openLibcrypto } from "../../ffi/locate.ts";
 import { inputOf } from "../../hazmat/core/args.ts";
@@ -12,7 +13,7 @@ import type { JobPlan } from "../../hazmat/core/jobs.ts";
 
 /** The libcrypto of the tests, or the one at a path, for jobs. */
 export function openJobCore(path?: string): JobCore {
-  const libcrypto = openLibcrypto(path === undefined ? {} : { libcrypto: path });
+  const libcrypto = openLibcrypto(path === undefined ? {} : { libcrypto: path }, start);
   return {
     lib: libcrypto.functions,
     native: loadNative(libcrypto),
@@ -22,7 +23,7 @@ export function openJobCore(path?: string): JobCore {
 
 /** The file of the libcrypto of the tests. */
 export function libcryptoPath(): string {
-  return openLibcrypto({}).path;
+  return openLibcrypto({}, start).path;
 }
 
 /** A PBKDF2, which takes as long as it has rounds: a million are some 300 ms. */

@@ -15,6 +15,8 @@ export interface TestCase {
   readonly title: string;
   /** How it ended. */
   readonly outcome: Outcome;
+  /** What a failed one said; otherwise empty. */
+  readonly message: string;
 }
 
 const separator = " > ";
@@ -29,13 +31,15 @@ export function readJUnit(xml: string): TestCase[] {
     .map(([, attributes, body]) => ({
       names: namesOf(attributes!),
       outcome: outcomeOf(body ?? ""),
+      message: messageOf(body ?? ""),
     }));
   const starts = new Set(found.flatMap(({ names }) => names.slice(0, -1).map(startOf(names))));
   return found.filter(({ names }) => !starts.has(names.join(separator)))
-    .map(({ names, outcome }) => ({
+    .map(({ names, outcome, message }) => ({
       group: names.slice(0, -1).join(separator),
       title: names.at(-1)!,
       outcome,
+      message,
     }));
 }
 
@@ -69,4 +73,12 @@ function unescape(text: string): string {
 function outcomeOf(body: string): Outcome {
   if (/<(failure|error)\b/.test(body)) return "failed";
   return body.includes("<skipped") ? "skipped" : "passed";
+}
+
+/** Deno has all of it in the element, and so has Bun, which may leave it empty. */
+function messageOf(body: string): string {
+  const [, attributes, text] =
+    /<(?:failure|error)\b([^>]*?)(?:\/>|>([^]*?)<\/(?:failure|error)>)/.exec(body) ?? [];
+  const message = /\bmessage="([^"]*)"/.exec(attributes ?? "")?.[1];
+  return unescape((text?.trim() || message) ?? "").trim();
 }

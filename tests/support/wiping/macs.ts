@@ -53,6 +53,13 @@ function ofKind({ name, params, keyLength = 32, keepsOther = false }: Kind): Wip
       ...base,
       use: ({ key }) => void ourMac(name, key!, data, params),
     },
+    [`has no key of ${name} that made one tag after another`]: {
+      ...base,
+      use({ key }) {
+        ourMac(name, new Uint8Array(keyLength), data, params);
+        for (let i = 0; i < 2; i++) ourMac(name, key!, data, params);
+      },
+    },
     [`has no key of ${name} after digest()`]: {
       ...base,
       async use({ key }, look) {
@@ -143,11 +150,42 @@ const siphash: WipingCases = {
 
 const text = { text: 50 }; // less than a block, which a digest keeps until it is full
 
-const digests: WipingCases = {
-  "has no data that were hashed at once": {
+/** A digest as its context has it: in words of the processor, of so many bytes. */
+const inWords = (digest: Uint8Array, size: number): Uint8Array =>
+  digest.map((_, i) => digest[i - i % size + size - 1 - i % size]!);
+
+/** Hashed again and again, as what is kept from call to call must have nothing either. */
+const atOnce = (name: string, wordSize: number): WipingCases => ({
+  [`has neither data that ${name} hashed at once, nor their digest`]: {
+    skip: hashSupported(name) ? false : `this libcrypto has no ${name}`,
     secrets: text,
-    use: ({ text }) => void ourHash("sha256", text!),
+    derived({ text }) {
+      const digest = ourHash(name, text!);
+      return { digest, words: inWords(digest, wordSize) };
+    },
+    use({ text }) {
+      for (let i = 0; i < 3; i++) ourHash(name, text!).fill(0);
+    },
   },
+});
+
+/** Every digest of an HMAC has its own way to be kept, or not. */
+const hmacOf = (name: string): WipingCases => ({
+  [`has no key of the HMAC of ${name} that made one tag after another`]: {
+    secrets,
+    use({ key }) {
+      for (let i = 0; i < 3; i++) hmac(name, key!, data);
+    },
+  },
+});
+
+const digests: WipingCases = {
+  ...atOnce("sha1", 4),
+  ...atOnce("sha256", 4),
+  ...atOnce("sha512", 8),
+  ...atOnce("sha3-256", 1),
+  ...hmacOf("sha1"),
+  ...hmacOf("sha512"),
   "has no data of an XOF that were hashed at once": {
     skip: hashSupported("shake256") ? false : "this libcrypto has no shake256",
     secrets: text,

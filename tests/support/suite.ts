@@ -1,0 +1,125 @@
+/**
+ * Runs a test runner: tells which file it is at and how many are left, keeps all that it says in
+ * a file, and reads its JUnit report.
+ *
+ * @module
+ */
+import { spawn } from "node:child_process";
+import { createWriteStream, existsSync, readFileSync, rmSync, type WriteStream } from "node:fs";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { root } from "./child.ts";
+import { countJUnit, type Counts, summary } from "./counts.ts";
+import { type Failure, failureOf, failuresOf } from "./failures.ts";
+
+/** A test runner, or something like it. */
+export interface Suite {
+  /** What it is called in what is printed. */
+  readonly name: string;
+  /** The command; it writes a JUnit report where `reportOf` says. */
+  readonly command: readonly string[];
+  /** How many files it runs, where it names each as it comes to it. */
+  readonly files?: number;
+  /** Where it writes no report: reads the outcome from all that it said. */
+  readonly read?: (said: string) => Ran;
+}
+
+/** What came of it. */
+export interface Ran {
+  readonly counts: Counts;
+  readonly failures: readonly Failure[];
+}
+
+/** Where reports and logs are; git ignores it. */
+export const out: string = join(root, "tests", "out");
+
+/** The report of a suite. */
+export const reportOf = (name: string): string => join(out, `${name.toLowerCase()}.xml`);
+
+/** All that a suite said. */
+export const logOf = (name: string): string => join(out, `${name.toLowerCase()}.log`);
+
+/** How Deno and how Bun say which file they come to. */
+const fileLine = /^(?:running \d+ tests? from )?(?:\.\/)?(tests\/\S+\.test\.ts):?$/;
+
+const lastLines = 40;
+
+/** Runs a suite, and says how it gets on; with `verbose`, all that it says. */
+export async function runSuite(suite: Suite, verbose: boolean): Promise<Ran> {
+  const { name, files, read = (): Ran => reported(name) } = suite;
+  rmSync(reportOf(name), { force: true });
+  console.log(`== ${name}${files === undefined ? "" : `: ${files} files`}`);
+  const start = performance.now();
+  const { code, last } = await runToEnd(suite, verbose);
+  const ran = outcome(name, read(readFileSync(logOf(name), "utf8")), { code, last });
+  const seconds = Math.round((performance.now() - start) / 1000);
+  console.log(`== ${name}: ${summary(ran.counts)}, in ${seconds} s`);
+  return ran;
+}
+
+function reported(name: string): Ran {
+  const xml = existsSync(reportOf(name)) ? readFileSync(reportOf(name), "utf8") : "";
+  return { counts: countJUnit(xml), failures: failuresOf(name, xml) };
+}
+
+/** A runner that fails without a failed test, or that ran none, has failed all the same. */
+function outcome(name: string, ran: Ran, { code, last }: Ended): Ran {
+  const { counts, failures } = ran;
+  const ranNone = counts.passed + counts.skipped === 0;
+  if (failures.length > 0 || (code === 0 && !ranNone)) return ran;
+  const title = ranNone ? `exit code ${code}, and no test ran` : `exit code ${code}`;
+  const broken = failureOf(name, title, last.join("\n"));
+  return { counts: { ...counts, failed: Math.max(counts.failed, 1) }, failures: [broken] };
+}
+
+/** How a program ended, and the last that it said. */
+interface Ended {
+  readonly code: number | null;
+  readonly last: readonly string[];
+}
+
+function runToEnd(suite: Suite, verbose: boolean): Promise<Ended> {
+  const [program, ...args] = suite.command;
+  const child = spawn(program!, args, {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const log = createWriteStream(logOf(suite.name));
+  const last: string[] = [];
+  const progress = progressOf(suite);
+  const hear = (line: string) => {
+    if (last.push(line) > lastLines) last.shift();
+    if (verbose) console.log(`${suite.name}| ${line}`);
+    else progress(line);
+  };
+  for (const stream of [child.stdout, child.stderr]) listen(stream, log, hear);
+  return new Promise((resolve, reject) =>
+    child.on("error", reject).on("close", (code: number | null) => {
+      log.end(() => resolve({ code, last }));
+    })
+  );
+}
+
+function listen(stream: Readable, log: WriteStream, hear: (line: string) => void): void {
+  createInterface(stream).on("line", (line) => {
+    log.write(`${line}\n`);
+    hear(line);
+  });
+}
+
+/** Prints a line for each file, of lines that name one. */
+function progressOf({ name, files }: Suite): (line: string) => void {
+  const seen = new Set<string>();
+  return (line) => {
+    const file = fileLine.exec(line.trim())?.[1];
+    if (file === undefined || files === undefined || seen.has(file)) return;
+    seen.add(file);
+    console.log(`${name}: ${file}, ${files - seen.size} left after it`);
+  };
+}
+
+/** A path as people write it. */
+export const shortPath = (path: string): string => relative(root, path);
