@@ -161,7 +161,7 @@ export class Backend {
    * repeated, and that osrandom serves it, if it is registered.
    *
    * It takes about a millisecond, and can be what a server answers its health check with.
-   * The first time takes 10 to 30, most of them to bind functions of libcrypto that the
+   * The first time takes 15 to 35, most of them to bind functions of libcrypto that the
    * program then has. It finds a libcrypto that is broken, a random
    * source that was replaced by a constant one, and a CPU that computes wrongly; it does
    * not judge the quality of randomness.
