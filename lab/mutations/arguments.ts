@@ -158,15 +158,16 @@ export const args: readonly Mutation[] = [
   {
     what: "parameters are read again where they are used",
     file: "hazmat/core/params.ts",
-    search: "= { ...values } as never;",
-    replace: "= Object.create(values);\n  for (const name in values) void values[name];",
+    search: "    if (name !== notOne) taken[name] = (values as Record<string, never>)[name];",
+    replace:
+      "    void (values as Record<string, never>)[name];\n    if (name !== notOne) taken[name] = (values as Record<string, never>)[name];",
     tests: options,
   },
   {
     what: "parameters are taken where the caller keeps them",
     file: "hazmat/core/params.ts",
-    search: "= { ...values } as never;",
-    replace: "= values as never;",
+    search: "Record<string, TakenValue | undefined> = {};",
+    replace: "Record<string, TakenValue | undefined> = values as never;",
     tests: options,
   },
   {

@@ -83,16 +83,16 @@ export const streams: readonly Mutation[] = [
   },
   {
     what: "the stream's own key stays in JavaScript",
-    file: "hazmat/streaming.ts",
+    file: "hazmat/streams/mod.ts",
     search: "    streamKey.fill(0);\n",
     replace: "    // nothing\n",
     tests: wiping,
   },
   {
     what: "the key of a stream that is refused stays",
-    file: "hazmat/streaming.ts",
-    search: "      wipe();\n      throw error;",
-    replace: "      throw error;",
+    file: "hazmat/streams/mod.ts",
+    search: "    wipe();\n    throw error;",
+    replace: "    throw error;",
     tests: wiping,
   },
   {

@@ -4,7 +4,6 @@
  * @module
  */
 import * as kdfsOf from "../../hazmat/kdfs/mod.ts";
-import backend from "../../mod.ts";
 import { assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 import { utf8 } from "./kdf_reference.ts";
 import { argon2id, kdfSupported } from "../../hazmat/kdfs/mod.ts";

@@ -6,7 +6,6 @@
  * @module
  */
 import * as kdfsOf from "../../hazmat/kdfs/mod.ts";
-import backend from "../../mod.ts";
 import { describe, it } from "../std.ts";
 import { both, cipher, kdf, type Need } from "../vectors/need.ts";
 import { type Bytes, concat, same, zeros } from "../vectors/vector.ts";

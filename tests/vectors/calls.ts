@@ -3,7 +3,6 @@
  *
  * @module
  */
-import backend from "../../mod.ts";
 import { type Bytes, concat, empty } from "./vector.ts";
 import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { createCipher, createDecipher } from "../../hazmat/ciphers/mod.ts";

@@ -21,15 +21,19 @@ struct hazmat_digest *hazmat_digest_new(const void *libcrypto, const void *md, i
 {
     void *library = osr_library_at(libcrypto);
     osr_zalloc *zalloc;
-    struct hazmat_digest found = {0}, *digest;
+    osr_clear_free *clear_free;
+    struct hazmat_digest *digest;
 
     if (library == 0 || !osr_look_up(library, "CRYPTO_zalloc", &zalloc) ||
-        !find_functions(&found, library))
+        !osr_look_up(library, "CRYPTO_clear_free", &clear_free))
         return 0;
-    digest = zalloc(sizeof *digest, 0, 0);
+    digest = zalloc(sizeof *digest, 0, 0); /* a struct on the stack would be copied by memcpy */
     if (digest == 0)
         return 0;
-    *digest = found;
+    if (!find_functions(digest, library)) {
+        clear_free(digest, sizeof *digest, 0, 0);
+        return 0;
+    }
     digest->md = md;
     digest->kept = keeps ? digest->new() : 0; /* without one, each call has its own */
     return digest;

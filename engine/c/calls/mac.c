@@ -29,19 +29,22 @@ struct hazmat_mac *hazmat_mac_new(const void *libcrypto, const void *context,
 {
     void *library = osr_library_at(libcrypto);
     osr_zalloc *zalloc;
-    struct hazmat_mac found = {0}, *mac;
+    osr_clear_free *clear_free;
+    struct hazmat_mac *mac;
 
     if (!is_possible(form) || library == 0 || !osr_look_up(library, "CRYPTO_zalloc", &zalloc) ||
-        !find_functions(&found, library))
+        !osr_look_up(library, "CRYPTO_clear_free", &clear_free))
         return 0;
-    found.form = *form;
-    found.context = found.dup(context);
-    mac = found.context != 0 ? zalloc(sizeof *mac, 0, 0) : 0;
-    if (mac != 0)
-        *mac = found;
-    else
-        found.free(found.context);
-    return mac;
+    mac = zalloc(sizeof *mac, 0, 0); /* a struct on the stack would be copied by memcpy */
+    if (mac == 0)
+        return 0;
+    mac->form = *form;
+    if (find_functions(mac, library))
+        mac->context = mac->dup(context);
+    if (mac->context != 0)
+        return mac;
+    clear_free(mac, sizeof *mac, 0, 0);
+    return 0;
 }
 
 void hazmat_mac_free(struct hazmat_mac *mac)

@@ -4,7 +4,6 @@
  * @module
  */
 import * as kdfsOf from "../../../hazmat/kdfs/mod.ts";
-import backend from "../../../mod.ts";
 import { kdfFamilies, type KdfFamily } from "../../hazmat/kdf_families.ts";
 import type { Bytes } from "../ciphers.ts";
 import type { Call, Given, Options } from "./call.ts";
