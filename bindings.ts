@@ -20,7 +20,7 @@ export type { OsrandomMechanism } from "./engine/mechanism.ts";
 export type { OsrandomSource } from "./engine/chosen_source.ts";
 export { OsrandomEngine } from "./engine/mod.ts";
 export type { OsrandomCounters, OsrandomImplementation } from "./engine/mod.ts";
-export type { SourceFailure } from "./engine/failure.ts";
+export type { SourceFailure } from "./errors.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
 export type { LibcryptoOptions } from "./ffi/locate.ts";
 export * from "./ffi/prototypes/mod.ts";

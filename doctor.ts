@@ -35,7 +35,7 @@ export type { Problem } from "./hazmat/doctor/problems.ts";
 export type { Fact } from "./hazmat/doctor/reading.ts";
 export type { OsrandomMechanism } from "./engine/mechanism.ts";
 export type { OsrandomImplementation } from "./engine/mod.ts";
-export type { LoadAttempt } from "./ffi/errors.ts";
+export type { LoadAttempt } from "./errors.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
 export type { BackendStatus } from "./hazmat/status.ts";
 

@@ -25,40 +25,35 @@ export { Backend } from "./hazmat/backend.ts";
 export type { Provider } from "./hazmat/provider.ts";
 export {
   AlreadyFinalized,
+  EngineConflictError,
+  EngineImageError,
+  EngineStateError,
+  FfiPermissionError,
+  FipsModeError,
+  HazmatError,
   InvalidTag,
+  LibcryptoNotFoundError,
+  LibcryptoTooOldError,
+  MechanismUnsupportedError,
   MemoryLimitError,
+  MissingFunctionError,
+  MixedLibcryptoError,
+  NotLibcryptoError,
+  OpenSSLError,
+  QueueFullError,
+  RandomSourceError,
+  RuntimeTooOldError,
   UnsupportedAlgorithm,
-} from "./hazmat/core/errors.ts";
-export { QueueFullError } from "./hazmat/core/queue_error.ts";
+  UnsupportedRuntimeError,
+} from "./errors.ts";
 export type { Bindings, OpenOptions } from "./hazmat/core/bindings.ts";
 export type { BackendStatus } from "./hazmat/status.ts";
 export type { OsrandomMechanism } from "./engine/mechanism.ts";
 export type { OsrandomSource } from "./engine/chosen_source.ts";
 export type { OsrandomCounters, OsrandomEngine, OsrandomImplementation } from "./engine/mod.ts";
-export type { SourceFailure } from "./engine/failure.ts";
+export type { LoadAttempt, OpenSSLErrorEntry, SourceFailure } from "./errors.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
 export type { LibcryptoOptions } from "./ffi/locate.ts";
-export {
-  EngineConflictError,
-  EngineImageError,
-  EngineStateError,
-  FipsModeError,
-  MechanismUnsupportedError,
-  RandomSourceError,
-} from "./engine/errors.ts";
-export {
-  FfiPermissionError,
-  HazmatError,
-  LibcryptoNotFoundError,
-  LibcryptoTooOldError,
-  MissingFunctionError,
-  MixedLibcryptoError,
-  NotLibcryptoError,
-  OpenSSLError,
-  RuntimeTooOldError,
-  UnsupportedRuntimeError,
-} from "./ffi/errors.ts";
-export type { LoadAttempt, OpenSSLErrorEntry } from "./ffi/errors.ts";
 
 import { defaultBindings } from "./hazmat/core/default.ts";
 import { Backend } from "./hazmat/backend.ts";

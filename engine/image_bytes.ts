@@ -6,7 +6,7 @@
 import { openSSLError } from "../ffi/error_queue.ts";
 import type { Libcrypto } from "../ffi/libcrypto.ts";
 import { SHA256_CTX_size } from "../ffi/prototypes/sha.ts";
-import { EngineImageError } from "./errors.ts";
+import { EngineImageError } from "../errors.ts";
 import type { Image } from "./image.ts";
 
 /**

@@ -9,7 +9,7 @@
  * @module
  */
 import { cString, readCString } from "../ffi/cstring.ts";
-import { FfiPermissionError } from "../ffi/errors.ts";
+import { EngineImageError, FfiPermissionError } from "../errors.ts";
 import { lazyFunctions } from "../ffi/lazy.ts";
 import type { Libcrypto } from "../ffi/libcrypto.ts";
 import {
@@ -22,7 +22,6 @@ import {
 } from "../ffi/prototypes/libc.ts";
 import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
 import { descriptors, engineSymbol, openDescriptor } from "./descriptors.ts";
-import { EngineImageError } from "./errors.ts";
 import { type Image, images } from "./image.ts";
 import { imageBytes } from "./image_bytes.ts";
 import { bindNative, type NativeFunctions } from "../native/mod.ts";

@@ -12,8 +12,9 @@ import {
   FipsModeError,
   MechanismUnsupportedError,
   RandomSourceError,
-} from "./errors.ts";
-import { lastFailures, type SourceFailure } from "./failure.ts";
+  type SourceFailure,
+} from "../errors.ts";
+import { lastFailures } from "./failure.ts";
 import { isFips } from "./fips.ts";
 import { type OsrandomSource, sourceNumber } from "./chosen_source.ts";
 import { loadEngine } from "./load.ts";

@@ -7,7 +7,7 @@ import type { Libcrypto } from "../ffi/libcrypto.ts";
 import { F_DUPFD_CLOEXEC } from "../ffi/prototypes/libc.ts";
 import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
 import { engineSymbol, openDescriptor } from "./descriptors.ts";
-import { EngineImageError } from "./errors.ts";
+import { EngineImageError } from "../errors.ts";
 import type { Image } from "./image.ts";
 import { refuseShared } from "./shared_directory.ts";
 

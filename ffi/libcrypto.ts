@@ -5,7 +5,7 @@
  */
 import { readCString } from "./cstring.ts";
 import { openSSLError } from "./error_queue.ts";
-import { LibcryptoTooOldError, MissingFunctionError, NotLibcryptoError } from "./errors.ts";
+import { LibcryptoTooOldError, MissingFunctionError, NotLibcryptoError } from "../errors.ts";
 import { lazyFunctions } from "./lazy.ts";
 import { libcryptoSymbol } from "./libcrypto_symbol.ts";
 import { loadedFile } from "./loaded_file.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { FfiPermissionError, LibcryptoNotFoundError, type LoadAttempt } from "./errors.ts";
+import { FfiPermissionError, LibcryptoNotFoundError, type LoadAttempt } from "../errors.ts";
 import { Libcrypto } from "./libcrypto.ts";
 import { libcryptoSymbol } from "./libcrypto_symbol.ts";
 import { runtime } from "./runtime.ts";

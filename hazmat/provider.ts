@@ -7,7 +7,7 @@ import { cString } from "../ffi/cstring.ts";
 import type { Pointer } from "../ffi/prototype.ts";
 import { runtime } from "../ffi/runtime.ts";
 import type { Core } from "./core/core.ts";
-import { UnsupportedAlgorithm } from "./core/errors.ts";
+import { UnsupportedAlgorithm } from "../errors.ts";
 import { checkIsString } from "./core/options.ts";
 
 /** A provider that this program has loaded. */

@@ -17,7 +17,7 @@ const parts = [
   ["fmt", "--check"],
   ["lint"],
   ["check", "."],
-  ["doc", "--lint", "mod.ts", "bindings.ts", "doctor.ts"],
+  ["doc", "--lint", "mod.ts", "bindings.ts", "doctor.ts", "errors.ts"],
   ["publish", "--dry-run", "--allow-dirty"],
 ];
 

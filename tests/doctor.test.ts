@@ -10,10 +10,24 @@ import { basename, join } from "node:path";
 import process from "node:process";
 import backend from "../mod.ts";
 import type { DoctorReport } from "../doctor.ts";
-import { afterAll, assert, assertEquals, assertMatch, assertStringIncludes } from "./std.ts";
-import { describe, it, type Skip } from "./std.ts";
-import { type ChildOptions, isDeno, root, runCommand, runtimeCommand } from "./support/child.ts";
-import { scriptResult } from "./support/child.ts";
+import {
+  afterAll,
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+  describe,
+  it,
+  type Skip,
+} from "./std.ts";
+import {
+  type ChildOptions,
+  isDeno,
+  root,
+  runCommand,
+  runtimeCommand,
+  scriptResult,
+} from "./support/child.ts";
 import { lacksProgram, notLinux } from "./support/machine.ts";
 
 const skip = notLinux;

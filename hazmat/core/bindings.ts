@@ -8,7 +8,7 @@ import { type OsrandomSource, wantedSource } from "../../engine/chosen_source.ts
 import { type OsrandomMechanism, wantedMechanism } from "../../engine/mechanism.ts";
 import { loadNative } from "../../engine/load.ts";
 import { OsrandomEngine } from "../../engine/mod.ts";
-import { MixedLibcryptoError } from "../../ffi/errors.ts";
+import { MixedLibcryptoError } from "../../errors.ts";
 import type { Libcrypto } from "../../ffi/libcrypto.ts";
 import { diagnose, type Diagnosis } from "../../ffi/mixed.ts";
 import { type LibcryptoOptions, openLibcrypto } from "../../ffi/locate.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LoadAttempt } from "../../ffi/errors.ts";
+import type { LoadAttempt } from "../../errors.ts";
 import type { Diagnosis } from "../../ffi/mixed.ts";
 import type { Backend } from "../backend.ts";
 import type { BackendStatus } from "../status.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { AlreadyFinalized, InvalidTag } from "../../hazmat/core/errors.ts";
+import { AlreadyFinalized, InvalidTag } from "../../errors.ts";
 import type { Mac, MacParams } from "../../hazmat/macs/mac.ts";
 import type { AllowSharedBufferSource, Bytes } from "../../hazmat/core/bytes.ts";
 import { assert, assertEquals, assertStringIncludes, assertThrows, it, type Skip } from "../std.ts";
