@@ -183,10 +183,13 @@ export class OpenSSLError extends HazmatError {
   /** The whole queue, oldest entry first; empty where OpenSSL gave no reason. */
   readonly errors: readonly OpenSSLErrorEntry[];
 
-  /** Makes the error for an action ("draw random bytes") and a drained queue. */
-  constructor(action: string, errors: readonly OpenSSLErrorEntry[]) {
+  /**
+   * Makes the error for an action ("draw random bytes") and a drained queue; with advice
+   * in the message instead of the queue's own words, if that is given.
+   */
+  constructor(action: string, errors: readonly OpenSSLErrorEntry[], advice?: string) {
     const reasons = errors.map(({ text, data }) => data === "" ? text : `${text} (${data})`);
-    super(`Cannot ${action}: ${reasons.join("; ") || "libcrypto gave no reason"}`);
+    super(`Cannot ${action}: ${advice ?? (reasons.join("; ") || "libcrypto gave no reason")}`);
     this.errors = errors;
   }
 }

@@ -10,7 +10,7 @@ import { lazyFunctions } from "./lazy.ts";
 import { libcryptoSymbol } from "./libcrypto_symbol.ts";
 import { loadedFile } from "./loaded_file.ts";
 import { refuseMixed } from "./mixed.ts";
-import type { FunctionsOf, Pointer, Prototype } from "./prototype.ts";
+import type { FunctionsOf, Pointer, Prototype, Prototypes } from "./prototype.ts";
 import {
   OPENSSL_INIT_LOAD_CONFIG,
   OPENSSL_INIT_NO_ATEXIT,
@@ -36,6 +36,8 @@ export class Libcrypto {
   readonly versionNumber: number;
   /** An address inside its image, by which C can find the file it came from. */
   readonly anchor: Pointer<"char">;
+  readonly #library: ForeignLibrary;
+  readonly #tables = new WeakMap<Prototypes, object>();
 
   /**
    * Takes a library just opened, checks that it is a libcrypto of a supported
@@ -49,6 +51,7 @@ export class Libcrypto {
    */
   constructor(library: ForeignLibrary, name: string) {
     checkVersion(library, name);
+    this.#library = library;
     const missing = (symbol: string, { optional }: Prototype) =>
       new MissingFunctionError(name, symbol, optional ?? "every supported OpenSSL");
     this.functions = bindHeaders(library, missing);
@@ -68,6 +71,21 @@ export class Libcrypto {
     if (!this.versionText.startsWith("OpenSSL ")) {
       throw new NotLibcryptoError(name, `it is ${this.versionText}`);
     }
+  }
+
+  /** The functions of a table, each bound on first use; the same object for the same table. */
+  bind<T extends Prototypes>(table: T): FunctionsOf<T> {
+    const known = this.#tables.get(table);
+    if (known !== undefined) return known as FunctionsOf<T>;
+    refuseVariadic(table);
+    const bound = lazyFunctions(
+      this.#library,
+      table,
+      (name) =>
+        new MissingFunctionError(this.path, name, "another version, or built with other options,"),
+    );
+    this.#tables.set(table, bound);
+    return bound;
   }
 
   #loadedPath(): string | undefined {
@@ -92,6 +110,17 @@ function checkVersion(library: ForeignLibrary, name: string): void {
 function versionWords(number: bigint): string {
   const part = (shift: bigint, mask: bigint) => (number >> shift) & mask;
   return `OpenSSL ${part(28n, 0xfn)}.${part(20n, 0xffn)}.${part(12n, 0xffn)}`;
+}
+
+/** FFI passes the arguments of such a function by another ABI on some platforms. */
+function refuseVariadic(table: Prototypes): void {
+  for (const [name, { parameters }] of Object.entries(table)) {
+    if (!parameters.some((parameter) => parameter.includes("..."))) continue;
+    throw new TypeError(
+      `Cannot bind ${name} as a function must have a fixed number of parameters: it is ` +
+        "variadic (...); bind one that is not",
+    );
+  }
 }
 
 function bindHeaders(

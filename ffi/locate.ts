@@ -32,11 +32,24 @@ export interface LibcryptoOptions {
  * @throws {RangeError} If the named path is not absolute.
  */
 export function openLibcrypto(options: LibcryptoOptions = {}): Libcrypto {
-  const named = options.libcrypto !== undefined
-    ? absolutePath("option libcrypto", options.libcrypto)
-    : namedByEnvironment();
-  return named === undefined ? openUsual() : openNamed(named);
+  if (options.libcrypto !== undefined) {
+    return openNamed(absolutePath("option libcrypto", options.libcrypto), byOption);
+  }
+  const named = namedByEnvironment();
+  return named === undefined ? openUsual() : openNamed(named, byVariable);
 }
+
+/** What named a path, and how to have the system's libcrypto instead. */
+interface Naming {
+  readonly path: string;
+  readonly instead: string;
+}
+
+const byOption: Naming = { path: "the path that was named", instead: "leave it out" };
+const byVariable: Naming = {
+  path: "the path that the environment variable HAZMAT_LIBCRYPTO names",
+  instead: "unset it",
+};
 
 function namedByEnvironment(): string | undefined {
   const value = runtime.environment("HAZMAT_LIBCRYPTO");
@@ -69,7 +82,7 @@ function filePath(label: string, url: URL): string {
   return runtime.platform === "win32" ? path.slice(1) : path;
 }
 
-function openNamed(path: string): Libcrypto {
+function openNamed(path: string, naming: Naming): Libcrypto {
   if (!runtime.mayOpen(path)) {
     throw new FfiPermissionError(`"${path}"`, `--allow-ffi, or --allow-ffi=${path},/proc/self/fd`);
   }
@@ -77,10 +90,20 @@ function openNamed(path: string): Libcrypto {
     return openOne(path);
   } catch (error) {
     if (!(error instanceof LoadFailure)) throw error;
-    const correct = "the path that was named does not load; correct it, or leave it out to use " +
-      "the system's";
-    throw new LibcryptoNotFoundError([error.attempt], advice([error.attempt], correct));
+    throw new LibcryptoNotFoundError(
+      [error.attempt],
+      advice([error.attempt], namedAdvice(naming, error.attempt)),
+    );
   }
+}
+
+/** A file that is right, but for another system, is not to be corrected. */
+function namedAdvice({ path, instead }: Naming, { reason }: LoadAttempt): string {
+  const needed = /GLIBC_\d[\d.]*(?=' not found)/.exec(reason)?.[0];
+  return needed === undefined
+    ? `${path} does not load; correct it, or ${instead} to use the system's`
+    : `${path} is of a libcrypto that needs ${needed}, newer than this system's C library; ` +
+      `take one built for this system, or ${instead} to use the system's`;
 }
 
 /** One that loads and will not do is told of, if no other does. */
