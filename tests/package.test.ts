@@ -251,12 +251,13 @@ describe("what JSR gets", () => {
       "mod.ts",
       "bindings.ts",
       "doctor.ts",
+      "errors.ts",
       "engine/image.ts",
       ...documents,
     ];
     assertEquals(wanted.filter((name) => !files.includes(name)), []);
     const known =
-      /^((mod|bindings|doctor)\.ts|(ffi|native|engine|hazmat)\/.*\.ts|deno\.json|[A-Z]+(\.md)?)$/;
+      /^((mod|bindings|doctor|errors)\.ts|(ffi|native|engine|hazmat)\/.*\.ts|deno\.json|[A-Z]+(\.md)?)$/;
     assertEquals(files.filter((name) => !known.test(name)), []);
   });
 });
