@@ -21,10 +21,10 @@ export type { OsrandomSource } from "./engine/source.ts";
 export { OsrandomEngine } from "./engine/osrandom.ts";
 export type { OsrandomCounters, OsrandomImplementation } from "./engine/osrandom.ts";
 export type { SourceFailure } from "./errors.ts";
-export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
-export type { LibcryptoOptions } from "./ffi/locate.ts";
-export * from "./ffi/prototypes/mod.ts";
-export type * from "./ffi/prototype.ts";
+export type { Diagnosis, StrayedReference } from "./ffi/libcrypto/mixed.ts";
+export type { LibcryptoOptions } from "./ffi/libcrypto/locate.ts";
+export * from "./ffi/headers/mod.ts";
+export type * from "./ffi/declare.ts";
 
 /** The process's libcrypto, with osrandom in its list of engines. */
 const bindings: Bindings = processBindings();

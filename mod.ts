@@ -58,8 +58,8 @@ export type {
   OsrandomImplementation,
 } from "./engine/osrandom.ts";
 export type { FailedSelfTest, LoadAttempt, OpenSSLErrorEntry, SourceFailure } from "./errors.ts";
-export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
-export type { LibcryptoOptions } from "./ffi/locate.ts";
+export type { Diagnosis, StrayedReference } from "./ffi/libcrypto/mixed.ts";
+export type { LibcryptoOptions } from "./ffi/libcrypto/locate.ts";
 
 import { defaultBindings } from "./hazmat/core/default.ts";
 import { Backend } from "./hazmat/backend.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Diagnosis } from "../ffi/mixed.ts";
+import type { Diagnosis } from "../ffi/libcrypto/mixed.ts";
 import type { SelfTestReport } from "../hazmat/health.ts";
 import type { BackendStatus } from "../hazmat/status.ts";
 import { type KernelFacts, kernelFacts } from "./kernel.ts";

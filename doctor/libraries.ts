@@ -138,7 +138,7 @@ interface Names {
 /** The package's own list; an empty one where the runtime will not do. */
 async function usualNames(): Promise<Names> {
   try {
-    return (await import("../ffi/locate.ts")).systemNames();
+    return (await import("../ffi/libcrypto/locate.ts")).systemNames();
   } catch {
     return { bare: [], directories: [] };
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LoadAttempt } from "../errors.ts";
-import type { Diagnosis } from "../ffi/mixed.ts";
+import type { Diagnosis } from "../ffi/libcrypto/mixed.ts";
 import type { Backend } from "../hazmat/backend.ts";
 import type { SelfTestReport } from "../hazmat/health.ts";
 import type { BackendStatus } from "../hazmat/status.ts";

@@ -9,7 +9,7 @@
  */
 import { bun } from "../ffi/bun.ts";
 import { deno } from "../ffi/deno.ts";
-import type { Runtime } from "../ffi/runtime.ts";
+import type { Runtime } from "../ffi/types.ts";
 
 /** The runtime, however old; `undefined` where it is neither Deno nor Bun. */
 export const host: Runtime | undefined = deno() ?? bun();

@@ -6,8 +6,8 @@
  */
 import { cString } from "../ffi/cstring.ts";
 import { lazyFunctions } from "../ffi/lazy.ts";
-import type { FunctionsOf, Pointer, Prototype } from "../ffi/prototype.ts";
-import type { ForeignLibrary } from "../ffi/runtime.ts";
+import type { FunctionsOf, Pointer, Prototype } from "../ffi/declare.ts";
+import type { ForeignLibrary } from "../ffi/types.ts";
 import { NamesStatus, native } from "./prototypes.ts";
 
 /** The functions of `engine/c/calls/calls.h`, as JavaScript calls them. */

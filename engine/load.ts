@@ -9,10 +9,10 @@
  * @module
  */
 import { cString, readCString } from "../ffi/cstring.ts";
-import { openSSLError } from "../ffi/error_queue.ts";
+import { openSSLError } from "../ffi/libcrypto/error_queue.ts";
 import { EngineImageError, FfiPermissionError } from "../errors.ts";
 import { lazyFunctions } from "../ffi/lazy.ts";
-import type { OpenedLibcrypto } from "../ffi/libcrypto.ts";
+import type { OpenedLibcrypto } from "../ffi/libcrypto/libcrypto.ts";
 import {
   F_ADD_SEALS,
   F_SEAL_ALL,
@@ -20,9 +20,10 @@ import {
   MFD_NOEXEC_SEAL,
   RTLD_DI_LINKMAP,
   RTLD_NOW_NOLOAD,
-} from "../ffi/prototypes/libc.ts";
-import { SHA256_CTX_size } from "../ffi/prototypes/sha.ts";
-import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
+} from "../ffi/libc.ts";
+import { SHA256_CTX_size } from "../ffi/headers/sha.ts";
+import { runtime } from "../ffi/runtime.ts";
+import type { ForeignLibrary } from "../ffi/types.ts";
 import { bindNative, type NativeFunctions } from "./calls.ts";
 import { type Image, images } from "./image.ts";
 import { osrandom, type OsrandomFunctions } from "./prototypes.ts";

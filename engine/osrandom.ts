@@ -4,8 +4,8 @@
  * @module
  */
 import { readCString } from "../ffi/cstring.ts";
-import { openSSLError } from "../ffi/error_queue.ts";
-import type { Libcrypto } from "../ffi/libcrypto.ts";
+import { openSSLError } from "../ffi/libcrypto/error_queue.ts";
+import type { Libcrypto } from "../ffi/libcrypto/libcrypto.ts";
 import {
   EngineConflictError,
   EngineStateError,

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { OpenedLibcrypto } from "../ffi/libcrypto.ts";
-import { F_DUPFD_CLOEXEC } from "../ffi/prototypes/libc.ts";
-import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
+import type { OpenedLibcrypto } from "../ffi/libcrypto/libcrypto.ts";
+import { F_DUPFD_CLOEXEC } from "../ffi/libc.ts";
+import { runtime } from "../ffi/runtime.ts";
+import type { ForeignLibrary } from "../ffi/types.ts";
 import { EngineImageError } from "../errors.ts";
 import type { Image } from "./image.ts";
 import { osrandom } from "./prototypes.ts";

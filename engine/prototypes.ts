@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FunctionsOf, Prototypes } from "../ffi/prototype.ts";
+import type { FunctionsOf, Prototypes } from "../ffi/declare.ts";
 
 /** The functions of `engine/c/osrandom/osrandom.h`. */
 export const osrandom = {

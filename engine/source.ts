@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Libcrypto } from "../ffi/libcrypto.ts";
+import type { Libcrypto } from "../ffi/libcrypto/libcrypto.ts";
 import type { SourceFailure } from "../errors.ts";
 import { runtime } from "../ffi/runtime.ts";
 import { OsrandomChoices, type OsrandomFunctions } from "./prototypes.ts";

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { openSSLError } from "../ffi/error_queue.ts";
-import { type OpenedLibcrypto, refuseOther, type Started } from "../ffi/libcrypto.ts";
-import { refuseMixed } from "../ffi/mixed.ts";
+import { openSSLError } from "../ffi/libcrypto/error_queue.ts";
+import { type OpenedLibcrypto, refuseOther, type Started } from "../ffi/libcrypto/libcrypto.ts";
+import { refuseMixed } from "../ffi/libcrypto/mixed.ts";
 import { EngineStateError } from "../errors.ts";
 import { loadEngine } from "./load.ts";
 import { mechanismNumber, type OsrandomMechanism } from "./mechanism.ts";

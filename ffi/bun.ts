@@ -6,18 +6,57 @@
  *
  * @module
  */
-import type { ForeignFunction, ForeignLibrary, Runtime } from "./runtime.ts";
+import { cString } from "./cstring.ts";
+import type { ForeignFunction, ForeignLibrary, Runtime } from "./types.ts";
 import {
+  longsAsBigInt,
   parameterPassing,
   type Passing,
   type Pointer,
   type Prototype,
   type Prototypes,
   returnPassing,
-} from "./prototype.ts";
-import { loadByName, type OpenLoader } from "./bun_names.ts";
-import { longsAsBigInt } from "./long.ts";
+} from "./declare.ts";
 import { typeOfArray } from "./typed_array.ts";
+const functions = {
+  dlopen: { args: ["ptr", "i32"], returns: "ptr" },
+  dlerror: { args: [], returns: "cstring" },
+};
+
+/** What `dlopen` of `bun:ffi` makes of them. */
+export interface LoaderSymbols {
+  dlopen(name: Uint8Array, flags: number): number | null;
+  dlerror(): unknown;
+}
+
+/** `dlopen` of `bun:ffi`, for these functions. */
+export type OpenLoader = (
+  path: string,
+  symbols: typeof functions,
+) => { symbols: LoaderSymbols };
+
+const RTLD_LAZY = 1; // as both runtimes do
+
+/** What has them: a part of every process that opens libraries, so never looked for. */
+const libraries = ["libc.so.6", "libdl.so.2"]; // the latter before glibc 2.34
+
+/**
+ * Has the system's loader load a library by its name, for good.
+ *
+ * @throws {Error} With the loader's reason as its message.
+ */
+export function loadByName(open: OpenLoader, name: string): void {
+  const { dlopen, dlerror } = openLoader(open);
+  if (!dlopen(cString(name), RTLD_LAZY)) throw new Error(String(dlerror()));
+}
+
+function openLoader(open: OpenLoader): LoaderSymbols {
+  try {
+    return open(libraries[0]!, functions).symbols;
+  } catch {
+    return open(libraries[1]!, functions).symbols;
+  }
+}
 
 interface BunSymbol {
   args: string[];

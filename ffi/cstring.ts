@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Pointer } from "./prototype.ts";
+import type { Pointer } from "./declare.ts";
 
 /** The one function that reading a string takes. */
 export interface StringReader {

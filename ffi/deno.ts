@@ -6,16 +6,16 @@
  *
  * @module
  */
-import type { ForeignFunction, ForeignLibrary, Runtime } from "./runtime.ts";
+import type { ForeignFunction, ForeignLibrary, Runtime } from "./types.ts";
 import {
+  longsAsBigInt,
   parameterPassing,
   type Passing,
   type Pointer,
   type Prototype,
   type Prototypes,
   returnPassing,
-} from "./prototype.ts";
-import { longsAsBigInt } from "./long.ts";
+} from "./declare.ts";
 import { typeOfArray } from "./typed_array.ts";
 
 /** Deno, if this is Deno. */

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { FunctionsOf, Prototype, Prototypes } from "./prototype.ts";
-import type { ForeignFunction, ForeignLibrary } from "./runtime.ts";
+import type { FunctionsOf, Prototype, Prototypes } from "./declare.ts";
+import type { ForeignFunction, ForeignLibrary } from "./types.ts";
 
 /**
  * The functions of a library, as properties that bind themselves when first

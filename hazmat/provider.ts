@@ -4,7 +4,7 @@
  * @module
  */
 import { cString, readCString } from "../ffi/cstring.ts";
-import type { Pointer } from "../ffi/prototype.ts";
+import type { Pointer } from "../ffi/declare.ts";
 import { runtime } from "../ffi/runtime.ts";
 import type { Core } from "./core/core.ts";
 import { OpenSSLError, UnsupportedAlgorithm } from "../errors.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { RandomSourceError } from "../errors.ts";
-import { openSSLError } from "../ffi/error_queue.ts";
+import { openSSLError } from "../ffi/libcrypto/error_queue.ts";
 import type { Bindings } from "./core/bindings.ts";
 import { partOf, sizeOf, take, type Taken } from "./core/args.ts";
 

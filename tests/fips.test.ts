@@ -8,8 +8,15 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import backend, { type BackendStatus } from "../mod.ts";
-import { afterAll, assert, assertEquals, assertStringIncludes, describe, it } from "./std.ts";
-import type { Skip } from "./std.ts";
+import {
+  afterAll,
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  describe,
+  it,
+  type Skip,
+} from "./std.ts";
 import { scriptResult } from "./support/child.ts";
 
 interface Seen {

@@ -54,7 +54,7 @@ const roles = ["mod.ts", "openssl1.ts", "self_test.ts"];
 
 /** Where a libcrypto's version is read or compared: what is too old, and what a file says it is. */
 const versionReaders = [
-  ...["ffi/libcrypto.ts", "ffi/libcrypto/libcrypto.ts"],
+  ...["ffi/libcrypto/libcrypto.ts", "ffi/libcrypto/libcrypto.ts"],
   "doctor/libraries.ts",
 ];
 

@@ -37,8 +37,8 @@ import {
   assertThrows,
   describe,
   it,
+  type Skip,
 } from "./std.ts";
-import type { Skip } from "./std.ts";
 import type { Share } from "./children/own_draws.ts";
 import {
   type ChildResult,

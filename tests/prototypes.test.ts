@@ -34,14 +34,14 @@ import {
   StartedOffsets,
   startedSize,
 } from "../engine/prototypes.ts";
-import { parameterPassing, type Prototypes, returnPassing } from "../ffi/prototype.ts";
-import * as crypto from "../ffi/prototypes/crypto.ts";
-import * as err from "../ffi/prototypes/err.ts";
-import * as evp from "../ffi/prototypes/evp.ts";
-import * as kdf from "../ffi/prototypes/kdf.ts";
-import * as libc from "../ffi/prototypes/libc.ts";
-import * as sha from "../ffi/prototypes/sha.ts";
-import { headers } from "../ffi/prototypes/mod.ts";
+import { parameterPassing, type Prototypes, returnPassing } from "../ffi/declare.ts";
+import * as crypto from "../ffi/headers/crypto.ts";
+import * as err from "../ffi/headers/err.ts";
+import * as evp from "../ffi/headers/evp.ts";
+import * as kdf from "../ffi/headers/kdf.ts";
+import * as libc from "../ffi/libc.ts";
+import * as sha from "../ffi/headers/sha.ts";
+import { headers } from "../ffi/headers/mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "./std.ts";
 import { root } from "./support/child.ts";
 import { lacksHeaders, lacksNodeHeaders, notLinux } from "./support/machine.ts";

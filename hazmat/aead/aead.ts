@@ -7,20 +7,20 @@ import {
   checkOverlap,
   checkRoom,
   copyOf,
+  isWatched,
   partOf,
   sizeOf,
   take,
   takeInput,
   type Taken,
+  withOwnMemory,
 } from "../core/args.ts";
 import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../../errors.ts";
-import { isWatched, withOwnMemory } from "../core/shared.ts";
 import { AeadContext } from "./context.ts";
 import { Faults } from "./faults.ts";
-import { nativeKey } from "./key.ts";
-import type { NativeKey } from "./keyed.ts";
+import { type NativeKey, nativeKey } from "./keyed.ts";
 import { type AeadDecryptor, type AeadEncryptor, newDecryptor, newEncryptor } from "./parts.ts";
 import {
   type AeadOptions,

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
-import { EVP_CTRL_AEAD_GET_TAG, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/prototypes/evp.ts";
-import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+import { refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { EVP_CTRL_AEAD_GET_TAG, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/headers/evp.ts";
+import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
 import {
   AeadOffsets,
   aeadSize,
@@ -14,13 +14,13 @@ import {
   messageSize,
 } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import type { Context } from "../ciphers/context.ts";
+import type { Context } from "../core/cipher_context.ts";
 import { everyPart, type Input, overlapping, partOf, type Taken, wipe } from "../core/args.ts";
 import { largestInt, largestPart } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { InvalidTag } from "../../errors.ts";
 import { KeyedContext, type NativeKey } from "./keyed.ts";
-import type { AeadMode } from "./modes.ts";
+import type { AeadMode } from "../core/aead_modes.ts";
 import type { AeadPlan, TakenData } from "./plan.ts";
 
 const { toSize } = runtime;

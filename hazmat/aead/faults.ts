@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { tellsOfMemory } from "../../ffi/error_queue.ts";
+import { tellsOfMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { OpenSSLError, UnsupportedAlgorithm } from "../../errors.ts";
 import { inputOf } from "../core/args.ts";
 import type { Core } from "../core/core.ts";

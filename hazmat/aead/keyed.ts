@@ -3,15 +3,19 @@
  *
  * @module
  */
-import type { Pointer } from "../../ffi/prototype.ts";
-import { EVP_CTRL_AEAD_SET_IVLEN, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/prototypes/evp.ts";
-import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
-import { type Context, newContext, none } from "../ciphers/context.ts";
-import type { Taken } from "../core/args.ts";
+import {
+  EVP_CTRL_AEAD_SET_IVLEN,
+  EVP_CTRL_AEAD_SET_TAG,
+  EVP_MAX_KEY_LENGTH,
+} from "../../ffi/headers/evp.ts";
+import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
+import { type Context, newContext, none } from "../core/cipher_context.ts";
+import type { Input, Taken } from "../core/args.ts";
+import type { AeadMode } from "../core/aead_modes.ts";
+import type { Pointer } from "../../ffi/declare.ts";
+import { runtime } from "../../ffi/runtime.ts";
 import type { Core } from "../core/core.ts";
-import type { AeadMode } from "./modes.ts";
 import type { AeadPlan } from "./plan.ts";
-
 /** A key in native memory, which its owner frees. */
 export type NativeKey = Pointer<"unsigned char">;
 
@@ -151,4 +155,23 @@ export class KeyedContext {
     cipherContexts.free(owner, this.pointer);
     if (this.#keeper !== undefined) cipherContexts.free(owner, this.#keeper);
   }
+}
+
+const { toSize } = runtime;
+
+/**
+ * A copy of a key that `core.keys` can free.
+ *
+ * @throws {RangeError} If it has not the length that the AEAD takes.
+ */
+export function nativeKey(core: Core, plan: AeadPlan, { bytes, size }: Input): NativeKey {
+  const { name, keyLength } = plan.algorithm;
+  const action = `make the AEAD ${name}`;
+  if (size !== keyLength) {
+    throw new RangeError(`Cannot ${action} as key must have ${keyLength} bytes: it has ${size}`);
+  }
+  const address = core.lib.CRYPTO_zalloc(toSize(EVP_MAX_KEY_LENGTH), null, 0);
+  if (!address) throw core.error(action);
+  core.native.hazmat_write(address, bytes, toSize(keyLength));
+  return address as Pointer as NativeKey;
 }

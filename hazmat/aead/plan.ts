@@ -10,7 +10,7 @@ import type { BackendOption } from "../core/default.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
 import { checkNames, type Names } from "../core/options.ts";
-import { type AeadMode, largestOneShot, modeOf } from "./modes.ts";
+import { type AeadMode, largestOneShot, madeForTls, modeOf } from "../core/aead_modes.ts";
 
 /** Options of `aead`. */
 export interface AeadOptions extends BackendOption {
@@ -145,12 +145,6 @@ function aeadMode(core: Core, algorithm: CipherAlgorithm): AeadMode {
   const mode = modeOf(algorithm);
   if (mode !== undefined) return mode;
   throw madeForTls(core, "AEAD", name);
-}
-
-/** The error for a cipher that authenticates, and not as any {@linkcode AeadMode} does. */
-export function madeForTls(core: Core, kind: string, name: string): UnsupportedAlgorithm {
-  const advice = "what it has of that name is made for TLS records, and nothing else";
-  return new UnsupportedAlgorithm(kind, name, core.versionText, advice);
 }
 
 function checkTagLength({ tags }: AeadMode, options: AeadOptions, action: string): number {

@@ -3,19 +3,26 @@
  *
  * @module
  */
-import { EVP_MAX_BLOCK_LENGTH } from "../../ffi/prototypes/evp.ts";
+import {
+  EVP_CIPH_WRAP_MODE,
+  EVP_CIPHER_CTX_FLAG_WRAP_ALLOW,
+  EVP_MAX_BLOCK_LENGTH,
+} from "../../ffi/headers/evp.ts";
 import {
   checkOverlap,
   checkRoom,
   everyPart,
   type Input,
   isInPlace,
+  isWatched,
   overlapping,
   partOf,
+  type Room,
   sizeOf,
   take,
   takeInput,
   type Taken,
+  withOwnMemory,
 } from "../core/args.ts";
 import {
   type AllowSharedBufferSource,
@@ -26,17 +33,19 @@ import {
   newBytes,
 } from "../core/bytes.ts";
 import { CipherConstants } from "../../engine/prototypes.ts";
-import { modeOf } from "../aead/modes.ts";
-import { madeForTls } from "../aead/plan.ts";
+import { madeForTls, modeOf } from "../core/aead_modes.ts";
 import type { CipherFunctions, Core } from "../core/core.ts";
 import { AlreadyFinalized } from "../../errors.ts";
 import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
-import { isWatched, type Room, withOwnMemory } from "../core/shared.ts";
-import type { CipherAlgorithm } from "../core/kinds.ts";
-import { beginCipher, type Context } from "./context.ts";
 import { type Form, formOf, type OneUnit } from "./forms.ts";
-import { checkOptions, type CipherOptions, takeOptions } from "./options.ts";
-
+import {
+  type CheckedOptions,
+  checkOptions,
+  type CipherOptions,
+  takeOptions,
+} from "./cipher_options.ts";
+import { type Context, newContext, none } from "../core/cipher_context.ts";
+import type { CipherAlgorithm } from "../core/kinds.ts";
 export type { CipherOptions };
 
 const { HAZMAT_CIPHER_OVERLAPS } = CipherConstants;
@@ -356,4 +365,31 @@ function authenticates(core: Core, algorithm: CipherAlgorithm, action: string): 
     `Cannot ${action} in createCipher and createDecipher as it is an AEAD: ` +
       `use aead("${name}", key)`,
   );
+}
+
+/** A context with key and IV. */
+export function beginCipher(
+  core: Core,
+  algorithm: CipherAlgorithm,
+  form: Form,
+  { key, iv, isPadded }: CheckedOptions,
+  encrypts: boolean,
+  action: string,
+): Context {
+  const { lib, native, cipherFunctions } = core;
+  const { pointer, mode, keyLength } = algorithm;
+  const { bytes, size } = key;
+  const setKey = encrypts ? native.hazmat_cipher_encrypt : native.hazmat_cipher_decrypt;
+  const ivBytes = iv === undefined ? null : iv.bytes;
+  const isUsual = size === keyLength && (isPadded || !form.pads);
+  return newContext(core, action, (context) => {
+    if (mode === EVP_CIPH_WRAP_MODE) {
+      lib.EVP_CIPHER_CTX_set_flags(context, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
+    }
+    if (isUsual) return setKey(cipherFunctions, context, pointer, bytes, size, ivBytes) === 1;
+    return lib.EVP_CipherInit_ex(context, pointer, none, none, null, encrypts ? 1 : 0) === 1 &&
+      (size === keyLength || lib.EVP_CIPHER_CTX_set_key_length(context, size) === 1) &&
+      (isPadded || !form.pads || lib.EVP_CIPHER_CTX_set_padding(context, 0) === 1) &&
+      setKey(cipherFunctions, context, none, bytes, size, ivBytes) === 1;
+  });
 }

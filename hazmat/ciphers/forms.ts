@@ -8,7 +8,7 @@ import {
   EVP_CIPH_ECB_MODE,
   EVP_CIPH_WRAP_MODE,
   EVP_CIPH_XTS_MODE,
-} from "../../ffi/prototypes/evp.ts";
+} from "../../ffi/headers/evp.ts";
 import { largestInt } from "../core/bytes.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
 

@@ -10,16 +10,23 @@
  *
  * @module
  */
-import type { ArrayMemory } from "../../ffi/prototype.ts";
-import { runtime } from "../../ffi/runtime.ts";
+import type { ArrayMemory } from "../../ffi/declare.ts";
 import {
   bufferOfArray,
   byteLengthOfArray,
   byteOffsetOfArray,
   elementOfArray,
 } from "../../ffi/typed_array.ts";
-import { type AllowSharedBufferSource, type Bytes, largestPart, typeName } from "./bytes.ts";
-
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  largestPart,
+  newBytes,
+  typeName,
+} from "./bytes.ts";
+import type { NativeFunctions } from "../../engine/calls.ts";
+import { CipherConstants } from "../../engine/prototypes.ts";
+import { runtime } from "../../ffi/runtime.ts";
 /**
  * A typed array that has been taken. No property of it may be read: it is the caller's. What
  * this module offers, and C, ask its internal slots. An array of ours can stand for one.
@@ -232,4 +239,50 @@ function lost(action: string, label: string): TypeError {
     `Cannot ${action} as ${label} is in a buffer that is detached, or too short for it: ` +
       "it was transferred or resized, or its memory has grown",
   );
+}
+
+const { toSize } = runtime;
+
+const { HAZMAT_CIPHER_SMALL: small } = CipherConstants;
+
+/**
+ * Whether a call on a cipher must not be given this memory. What is small goes by way of the
+ * thread's stack, whatever it is: see `hazmat_cipher_update`.
+ */
+export function isWatched(bytes: Taken, size: number): boolean {
+  return size > small && isShared(bytes);
+}
+
+/** Where a call writes to. */
+export interface Room {
+  /** The memory. */
+  readonly bytes: Taken;
+  /** How many bytes it may write. */
+  readonly size: number;
+}
+
+/**
+ * Calls with a copy of the input and an output of our own, and then hands on the bytes that the
+ * call says it has written. Both are wiped.
+ */
+export function withOwnMemory(
+  native: NativeFunctions,
+  input: Input,
+  out: Room,
+  action: string,
+  call: (from: Taken, to: Uint8Array) => number,
+): number {
+  const from = copyOf(input);
+  try {
+    const to = newBytes(out.size, action);
+    try {
+      const written = call(from, to);
+      native.hazmat_copy(out.bytes, toSize(0), to, toSize(0), toSize(written));
+      return written;
+    } finally {
+      to.fill(0);
+    }
+  } finally {
+    from.fill(0);
+  }
 }

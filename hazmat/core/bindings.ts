@@ -10,11 +10,11 @@ import { loadNative } from "../../engine/load.ts";
 import { OsrandomEngine } from "../../engine/osrandom.ts";
 import { type OsrandomStarted, start } from "../../engine/start.ts";
 import { MixedLibcryptoError } from "../../errors.ts";
-import type { Libcrypto } from "../../ffi/libcrypto.ts";
-import { diagnose, type Diagnosis } from "../../ffi/mixed.ts";
-import { type LibcryptoOptions, openLibcrypto } from "../../ffi/locate.ts";
-import type { FunctionsOf, Prototypes } from "../../ffi/prototype.ts";
-import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+import type { Libcrypto } from "../../ffi/libcrypto/libcrypto.ts";
+import { diagnose, type Diagnosis } from "../../ffi/libcrypto/mixed.ts";
+import { type LibcryptoOptions, openLibcrypto } from "../../ffi/libcrypto/locate.ts";
+import type { FunctionsOf, Prototypes } from "../../ffi/declare.ts";
+import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
 
 /** Options of opening libcrypto with osrandom. */
 export interface OpenOptions extends LibcryptoOptions {

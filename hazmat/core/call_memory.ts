@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Pointer } from "../../ffi/prototype.ts";
-import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+import type { Pointer } from "../../ffi/declare.ts";
+import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
 import type { NativeFunctions } from "../../engine/calls.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Input } from "./args.ts";

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { openSSLError } from "../../ffi/error_queue.ts";
+import { openSSLError } from "../../ffi/libcrypto/error_queue.ts";
 import { MissingFunctionError, type OpenSSLError } from "../../errors.ts";
-import type { Pointer } from "../../ffi/prototype.ts";
-import { EVP_MAX_KEY_LENGTH } from "../../ffi/prototypes/evp.ts";
-import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+import type { Pointer } from "../../ffi/declare.ts";
+import { EVP_MAX_KEY_LENGTH } from "../../ffi/headers/evp.ts";
+import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
 import type { NativeFunctions } from "../../engine/calls.ts";
 import { cipherFunctionsSize } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
@@ -21,7 +21,7 @@ import {
   kdfKind,
   macKind,
 } from "./kinds.ts";
-import { NativeObjects } from "./owned.ts";
+import { NativeObjects } from "./native_objects.ts";
 
 const { toSize } = runtime;
 

@@ -6,15 +6,15 @@
  * @module
  */
 import { cString } from "../../ffi/cstring.ts";
-import type { Pointer } from "../../ffi/prototype.ts";
+import type { Pointer } from "../../ffi/declare.ts";
 import {
   EVP_CIPH_FLAG_AEAD_CIPHER,
   EVP_CIPH_FLAG_CTS,
   EVP_CIPH_MODE,
   EVP_CIPH_VARIABLE_LENGTH,
   EVP_MD_FLAG_XOF,
-} from "../../ffi/prototypes/evp.ts";
-import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
+} from "../../ffi/headers/evp.ts";
+import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Kind } from "./algorithms.ts";
 

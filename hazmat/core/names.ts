@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
+import { refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { algorithmNames as namesIn } from "../../engine/calls.ts";
 import type { Core } from "./core.ts";
 

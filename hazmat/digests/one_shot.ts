@@ -7,9 +7,8 @@ import { checkRoom, sizeOf, take, type Taken } from "../core/args.ts";
 import { type AllowSharedBufferSource, type Bytes, largestInt, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { Digest, DigestCalls } from "../core/kinds.ts";
-import { freeLater } from "../core/owned.ts";
-import { newHash } from "./hash.ts";
-import { askedLength, type HashOptions, outputLength } from "./length.ts";
+import { freeLater } from "../core/native_objects.ts";
+import { askedLength, type HashOptions, newHash, outputLength } from "./hash.ts";
 
 const action = "hash";
 

@@ -4,15 +4,21 @@
  * @module
  */
 import { cString } from "../../ffi/cstring.ts";
-import type { Pointer } from "../../ffi/prototype.ts";
-import type { Core } from "../core/core.ts";
+import type { Pointer } from "../../ffi/declare.ts";
 import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
-import { noParams, type TakenParams, withParams } from "../core/params.ts";
-import { namingRefused, type Setter } from "../core/refused.ts";
+import {
+  namingRefused,
+  noParams,
+  type Setter,
+  type TakenParams,
+  withParams,
+} from "../core/params.ts";
 import type { Derivation } from "./derivation.ts";
 import { sizeOfInputs } from "./inputs.ts";
-
+import type { Core } from "../core/core.ts";
+import { lowerCase } from "../core/algorithms.ts";
+import { algorithmNames } from "../core/names.ts";
 /** A KDF of EVP_KDF. */
 export type EvpKdf = FetchedAlgorithm<"EVP_KDF">;
 
@@ -74,4 +80,24 @@ function newSetter({ lib }: Core, kdf: EvpKdf): Setter | undefined {
 export function takesParam({ lib }: Core, kdf: EvpKdf, name: string): boolean {
   const settable: Pointer<"OSSL_PARAM"> = lib.EVP_KDF_settable_ctx_params!(kdf.pointer);
   return !!lib.OSSL_PARAM_locate_const!(settable, cString(name));
+}
+
+/** The KDFs' names, sorted, in lower case. */
+export function kdfNames(core: Core): string[] {
+  return hasEvpKdf(core) ? algorithmNames(core, "kdf") : olderNames(core);
+}
+
+/** Whether libcrypto has a KDF. */
+export function hasKdf(core: Core, name: string): boolean {
+  if (hasEvpKdf(core) || typeof name !== "string") return core.kdfs.has(name);
+  return olderNames(core).includes(lowerCase(name));
+}
+
+/** OpenSSL 1.1.1 has KDFs, though none by name: these, as 3.0 calls them. */
+function olderNames({ lib }: Core): string[] {
+  const names = ["hkdf", "pbkdf2"];
+  if (lib.EVP_PBE_scrypt !== null) names.push("scrypt");
+  names.push("tls1-prf");
+  if (lib.ECDH_KDF_X9_62 !== null) names.push("x963kdf");
+  return names;
 }

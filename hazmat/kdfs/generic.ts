@@ -9,7 +9,7 @@ import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import { checkIsObject, type Names } from "../core/options.ts";
 import { type ParamValues, type TakenParams, type TakenValue, takeParams } from "../core/params.ts";
-import { checkCipherParam } from "../macs/cmac_cipher.ts";
+import { checkCipherParam } from "../ciphers/cmac_cipher.ts";
 import type { Derivation, Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf, takesParam } from "./evp_kdf.ts";
 import { checkLength, checkMemory } from "./inputs.ts";

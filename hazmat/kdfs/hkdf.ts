@@ -4,8 +4,8 @@
  * @module
  */
 import type { OpenSSLError } from "../../errors.ts";
-import type { Pointer } from "../../ffi/prototype.ts";
-import { EVP_PKEY_HKDF } from "../../ffi/prototypes/evp.ts";
+import type { Pointer } from "../../ffi/declare.ts";
+import { EVP_PKEY_HKDF } from "../../ffi/headers/evp.ts";
 import {
   EVP_KDF_HKDF_MODE_EXPAND_ONLY,
   EVP_KDF_HKDF_MODE_EXTRACT_AND_EXPAND,
@@ -13,7 +13,7 @@ import {
   EVP_PKEY_CTRL_HKDF_INFO,
   EVP_PKEY_CTRL_HKDF_KEY,
   EVP_PKEY_CTRL_HKDF_MODE,
-} from "../../ffi/prototypes/kdf.ts";
+} from "../../ffi/headers/kdf.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { type Input, inputOf } from "../core/args.ts";
 import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
@@ -23,7 +23,7 @@ import type { Digest } from "../core/kinds.ts";
 import type { Derivation, Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
 import { checkLength, fixedDigest, kdfInput, optionalInput, sizeOfInputs } from "./inputs.ts";
-import { type Control, preparePkeyDerive } from "./pkey_derive.ts";
+import { type Control, preparePkeyDerive } from "./openssl1.ts";
 
 /** Options of HKDF-Extract. */
 export interface HkdfExtractOptions {

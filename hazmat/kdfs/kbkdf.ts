@@ -9,7 +9,7 @@ import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { TakenParams } from "../core/params.ts";
-import { cmacCipher } from "../macs/cmac_cipher.ts";
+import { cmacCipher } from "../ciphers/cmac_cipher.ts";
 import type { Kdf } from "./derivation.ts";
 import { type EvpKdf, evpKdf, takesParam } from "./evp_kdf.ts";
 import {

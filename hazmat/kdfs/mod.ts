@@ -34,14 +34,14 @@
  */
 import type { Bytes } from "../core/bytes.ts";
 import { type BackendOption, coreForOnly } from "../core/default.ts";
-import type { JobOptions } from "../core/jobs.ts";
+import type { JobOptions } from "../core/job.ts";
 import {
   argon2dAlgorithm,
   argon2iAlgorithm,
   argon2idAlgorithm,
   type Argon2Options,
 } from "./argon2.ts";
-import { hasKdf, kdfNames } from "./available.ts";
+import { hasKdf, kdfNames } from "./evp_kdf.ts";
 import { derive, deriveAsync } from "./derivation.ts";
 import { genericKdf, type KdfOptions } from "./generic.ts";
 import {
@@ -55,9 +55,13 @@ import {
 import { kbkdfAlgorithm, type KbkdfOptions } from "./kbkdf.ts";
 import { pbkdf2Algorithm, type Pbkdf2Options } from "./pbkdf2.ts";
 import { scryptAlgorithm, type ScryptOptions } from "./scrypt.ts";
-import { sskdfAlgorithm, type SskdfOptions } from "./sskdf.ts";
+import {
+  sskdfAlgorithm,
+  type SskdfOptions,
+  x963kdfAlgorithm,
+  type X963KdfOptions,
+} from "./single_step.ts";
 import { tls1PrfAlgorithm, type Tls1PrfOptions } from "./tls1_prf.ts";
-import { x963kdfAlgorithm, type X963KdfOptions } from "./x963kdf.ts";
 import { registerSelfTests } from "../core/self_test.ts";
 import { kdfSelfTests } from "./self_test.ts";
 
@@ -67,10 +71,10 @@ export type { HkdfExpandOptions, HkdfExtractOptions, HkdfOptions } from "./hkdf.
 export type { KbkdfOptions } from "./kbkdf.ts";
 export type { Pbkdf2Options } from "./pbkdf2.ts";
 export type { ScryptOptions } from "./scrypt.ts";
-export type { SskdfOptions } from "./sskdf.ts";
+export type { SskdfOptions } from "./single_step.ts";
 export type { Tls1PrfOptions } from "./tls1_prf.ts";
-export type { X963KdfOptions } from "./x963kdf.ts";
-export type { JobOptions } from "../core/jobs.ts";
+export type { X963KdfOptions } from "./single_step.ts";
+export type { JobOptions } from "../core/job.ts";
 export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 export type { ParamValue, ParamValues } from "../core/params.ts";

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { EVP_PKEY_TLS1_PRF } from "../../ffi/prototypes/evp.ts";
-import { EVP_PKEY_CTRL_TLS_SECRET, EVP_PKEY_CTRL_TLS_SEED } from "../../ffi/prototypes/kdf.ts";
+import { EVP_PKEY_TLS1_PRF } from "../../ffi/headers/evp.ts";
+import { EVP_PKEY_CTRL_TLS_SECRET, EVP_PKEY_CTRL_TLS_SEED } from "../../ffi/headers/kdf.ts";
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
 import { checkLength, fixedDigest, kdfInput, sizeOfInputs } from "./inputs.ts";
-import { type Control, preparePkeyDerive } from "./pkey_derive.ts";
+import { type Control, preparePkeyDerive } from "./openssl1.ts";
 
 /** Options of TLS 1's PRF. */
 export interface Tls1PrfOptions {

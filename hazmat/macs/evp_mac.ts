@@ -4,19 +4,31 @@
  * @module
  */
 import { cString } from "../../ffi/cstring.ts";
-import type { Pointer } from "../../ffi/prototype.ts";
+import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { MacFormOffsets, macFormSize } from "../../engine/prototypes.ts";
 import type { Input, Taken } from "../core/args.ts";
 import { type Bytes, largestInt, newBytes } from "../core/bytes.ts";
-import type { Core } from "../core/core.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
-import { freeParams, newParams, noParams, type Params } from "../core/params.ts";
-import { namingRefused, type Setter } from "../core/refused.ts";
-import type { MacAlgorithm, MacContext, TakenMacParams } from "./context.ts";
-import type { KeyLimits } from "./limits.ts";
-import { checkKey, checkKeySize, checkParams, keyMemory, mayBeNeeded } from "./rules.ts";
-
+import {
+  freeParams,
+  namingRefused,
+  newParams,
+  noParams,
+  type Params,
+  type Setter,
+} from "../core/params.ts";
+import type { MacAlgorithm, MacContext, TakenMacParams } from "./mac_context.ts";
+import {
+  checkKey,
+  checkKeySize,
+  checkParams,
+  type KeyLimits,
+  keyMemory,
+  mayBeNeeded,
+} from "./rules.ts";
+import type { Core } from "../core/core.ts";
+import { freeLater } from "../core/native_objects.ts";
 const { toSize } = runtime;
 
 type Context = Pointer<"EVP_MAC_CTX">;
@@ -250,4 +262,80 @@ function describe(core: Core, mac: FetchedAlgorithm<"EVP_MAC">): MacAlgorithm {
   const algorithm = { name: mac.name, takes, needs };
   described.set(mac, algorithm);
   return algorithm;
+}
+
+/** A program has a handful; one that makes up names shall not fill memory. */
+const mostKept = 64;
+
+/** The prepared MACs of one libcrypto. */
+export class MacTemplates {
+  readonly #core: Core;
+  readonly #hmacs = new Map<string, EvpMac>();
+  readonly #others = new Map<string, EvpMac>();
+
+  /** Takes the libcrypto. */
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Calls with HMAC of a digest. */
+  useHmac<R>(digest: string, use: (mac: EvpMac) => R): R {
+    return use(this.#hmacs.get(digest) ?? this.#keepHmac(digest));
+  }
+
+  /** Calls with a MAC. */
+  use<R>(name: string, params: TakenMacParams, use: (mac: EvpMac) => R): R {
+    const text = textOf(name, params);
+    if (text === undefined) return this.#useOnce(name, params, use);
+    return use(this.#others.get(text) ?? this.#keep(this.#others, text, name, params));
+  }
+
+  /** Forgets them all. */
+  clear(): void {
+    for (const kept of [this.#hmacs, this.#others]) {
+      for (const mac of kept.values()) freeLater(() => mac.free());
+      kept.clear();
+    }
+  }
+
+  #keepHmac(digest: string): EvpMac {
+    this.#core.digests.get(digest); // has the right error where it is no name
+    return this.#keep(this.#hmacs, digest, "hmac", { digest });
+  }
+
+  #keep(kept: Map<string, EvpMac>, text: string, name: string, params: TakenMacParams): EvpMac {
+    const mac = new EvpMac(this.#core, name, params).keepTemplate();
+    if (kept.size >= mostKept) this.clear();
+    kept.set(text, mac);
+    return mac;
+  }
+
+  #useOnce<R>(name: string, params: TakenMacParams, use: (mac: EvpMac) => R): R {
+    const mac = new EvpMac(this.#core, name, params);
+    try {
+      return use(mac);
+    } finally {
+      mac.free();
+    }
+  }
+}
+
+/**
+ * The same for the same, and only for that; `undefined` where a parameter is bytes, which may be
+ * secret, or the name is none.
+ */
+function textOf(name: string, params: TakenMacParams): string | undefined {
+  if (typeof name !== "string") return undefined;
+  let text = measured(name);
+  for (const key of Object.keys(params)) {
+    const value = params[key];
+    if (typeof value === "object") return undefined;
+    text += measured(key) + typeof value + measured(String(value));
+  }
+  return text;
+}
+
+/** A text that nothing which follows it can be taken for a part of. */
+function measured(text: string): string {
+  return `${text.length}:${text}`;
 }

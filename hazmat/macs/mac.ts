@@ -9,7 +9,7 @@ import type { Core } from "../core/core.ts";
 import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import { AlreadyFinalized, InvalidTag } from "../../errors.ts";
 import { areEqual } from "./constant_time.ts";
-import type { MacContext, MacParams } from "./context.ts";
+import type { MacContext, MacParams } from "./mac_context.ts";
 
 export type { MacParams };
 

@@ -9,11 +9,10 @@ import type { Core } from "../core/core.ts";
 import { algorithmNames } from "../core/names.ts";
 import { checkIsObject } from "../core/options.ts";
 import { takeParams } from "../core/params.ts";
-import type { MacContext, MacParams, TakenMacParams } from "./context.ts";
-import type { EvpMac } from "./evp_mac.ts";
+import type { MacContext, MacParams, TakenMacParams } from "./mac_context.ts";
+import { type EvpMac, MacTemplates } from "./evp_mac.ts";
 import { type Mac, newMac } from "./mac.ts";
-import { beginOlderMac, hasOlderMac, olderMacs } from "./older.ts";
-import { MacTemplates } from "./templates.ts";
+import { beginOlderMac, hasOlderMac, olderMacs } from "./openssl1.ts";
 
 const action = "compute the MAC";
 const creating = "create the MAC";

@@ -5,7 +5,7 @@
  */
 import type { BackendOption } from "../core/default.ts";
 import { knownAnswer, type SelfTest, utf8 } from "../core/self_test.ts";
-import type { MacParams } from "./context.ts";
+import type { MacParams } from "./mac_context.ts";
 
 /** What they are asked of: HMACs, and MACs by their name. */
 export interface Macs {

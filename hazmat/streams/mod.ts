@@ -16,7 +16,7 @@ import { createHash, type HashOptions } from "../digests/mod.ts";
 import { hkdf, type HkdfOptions } from "../kdfs/mod.ts";
 import { createMac, type MacParams } from "../macs/mod.ts";
 import { randomBytes } from "../random.ts";
-import { cipherTransform, digestTransform } from "./plain.ts";
+import { type ByteTransform, cipherTransform, digestTransform } from "./transform.ts";
 import {
   type MainKey,
   openTransform,
@@ -25,7 +25,6 @@ import {
   sealedStreamOptions,
   sealTransform,
 } from "./sealed.ts";
-import type { ByteTransform } from "./transform.ts";
 
 export type { SealedStreamOptions } from "./sealed.ts";
 export type { ByteTransform } from "./transform.ts";

@@ -33,7 +33,7 @@ export const ciphers: readonly Mutation[] = [
   },
   {
     what: "a context that could not begin is not freed",
-    file: "hazmat/ciphers/context.ts",
+    file: "hazmat/ciphers/cipher.ts",
     search: "  lib.EVP_CIPHER_CTX_free(context);\n  throw error;",
     replace: "  throw error;",
     tests: ["tests/hazmat/leaks.test.ts"],
@@ -90,14 +90,14 @@ export const ciphers: readonly Mutation[] = [
   },
   {
     what: "an IV of any length is taken",
-    file: "hazmat/ciphers/options.ts",
+    file: "hazmat/ciphers/cipher_options.ts",
     search: "  if (iv.size === ivLength) return",
     replace: "  if (iv.size >= 0) return",
     tests: use,
   },
   {
     what: "a key of any length is taken",
-    file: "hazmat/ciphers/options.ts",
+    file: "hazmat/ciphers/cipher_options.ts",
     search: "  checkKeyLength(algorithm, key.size, action);\n",
     replace: "  void checkKeyLength;\n",
     tests: use,

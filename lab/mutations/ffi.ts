@@ -9,14 +9,14 @@ import type { Mutation } from "./mutation.ts";
 export const ffi: readonly Mutation[] = [
   {
     what: "an error that libcrypto had before is told with the next",
-    file: "ffi/error_queue.ts",
+    file: "ffi/libcrypto/error_queue.ts",
     search: "    if (code === 0n) return entries;",
     replace: "    if (code === 0n || entries.length === 1) return entries;",
     tests: ["tests/hazmat/jobs.test.ts", "tests/hazmat/cipher_use.test.ts"],
   },
   {
     what: "exhausted memory is taken for an algorithm that is missing",
-    file: "ffi/error_queue.ts",
+    file: "ffi/libcrypto/error_queue.ts",
     search: "  if (tells(errors)) throw new OpenSSLError(action, errors);\n",
     replace: "  void [tells, action];\n",
     tests: ["tests/faults_memory.test.ts"],

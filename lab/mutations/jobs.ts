@@ -41,7 +41,7 @@ export const jobs: readonly Mutation[] = [
   },
   {
     what: "a job that is over is not freed",
-    file: "hazmat/core/jobs.ts",
+    file: "hazmat/core/job.ts",
     search: "    const leave = await jobQueue.enter(plan.action, size, signal);\n    try {\n" +
       "      return await job.runOffThread();\n    } finally {\n      leave();\n    }\n" +
       "  } finally {\n    job.free();",
@@ -73,7 +73,7 @@ export const jobs: readonly Mutation[] = [
   },
   {
     what: "a job's turn is not given up",
-    file: "hazmat/core/jobs.ts",
+    file: "hazmat/core/job.ts",
     search: "      leave();\n",
     replace: "      void leave;\n",
     tests: ["tests/hazmat/jobs.test.ts"],
@@ -101,7 +101,7 @@ export const jobs: readonly Mutation[] = [
   },
   {
     what: "what its owner forgot is freed twice",
-    file: "hazmat/core/owned.ts",
+    file: "hazmat/core/native_objects.ts",
     search: "  free(owner: WeakKey, pointer: Pointer<T>): void {\n" +
       "    this.#forgotten.unregister(owner);\n",
     replace: "  free(_owner: WeakKey, pointer: Pointer<T>): void {\n",
@@ -109,7 +109,7 @@ export const jobs: readonly Mutation[] = [
   },
   {
     what: "what its owner forgot is never freed",
-    file: "hazmat/core/owned.ts",
+    file: "hazmat/core/native_objects.ts",
     search: "    this.#forgotten.register(owner, pointer, owner);\n",
     replace: "",
     tests: ["tests/hazmat/cycles.test.ts"],

@@ -11,7 +11,7 @@ const wiping = ["tests/hazmat/wiping_kdfs.test.ts"];
 export const kdfs: readonly Mutation[] = [
   {
     what: "what Argon2 leaves on the stack stays there",
-    file: "hazmat/kdfs/direct_call.ts",
+    file: "hazmat/kdfs/derivation.ts",
     search: "    native.hazmat_cleanse_stack();",
     replace: "    void 0;",
     tests: wiping,
@@ -27,7 +27,7 @@ export const kdfs: readonly Mutation[] = [
   },
   {
     what: "the memory of a direct call is freed as it is",
-    file: "hazmat/kdfs/direct_call.ts",
+    file: "hazmat/kdfs/derivation.ts",
     search: "lib.CRYPTO_clear_free(address, toSize(allocated), null, 0)",
     replace: "lib.CRYPTO_clear_free(address, 0n, null, 0)",
     tests: wiping,
@@ -41,7 +41,7 @@ export const kdfs: readonly Mutation[] = [
   },
   {
     what: "what a direct call owns is not freed",
-    file: "hazmat/kdfs/direct_call.ts",
+    file: "hazmat/kdfs/derivation.ts",
     search: "this.#frees.push(() => functions[free]!(pointer));",
     replace: "this.#frees.push(() => functions[free]!);",
     tests: wiping,
@@ -85,7 +85,7 @@ export const kdfs: readonly Mutation[] = [
   },
   {
     what: "a key that came of exhausted memory is returned",
-    file: "hazmat/kdfs/direct_call.ts",
+    file: "hazmat/kdfs/derivation.ts",
     search: "    if (lib.ERR_peek_error() !== 0n) this.#checkMemory();\n",
     replace: "",
     tests: ["tests/faults_memory.test.ts"],

@@ -148,7 +148,7 @@ export const macs: readonly Mutation[] = [
   },
   {
     what: "a MAC is prepared once for all bytes among its parameters",
-    file: "hazmat/macs/templates.ts",
+    file: "hazmat/macs/evp_mac.ts",
     search: '    if (typeof value === "object") return undefined;\n',
     replace: "",
     tests: ["tests/hazmat/mac_use.test.ts", "tests/hazmat/macs.test.ts"],

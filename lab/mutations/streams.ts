@@ -47,14 +47,14 @@ export const streams: readonly Mutation[] = [
   },
   {
     what: "a sealing stream does not wipe its first, shorter segment",
-    file: "hazmat/streams/segments.ts",
+    file: "hazmat/streams/sealed.ts",
     search: "    this.#segment.fill(0);\n    this.#segment = ofSize(size);",
     replace: "    this.#segment = ofSize(size);",
     tests: wiping,
   },
   {
     what: "a small segment lies where Bun copies it",
-    file: "hazmat/streams/segments.ts",
+    file: "hazmat/streams/sealed.ts",
     search: "new Uint8Array(new ArrayBuffer(size))",
     replace: "new Uint8Array(size)",
     tests: wiping,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { runJobOffThread } from "../../hazmat/core/jobs.ts";
+import { runJobOffThread } from "../../hazmat/core/job.ts";
 import { openJobCore, pbkdf2Plan } from "../support/jobs.ts";
 
 /** What a Worker is told. */

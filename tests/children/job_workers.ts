@@ -6,7 +6,7 @@
  * @module
  */
 import process from "node:process";
-import { runJobOffThread } from "../../hazmat/core/jobs.ts";
+import { runJobOffThread } from "../../hazmat/core/job.ts";
 import { openCounter } from "../support/counter.ts";
 import { openJobCore, pbkdf2Plan } from "../support/jobs.ts";
 import { hex } from "../support/observe.ts";

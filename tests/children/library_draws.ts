@@ -5,7 +5,7 @@
  * @module
  */
 import backend from "../../mod.ts";
-import { EVP_CTRL_AEAD_SET_IV_FIXED, EVP_PKEY_X25519 } from "../../ffi/prototypes/evp.ts";
+import { EVP_CTRL_AEAD_SET_IV_FIXED, EVP_PKEY_X25519 } from "../../ffi/headers/evp.ts";
 import { runtime } from "../../ffi/runtime.ts";
 
 const { lib, engine } = backend.bindings;

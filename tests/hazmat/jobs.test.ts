@@ -5,11 +5,10 @@
  */
 import { pbkdf2Sync } from "node:crypto";
 import { cString } from "../../ffi/cstring.ts";
-import { drainErrors } from "../../ffi/error_queue.ts";
+import { drainErrors } from "../../ffi/libcrypto/error_queue.ts";
 import { MissingFunctionError, OpenSSLError } from "../../errors.ts";
 import { inputOf } from "../../hazmat/core/args.ts";
-import { Job } from "../../hazmat/core/job.ts";
-import { type JobPlan, runJob, runJobOffThread } from "../../hazmat/core/jobs.ts";
+import { Job, type JobPlan, runJob, runJobOffThread } from "../../hazmat/core/job.ts";
 import { assert, assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 import { runScript, scriptResult } from "../support/child.ts";
 import { failingPlan, libcryptoPath, openJobCore, pbkdf2Plan } from "../support/jobs.ts";

@@ -6,10 +6,10 @@
 import { loadNative } from "../../engine/load.ts";
 import { start } from "../../engine/start.ts";
 import { cString } from "../../ffi/cstring.ts";
-import { openLibcrypto } from "../../ffi/locate.ts";
+import { openLibcrypto } from "../../ffi/libcrypto/locate.ts";
 import { inputOf } from "../../hazmat/core/args.ts";
 import { type JobCore, outputAddress } from "../../hazmat/core/call_memory.ts";
-import type { JobPlan } from "../../hazmat/core/jobs.ts";
+import type { JobPlan } from "../../hazmat/core/job.ts";
 
 /** The libcrypto of the tests, or the one at a path, for jobs. */
 export function openJobCore(path?: string): JobCore {

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { hostCompiler, run } from "../../build/compile.ts";
 import { lazyFunctions } from "../../ffi/lazy.ts";
-import type { FunctionsOf, Prototypes } from "../../ffi/prototype.ts";
+import type { FunctionsOf, Prototypes } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { root } from "./child.ts";
 

@@ -1,0 +1,186 @@
+/**
+ * C prototypes as data: one string per parameter, written as `<openssl/*.h>`
+ * writes it, from which the TypeScript type and the runtimes' calling form are
+ * derived. A C reader can hold a table against the header line by line, and
+ * `tests/prototypes.test.ts` has a C compiler do the same.
+ *
+ * | C | here |
+ * | --- | --- |
+ * | `int`, `unsigned int`, `double` | `number` |
+ * | `long`, `unsigned long`, `size_t`, `int64_t`, `uint64_t` | `bigint` |
+ * | pointer to bytes or numbers (`unsigned char *buf`, `size_t *len`), or to a pointer (`ENGINE **e`), and a parameter marked `data` | an `ArrayBufferView` ({@linkcode ArrayMemory}), or `null`; C sees it for the length of the call |
+ * | pointer to a structure (`ENGINE *e`), any pointer returned, and a parameter marked `address` | a {@linkcode Pointer} |
+ *
+ * @module
+ */
+import type { ForeignFunction } from "./types.ts";
+/** One C function. */
+export interface Prototype {
+  /** The C type that it returns. */
+  readonly returns: string;
+  /** The C declaration of each parameter, in order. */
+  readonly parameters: readonly string[];
+  /** Set where a supported libcrypto may lack it: which ones have it. */
+  readonly optional?: string;
+}
+
+/** The functions of one header, in the header's order. */
+export type Prototypes = Readonly<Record<string, Prototype>>;
+
+/**
+ * An address in C's memory, tagged with the C type behind it. It is opaque: a
+ * `number` in Bun and a `bigint` in Deno, each the form that its runtime
+ * passes fastest. A null pointer is falsy in both.
+ */
+export type Pointer<T extends string = string> = (number | bigint) & {
+  readonly pointee: T;
+};
+
+/** The C types whose values fit a JavaScript number. */
+export type NumberType = "int" | "unsigned int" | "double";
+
+/** The C types whose values may need 64 bits. */
+export type BigIntType =
+  | "long"
+  | "unsigned long"
+  | "size_t"
+  | "int64_t"
+  | "uint64_t";
+
+/** The C types that a typed array can hold, and so lend to a call. */
+export type DataType = NumberType | BigIntType | "void" | "char" | "unsigned char";
+
+/**
+ * An array that lends its memory to a call. The runtimes' FFI asks the array itself, by its
+ * internal slots, where that is: nothing that the array shows to JavaScript is looked at. The
+ * one property named here only keeps other objects out.
+ */
+export interface ArrayMemory {
+  /** Of the array's constructor. */
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+/** What a call can be given for a pointer to data. */
+export type DataValue = ArrayMemory | ArrayBufferView | null;
+
+/** The TypeScript type of a C pointer to `T` in a parameter. */
+export type PointerValue<T extends string> = T extends DataType ? DataValue : Pointer<T>;
+
+/** The TypeScript type of one declared parameter. */
+export type ParameterValue<D extends string> = D extends `data ${string}` ? DataValue
+  : D extends `address const void *${string}` | `address void *${string}` ? Pointer
+  : D extends `address const ${infer T} *${string}` ? Pointer<T>
+  : D extends `address ${infer T} *${string}` ? Pointer<T>
+  : D extends `${string} **${string}` ? DataValue
+  : D extends `const ${infer T} *${string}` ? PointerValue<T>
+  : D extends `${infer T} *${string}` ? PointerValue<T>
+  : D extends `${NumberType} ${string}` ? number
+  : D extends `${BigIntType} ${string}` ? bigint
+  : never;
+
+/** The TypeScript types of a list of declared parameters. */
+export type ParameterValues<P extends readonly string[]> = {
+  -readonly [K in keyof P]: ParameterValue<P[K]>;
+};
+
+/** The TypeScript type of a declared return type. */
+export type ReturnValue<R extends string> = R extends "void" ? void
+  : R extends NumberType ? number
+  : R extends BigIntType ? bigint
+  : R extends `const ${infer T} *` ? Pointer<T>
+  : R extends `${infer T} *` ? Pointer<T>
+  : never;
+
+/** The TypeScript type of the function that a prototype declares. */
+export type FunctionOf<P extends Prototype> = (
+  ...args: ParameterValues<P["parameters"]>
+) => ReturnValue<P["returns"]>;
+
+/** The functions of a table; those that may be absent are `null` where so. */
+export type FunctionsOf<T extends Prototypes> = {
+  readonly [K in keyof T]: T[K] extends { readonly optional: string } ? FunctionOf<T[K]> | null
+    : FunctionOf<T[K]>;
+};
+
+/** How a value crosses into C, in terms that both runtimes can translate. */
+export type Passing =
+  | "void"
+  | "i32"
+  | "u32"
+  | "i64"
+  | "u64"
+  | "long"
+  | "ulong"
+  | "f64"
+  | "data"
+  | "pointer";
+
+const scalars: Readonly<Record<string, Passing>> = {
+  "void": "void",
+  "int": "i32",
+  "unsigned int": "u32",
+  "double": "f64",
+  "long": "long",
+  "unsigned long": "ulong",
+  "size_t": "u64",
+  "int64_t": "i64",
+  "uint64_t": "u64",
+};
+
+const dataTypes: ReadonlySet<string> = new Set([
+  ...Object.keys(scalars),
+  "char",
+  "unsigned char",
+]);
+
+/**
+ * How a declared parameter is passed.
+ *
+ * @throws {TypeError} If the declaration is not of a kind known here.
+ */
+export function parameterPassing(declaration: string): Passing {
+  const match = /^(address |data )?(?:const )?([\w ]*\w) (\**)\w+$/.exec(declaration);
+  if (match === null) throw unknown("parameter", declaration);
+  const [, mark, type, stars] = match;
+  if (stars === "") return scalarPassing(type!, declaration);
+  if (mark !== undefined) return mark === "data " ? "data" : "pointer";
+  return stars === "**" || dataTypes.has(type!) ? "data" : "pointer";
+}
+
+/**
+ * How a declared return type comes back.
+ *
+ * @throws {TypeError} If the type is not of a kind known here.
+ */
+export function returnPassing(type: string): Passing {
+  return type.endsWith(" *") ? "pointer" : scalarPassing(type, type);
+}
+
+function scalarPassing(type: string, declaration: string): Passing {
+  const passing = scalars[type];
+  if (passing === undefined) throw unknown("type", declaration);
+  return passing;
+}
+
+function unknown(what: string, declaration: string): TypeError {
+  return new TypeError(
+    `Cannot bind a C function as its ${what} is of no known kind: "${declaration}"`,
+  );
+}
+
+const isLong = (passing: Passing): boolean => passing === "long" || passing === "ulong";
+
+/** A function of 32-bit longs, made to take and return them as `bigint`. */
+export function longsAsBigInt(
+  found: ForeignFunction | null,
+  prototype: Prototype,
+): ForeignFunction | null {
+  if (found === null) return null;
+  const longs = prototype.parameters.map((p) => isLong(parameterPassing(p)));
+  const returnsLong = isLong(returnPassing(prototype.returns));
+  if (!returnsLong && !longs.includes(true)) return found;
+  return (...args) => {
+    const result = found(...args.map((arg, i) => longs[i] ? Number(arg) : arg));
+    return returnsLong ? BigInt(result) : result;
+  };
+}

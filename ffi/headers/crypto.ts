@@ -1,0 +1,74 @@
+/**
+ * `<openssl/crypto.h>`
+ *
+ * @module
+ */
+import type { Prototypes } from "../declare.ts";
+
+/** `OPENSSL_INIT_NO_ATEXIT`: let no clean-up run at exit. */
+export const OPENSSL_INIT_NO_ATEXIT = 0x00080000n;
+/** `OPENSSL_INIT_LOAD_CONFIG`: read openssl.cnf, or what `OPENSSL_CONF` names. */
+export const OPENSSL_INIT_LOAD_CONFIG = 0x00000040n;
+/** `OPENSSL_VERSION`: the argument of OpenSSL_version for the version text. */
+export const OPENSSL_VERSION = 0;
+
+/** The functions of `<openssl/crypto.h>`. */
+export const crypto = {
+  OPENSSL_strlcpy: {
+    returns: "size_t",
+    parameters: [
+      "char *dst",
+      "address const char *src",
+      "size_t siz",
+    ],
+  },
+  CRYPTO_zalloc: {
+    returns: "void *",
+    parameters: [
+      "size_t num",
+      "const char *file",
+      "int line",
+    ],
+  },
+  CRYPTO_clear_free: {
+    returns: "void",
+    parameters: [
+      "address void *ptr",
+      "size_t num",
+      "const char *file",
+      "int line",
+    ],
+  },
+  OPENSSL_cleanse: {
+    returns: "void",
+    parameters: [
+      "void *ptr",
+      "size_t len",
+    ],
+  },
+  OpenSSL_version_num: {
+    returns: "unsigned long",
+    parameters: [],
+  },
+  OpenSSL_version: {
+    returns: "const char *",
+    parameters: [
+      "int type",
+    ],
+  },
+  OPENSSL_init_crypto: {
+    returns: "int",
+    parameters: [
+      "uint64_t opts",
+      "const OPENSSL_INIT_SETTINGS *settings",
+    ],
+  },
+  CRYPTO_memcmp: {
+    returns: "int",
+    parameters: [
+      "const void *in_a",
+      "const void *in_b",
+      "size_t len",
+    ],
+  },
+} as const satisfies Prototypes;

@@ -1,0 +1,109 @@
+/**
+ * The functions of the system's C library that loading needs. They are bound
+ * through the handle of libcrypto, which is linked to the C library that this
+ * process runs on, whatever its name. Not on Windows.
+ *
+ * @module
+ */
+import type { Prototypes } from "./declare.ts";
+
+/** `RTLD_NOW | RTLD_NOLOAD` of Linux: find a library that is already open. */
+export const RTLD_NOW_NOLOAD = 0x6;
+/** `RTLD_DI_LINKMAP`: ask dlinfo(3) for the library's link map. */
+export const RTLD_DI_LINKMAP = 2;
+/** `MFD_CLOEXEC | MFD_ALLOW_SEALING` (memfd_create(2)). */
+export const MFD_CLOEXEC_ALLOW_SEALING = 0x3;
+/** `MFD_NOEXEC_SEAL`, from Linux 6.3 on. */
+export const MFD_NOEXEC_SEAL = 0x8;
+/** `F_DUPFD_CLOEXEC` (fcntl(2)). */
+export const F_DUPFD_CLOEXEC = 1030;
+/** `F_ADD_SEALS` (fcntl(2)). */
+export const F_ADD_SEALS = 1033;
+/** `F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE`. */
+export const F_SEAL_ALL = 0xf;
+
+/** The functions of the C library. */
+export const libc = {
+  memcpy: {
+    returns: "void *",
+    parameters: [
+      "void *dest",
+      "address const void *src",
+      "size_t n",
+    ],
+  },
+  dladdr: {
+    returns: "int",
+    parameters: [
+      "address const void *addr",
+      "data Dl_info *info",
+    ],
+  },
+  dlopen: {
+    returns: "void *",
+    parameters: [
+      "const char *filename",
+      "int flags",
+    ],
+  },
+  dlclose: {
+    returns: "int",
+    parameters: [
+      "address void *handle",
+    ],
+  },
+  dlsym: {
+    returns: "void *",
+    parameters: [
+      "address void *handle",
+      "const char *name",
+    ],
+  },
+  dlvsym: {
+    optional: "glibc",
+    returns: "void *",
+    parameters: [
+      "address void *handle",
+      "const char *name",
+      "const char *version",
+    ],
+  },
+  dlinfo: {
+    returns: "int",
+    parameters: [
+      "address void *handle",
+      "int request",
+      "void *info",
+    ],
+  },
+  memfd_create: {
+    optional: "glibc 2.27 or musl",
+    returns: "int",
+    parameters: [
+      "const char *name",
+      "unsigned int flags",
+    ],
+  },
+  write: {
+    returns: "long",
+    parameters: [
+      "int fd",
+      "const void *buf",
+      "size_t count",
+    ],
+  },
+  fcntl: {
+    returns: "int",
+    parameters: [
+      "int fd",
+      "int cmd",
+      "int arg",
+    ],
+  },
+  close: {
+    returns: "int",
+    parameters: [
+      "int fd",
+    ],
+  },
+} as const satisfies Prototypes;

@@ -1,0 +1,235 @@
+/**
+ * Which libcrypto to open.
+ *
+ * @module
+ */
+import {
+  FfiPermissionError,
+  LibcryptoNotFoundError,
+  LibcryptoTooOldError,
+  type LoadAttempt,
+  MissingFunctionError,
+  MixedLibcryptoError,
+  NotLibcryptoError,
+  OpenSSLError,
+} from "../../errors.ts";
+import { Libcrypto, openLibrary, type Start, type Started } from "./libcrypto.ts";
+import { runtime } from "../runtime.ts";
+
+/** Which libcrypto to open. */
+export interface LibcryptoOptions {
+  /**
+   * The absolute path of the libcrypto to open, or its `file:` URL. Without it,
+   * the environment variable `HAZMAT_LIBCRYPTO` if it may be read without
+   * asking, else the system's libcrypto, newest supported version first.
+   */
+  readonly libcrypto?: string | URL;
+}
+
+/**
+ * Opens the libcrypto that the options, else the environment, else the system
+ * name. One that is named and does not work is an error, never a reason to take
+ * another.
+ *
+ * @throws {FfiPermissionError} If native code may not be called without asking.
+ * @throws {LibcryptoNotFoundError} If no file that was tried could be loaded.
+ * @throws {NotLibcryptoError} If the named file is something else.
+ * @throws {LibcryptoTooOldError} If the named file is older than 1.1.1.
+ * @throws {MixedLibcryptoError} If another libcrypto takes over calls inside it.
+ * @throws {Error} What `start` throws.
+ * @throws {TypeError} If the option is neither a string nor a URL.
+ * @throws {RangeError} If the named path is not absolute.
+ */
+export function openLibcrypto<S extends Started>(
+  options: LibcryptoOptions,
+  start: Start<S>,
+): Libcrypto<S> {
+  if (options.libcrypto !== undefined) {
+    return openNamed(absolutePath("option libcrypto", options.libcrypto), byOption, start);
+  }
+  const named = namedByEnvironment();
+  return named === undefined ? openUsual(start) : openNamed(named, byVariable, start);
+}
+
+/** What named a path, and how to have the system's libcrypto instead. */
+interface Naming {
+  readonly path: string;
+  readonly instead: string;
+}
+
+const byOption: Naming = { path: "the path that was named", instead: "leave it out" };
+const byVariable: Naming = {
+  path: "the path that the environment variable HAZMAT_LIBCRYPTO names",
+  instead: "unset it",
+};
+
+function namedByEnvironment(): string | undefined {
+  const value = runtime.environment("HAZMAT_LIBCRYPTO");
+  return value ? absolutePath("HAZMAT_LIBCRYPTO", value) : undefined;
+}
+
+/** Absolute, so that neither the working directory nor a search path decides. */
+function absolutePath(label: string, value: string | URL): string {
+  if (value instanceof URL) return filePath(label, value);
+  if (typeof value !== "string") {
+    throw new TypeError(
+      `Cannot open libcrypto as ${label} must be a string or a URL: it is of type ${typeof value}`,
+    );
+  }
+  if (!/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(value) || value.includes("\0")) {
+    throw new RangeError(
+      `Cannot open libcrypto as ${label} must be an absolute path: current value is "${value}"`,
+    );
+  }
+  return value;
+}
+
+function filePath(label: string, url: URL): string {
+  if (url.protocol !== "file:") {
+    throw new RangeError(
+      `Cannot open libcrypto as ${label} must be a file: URL: current value is "${url}"`,
+    );
+  }
+  const path = decodeURIComponent(url.pathname);
+  return runtime.platform === "win32" ? path.slice(1) : path;
+}
+
+function openNamed<S extends Started>(path: string, naming: Naming, start: Start<S>): Libcrypto<S> {
+  if (!runtime.mayOpen(path)) {
+    throw new FfiPermissionError(`"${path}"`, `--allow-ffi, or --allow-ffi=${path},/proc/self/fd`);
+  }
+  try {
+    return openOne(path, start);
+  } catch (error) {
+    if (!(error instanceof LoadFailure)) throw error;
+    throw new LibcryptoNotFoundError(
+      [error.attempt],
+      advice([error.attempt], namedAdvice(naming, error.attempt)),
+    );
+  }
+}
+
+/** A file that is right, but for another system, is not to be corrected. */
+function namedAdvice({ path, instead }: Naming, { reason }: LoadAttempt): string {
+  const needed = /GLIBC_\d[\d.]*(?=' not found)/.exec(reason)?.[0];
+  return needed === undefined
+    ? `${path} does not load; correct it, or ${instead} to use the system's`
+    : `${path} is of a libcrypto that needs ${needed}, newer than this system's C library; ` +
+      `take one built for this system, or ${instead} to use the system's`;
+}
+
+/** One that loads and will not do is told of, if no other does. */
+function openUsual<S extends Started>(start: Start<S>): Libcrypto<S> {
+  const attempts: LoadAttempt[] = [];
+  let refusal: unknown;
+  for (const name of usualNames()) {
+    try {
+      return openOne(name, start);
+    } catch (error) {
+      if (error instanceof LoadFailure) attempts.push(error.attempt);
+      else if (!isOfLibrary(error)) throw error;
+      else refusal ??= error;
+    }
+  }
+  if (refusal !== undefined) throw refusal;
+  if (attempts.length === 0) throw new FfiPermissionError("libcrypto", "--allow-ffi");
+  const install = installAdvice[runtime.platform] ?? genericAdvice;
+  throw new LibcryptoNotFoundError(attempts, advice(attempts, install));
+}
+
+/** Not of the compiled library, which no other libcrypto would be spared. */
+function isOfLibrary(error: unknown): boolean {
+  const classes = [
+    NotLibcryptoError,
+    LibcryptoTooOldError,
+    MixedLibcryptoError,
+    MissingFunctionError,
+    OpenSSLError,
+  ];
+  return classes.some((one) => error instanceof one);
+}
+
+/** The system's loader refused a name. */
+class LoadFailure extends Error {
+  readonly attempt: LoadAttempt;
+  constructor(name: string, reason: string) {
+    super(reason);
+    this.attempt = { name, reason };
+  }
+}
+
+function openOne<S extends Started>(name: string, start: Start<S>): Libcrypto<S> {
+  let library;
+  try {
+    library = openLibrary(name);
+  } catch (error) {
+    throw new LoadFailure(name, (error as Error).message);
+  }
+  return new Libcrypto(library, name, start);
+}
+
+/**
+ * The names to try, in order. A bare name goes through Linux's loader, and only
+ * where any library may be opened: Deno would ask for, and then open, the file of
+ * that name in the working directory. Under a path-limited list, and where the
+ * loader itself looks in the working directory (Windows) or must not be asked
+ * (macOS ends a process that loads its own libcrypto), the usual absolute paths.
+ */
+function usualNames(): string[] {
+  const { bare, directories } = systemNames();
+  const paths = bare.flatMap((name) => directories.map((directory) => `${directory}/${name}`));
+  return runtime.platform === "linux" && runtime.mayOpen()
+    ? bare
+    : paths.filter((path) => runtime.mayOpen(path));
+}
+
+/** The names that libcrypto usually has, in order of preference, and where it usually is. */
+export function systemNames(): { bare: string[]; directories: string[] } {
+  switch (runtime.platform) {
+    case "win32": {
+      const cpu = runtime.arch === "arm64" ? "arm64" : "x64";
+      return {
+        bare: [4, 3, "1_1"].map((version) => `libcrypto-${version}-${cpu}.dll`),
+        directories: ["C:/Program Files/OpenSSL/bin", "C:/Program Files/OpenSSL-Win64/bin"],
+      };
+    }
+    case "darwin":
+      return {
+        bare: ["libcrypto.4.dylib", "libcrypto.3.dylib", "libcrypto.1.1.dylib"],
+        directories: [
+          "/opt/homebrew/opt/openssl@4/lib",
+          "/opt/homebrew/opt/openssl@3/lib",
+          "/usr/local/opt/openssl@3/lib",
+          "/opt/local/lib",
+        ],
+      };
+    default: {
+      const triplet = { x64: "x86_64", arm64: "aarch64" }[runtime.arch] ?? runtime.arch;
+      return {
+        bare: ["libcrypto.so.4", "libcrypto.so.3", "libcrypto.so.1.1"],
+        directories: [
+          `/usr/lib/${triplet}-linux-gnu`,
+          `/lib/${triplet}-linux-gnu`,
+          "/usr/lib64",
+          "/lib64",
+          "/usr/lib",
+          "/lib",
+        ],
+      };
+    }
+  }
+}
+
+/** What to do: where descriptors ran out, that is what went wrong, whatever else. */
+function advice(attempts: readonly LoadAttempt[], otherwise: string): string {
+  return attempts.some(({ reason }) => /too many open files/i.test(reason))
+    ? "raise the limit of open files (ulimit -n), or close some"
+    : otherwise;
+}
+
+const installAdvice: Readonly<Record<string, string>> = {
+  linux: "install OpenSSL 1.1.1 or newer (Debian: apt install libssl3; Fedora: dnf install " +
+    "openssl-libs; Alpine: apk add libcrypto3)",
+  darwin: "install OpenSSL (brew install openssl@3)",
+};
+const genericAdvice = "install OpenSSL 1.1.1 or newer, or name the path of its libcrypto";

@@ -1,0 +1,45 @@
+/**
+ * The ciphers that CMAC is made of, as a MAC and in KDFs.
+ *
+ * @module
+ */
+import { EVP_CIPH_CBC_MODE } from "../../ffi/headers/evp.ts";
+import type { Core } from "../core/core.ts";
+import type { CipherAlgorithm } from "../core/kinds.ts";
+import type { TakenParams } from "../core/params.ts";
+
+/**
+ * The cipher of a name, if CMAC can be made of it (NIST SP 800-38B): a block cipher
+ * with a key of one length, in plain CBC mode. Of others libcrypto makes something
+ * all the same: of a stream cipher, a tag of the same byte 16 times.
+ *
+ * @throws {UnsupportedAlgorithm} If libcrypto lacks it.
+ * @throws {RangeError} If it is another.
+ */
+export function cmacCipher(core: Core, name: string, action: string): CipherAlgorithm {
+  const cipher = core.ciphers.get(name);
+  if (isPlainCbc(cipher)) return cipher;
+  throw new RangeError(
+    `Cannot ${action} as cipher must be in plain CBC mode with keys of one length, ` +
+      `as aes-128-cbc is: current value is "${name}"`,
+  );
+}
+
+/**
+ * Checks the parameter `cipher` of a KDF, which makes a CMAC of it, or works as
+ * CMAC does. What only other properties find is not looked for: libcrypto will say.
+ *
+ * @throws As {@linkcode cmacCipher}.
+ */
+export function checkCipherParam(core: Core, params: TakenParams, action: string): void {
+  const { cipher, properties } = params;
+  if (cipher === undefined) return;
+  if (properties === undefined || core.ciphers.has(cipher as string)) {
+    cmacCipher(core, cipher as string, action);
+  }
+}
+
+function isPlainCbc(cipher: CipherAlgorithm): boolean {
+  return cipher.mode === EVP_CIPH_CBC_MODE &&
+    !(cipher.isAead || cipher.stealsCiphertext || cipher.isKeyLengthVariable);
+}
