@@ -13,7 +13,6 @@
  *
  * @module
  */
-import type { ForeignFunction } from "./types.ts";
 /** One C function. */
 export interface Prototype {
   /** The C type that it returns. */
@@ -167,6 +166,10 @@ function unknown(what: string, declaration: string): TypeError {
     `Cannot bind a C function as its ${what} is of no known kind: "${declaration}"`,
   );
 }
+
+/** A C function as JavaScript calls it, before it has its own type. */
+// deno-lint-ignore no-explicit-any
+export type ForeignFunction = (...args: any[]) => any;
 
 const isLong = (passing: Passing): boolean => passing === "long" || passing === "ulong";
 

@@ -3,11 +3,9 @@
  *
  * @module
  */
-import type { Pointer, Prototype, Prototypes } from "./declare.ts";
+import type { ForeignFunction, Pointer, Prototype, Prototypes } from "./declare.ts";
 
-/** A C function as JavaScript calls it, before it has its own type. */
-// deno-lint-ignore no-explicit-any
-export type ForeignFunction = (...args: any[]) => any;
+export type { ForeignFunction };
 
 /** A shared library that is open in this process. */
 export interface ForeignLibrary {

@@ -37,11 +37,13 @@ import { madeForTls, modeOf } from "../core/aead_modes.ts";
 import type { CipherFunctions, Core } from "../core/core.ts";
 import { AlreadyFinalized } from "../../errors.ts";
 import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
-import { type Form, formOf, type OneUnit } from "./forms.ts";
 import {
   type CheckedOptions,
   checkOptions,
   type CipherOptions,
+  type Form,
+  formOf,
+  type OneUnit,
   takeOptions,
 } from "./cipher_options.ts";
 import { type Context, newContext, none } from "../core/cipher_context.ts";

@@ -13,11 +13,13 @@ import {
   CallMemory,
   type JobCall,
   type JobCore,
+  type JobOptions,
+  type JobPlan,
   outputAddress,
-} from "../core/call_memory.ts";
+  runJobOffThread,
+} from "../core/job.ts";
 import { OpenSSLError } from "../../errors.ts";
 import type { Core } from "../core/core.ts";
-import { type JobOptions, type JobPlan, runJobOffThread } from "../core/job.ts";
 import { type BackendOption, coreFor } from "../core/default.ts";
 import { checkSignal, type Names, readOptions } from "../core/options.ts";
 const { toSize } = runtime;

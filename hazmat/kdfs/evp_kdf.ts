@@ -5,7 +5,7 @@
  */
 import { cString } from "../../ffi/cstring.ts";
 import type { Pointer } from "../../ffi/declare.ts";
-import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
+import { type CallMemory, type JobCall, outputAddress } from "../core/job.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
 import {
   namingRefused,

@@ -17,7 +17,7 @@ import {
 import { runtime } from "../../ffi/runtime.ts";
 import { type Input, inputOf } from "../core/args.ts";
 import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
-import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
+import { type CallMemory, type JobCall, outputAddress } from "../core/job.ts";
 import type { Core } from "../core/core.ts";
 import type { Digest } from "../core/kinds.ts";
 import type { Derivation, Kdf } from "./derivation.ts";

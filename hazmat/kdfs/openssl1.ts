@@ -8,7 +8,7 @@ import { cString } from "../../ffi/cstring.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Input } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
-import { type CallMemory, type JobCall, outputAddress } from "../core/call_memory.ts";
+import { type CallMemory, type JobCall, outputAddress } from "../core/job.ts";
 import type { Digest } from "../core/kinds.ts";
 
 /** What EVP_PKEY_CTX_ctrl is told: a command, and a number or bytes, which it copies. */

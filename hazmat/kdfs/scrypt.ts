@@ -4,7 +4,7 @@
  * @module
  */
 import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
-import { outputAddress } from "../core/call_memory.ts";
+import { outputAddress } from "../core/job.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";

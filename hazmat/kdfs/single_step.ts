@@ -16,7 +16,7 @@ import {
 } from "./inputs.ts";
 import { inputOf } from "../core/args.ts";
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
-import { outputAddress } from "../core/call_memory.ts";
+import { outputAddress } from "../core/job.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";

@@ -3,13 +3,39 @@
  *
  * @module
  */
+import { runtime } from "../../ffi/runtime.ts";
 import { checkRoom, sizeOf, take, takeInput, type Taken } from "../core/args.ts";
 import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import { AlreadyFinalized, InvalidTag } from "../../errors.ts";
-import { areEqual } from "./constant_time.ts";
 import type { MacContext, MacParams } from "./mac_context.ts";
+const { toSize } = runtime;
+
+const action = "compare";
+
+/** Whether both are the same bytes. See `constantTimeEquals`. */
+export function areTheSame(
+  core: Core,
+  a: AllowSharedBufferSource,
+  b: AllowSharedBufferSource,
+): boolean {
+  const first = take(a, action, "the first");
+  const second = take(b, action, "the second");
+  const length = sizeOf(first, action, "the first");
+  return areEqual(core, first, length, second, sizeOf(second, action, "the second"));
+}
+
+/** Whether both have the same bytes (CRYPTO_memcmp(3)). */
+export function areEqual(
+  { lib }: Core,
+  a: Taken,
+  aSize: number,
+  b: Taken,
+  bSize: number,
+): boolean {
+  return aSize === bSize && lib.CRYPTO_memcmp(a, b, toSize(aSize)) === 0;
+}
 
 export type { MacParams };
 

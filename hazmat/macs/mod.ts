@@ -16,9 +16,8 @@
 import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 import { type BackendOption, coreFor, coreForOnly, perCore } from "../core/default.ts";
 import { givesBytes, refuseExtra } from "../core/options.ts";
-import { areTheSame } from "./constant_time.ts";
+import { areTheSame, type Mac } from "./mac.ts";
 import type { MacParams } from "./mac_context.ts";
-import type { Mac } from "./mac.ts";
 import { Macs } from "./macs.ts";
 import { registerSelfTests } from "../core/self_test.ts";
 import { macSelfTests } from "./self_test.ts";

@@ -33,7 +33,7 @@ export const ciphers: readonly Mutation[] = [
   },
   {
     what: "a context that could not begin is not freed",
-    file: "hazmat/ciphers/cipher.ts",
+    file: "hazmat/core/cipher_context.ts",
     search: "  lib.EVP_CIPHER_CTX_free(context);\n  throw error;",
     replace: "  throw error;",
     tests: ["tests/hazmat/leaks.test.ts"],

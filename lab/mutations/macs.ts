@@ -118,7 +118,7 @@ export const macs: readonly Mutation[] = [
   },
   {
     what: "bytes are compared as far as the first goes",
-    file: "hazmat/macs/constant_time.ts",
+    file: "hazmat/macs/mac.ts",
     search: "return aSize === bSize && lib",
     replace: "return bSize >= 0 && lib",
     tests: ["tests/hazmat/constant_time.test.ts"],

@@ -8,8 +8,7 @@ import { start } from "../../engine/start.ts";
 import { cString } from "../../ffi/cstring.ts";
 import { openLibcrypto } from "../../ffi/libcrypto/locate.ts";
 import { inputOf } from "../../hazmat/core/args.ts";
-import { type JobCore, outputAddress } from "../../hazmat/core/call_memory.ts";
-import type { JobPlan } from "../../hazmat/core/job.ts";
+import { type JobCore, type JobPlan, outputAddress } from "../../hazmat/core/job.ts";
 
 /** The libcrypto of the tests, or the one at a path, for jobs. */
 export function openJobCore(path?: string): JobCore {
