@@ -20,7 +20,7 @@ export type { OsrandomMechanism } from "./engine/mechanism.ts";
 export type { OsrandomSource } from "./engine/source.ts";
 export { OsrandomEngine } from "./engine/osrandom.ts";
 export type { OsrandomCounters, OsrandomImplementation } from "./engine/osrandom.ts";
-export type { SourceFailure } from "./engine/source.ts";
+export type { SourceFailure } from "./errors.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
 export type { LibcryptoOptions } from "./ffi/locate.ts";
 export * from "./ffi/prototypes/mod.ts";

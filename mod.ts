@@ -25,15 +25,30 @@ export { Backend } from "./hazmat/backend.ts";
 export type { Provider } from "./hazmat/provider.ts";
 export {
   AlreadyFinalized,
+  EngineConflictError,
+  EngineImageError,
+  EngineStateError,
+  FfiPermissionError,
+  FipsModeError,
+  HazmatError,
   InvalidTag,
+  LibcryptoNotFoundError,
+  LibcryptoTooOldError,
+  MechanismUnsupportedError,
   MemoryLimitError,
+  MissingFunctionError,
+  MixedLibcryptoError,
+  NotLibcryptoError,
+  OpenSSLError,
+  QueueFullError,
+  RandomSourceError,
+  RuntimeTooOldError,
   SelfTestError,
   UnsupportedAlgorithm,
-} from "./hazmat/core/errors.ts";
-export type { FailedSelfTest } from "./hazmat/core/errors.ts";
-export type { SelfTestReport, SelfTestResult } from "./hazmat/health.ts";
-export { QueueFullError } from "./hazmat/core/queue_error.ts";
+  UnsupportedRuntimeError,
+} from "./errors.ts";
 export type { Bindings, OpenOptions } from "./hazmat/core/bindings.ts";
+export type { SelfTestReport, SelfTestResult } from "./hazmat/health.ts";
 export type { BackendStatus } from "./hazmat/status.ts";
 export type { OsrandomMechanism } from "./engine/mechanism.ts";
 export type { OsrandomSource } from "./engine/source.ts";
@@ -42,30 +57,9 @@ export type {
   OsrandomEngine,
   OsrandomImplementation,
 } from "./engine/osrandom.ts";
-export type { SourceFailure } from "./engine/source.ts";
+export type { FailedSelfTest, LoadAttempt, OpenSSLErrorEntry, SourceFailure } from "./errors.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/mixed.ts";
 export type { LibcryptoOptions } from "./ffi/locate.ts";
-export {
-  EngineConflictError,
-  EngineImageError,
-  EngineStateError,
-  FipsModeError,
-  MechanismUnsupportedError,
-  RandomSourceError,
-} from "./engine/errors.ts";
-export {
-  FfiPermissionError,
-  HazmatError,
-  LibcryptoNotFoundError,
-  LibcryptoTooOldError,
-  MissingFunctionError,
-  MixedLibcryptoError,
-  NotLibcryptoError,
-  OpenSSLError,
-  RuntimeTooOldError,
-  UnsupportedRuntimeError,
-} from "./ffi/errors.ts";
-export type { LoadAttempt, OpenSSLErrorEntry } from "./ffi/errors.ts";
 
 import { defaultBindings } from "./hazmat/core/default.ts";
 import { Backend } from "./hazmat/backend.ts";

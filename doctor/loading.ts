@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LoadAttempt } from "../ffi/errors.ts";
+import type { LoadAttempt } from "../errors.ts";
 import type { Diagnosis } from "../ffi/mixed.ts";
 import type { Backend } from "../hazmat/backend.ts";
 import type { SelfTestReport } from "../hazmat/health.ts";

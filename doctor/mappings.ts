@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { files } from "./reading.ts";
-import { type Fact, fact, HiddenError, look } from "./reading.ts";
+import { type Fact, fact, files, HiddenError, look } from "./reading.ts";
 
 /** One line of `/proc/self/maps`. */
 export interface Mapping {

@@ -36,7 +36,7 @@ export type { Problem } from "./problems.ts";
 export type { Fact } from "./reading.ts";
 export type { OsrandomMechanism } from "../engine/mechanism.ts";
 export type { OsrandomImplementation } from "../engine/osrandom.ts";
-export type { LoadAttempt } from "../ffi/errors.ts";
+export type { LoadAttempt } from "../errors.ts";
 export type { Diagnosis, StrayedReference } from "../ffi/mixed.ts";
 export type { SelfTestReport, SelfTestResult } from "../hazmat/health.ts";
 export type { BackendStatus } from "../hazmat/status.ts";

@@ -10,7 +10,7 @@
  */
 import { cString, readCString } from "../ffi/cstring.ts";
 import { openSSLError } from "../ffi/error_queue.ts";
-import { FfiPermissionError } from "../ffi/errors.ts";
+import { EngineImageError, FfiPermissionError } from "../errors.ts";
 import { lazyFunctions } from "../ffi/lazy.ts";
 import type { OpenedLibcrypto } from "../ffi/libcrypto.ts";
 import {
@@ -24,7 +24,6 @@ import {
 import { SHA256_CTX_size } from "../ffi/prototypes/sha.ts";
 import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
 import { bindNative, type NativeFunctions } from "./calls.ts";
-import { EngineImageError } from "./errors.ts";
 import { type Image, images } from "./image.ts";
 import { osrandom, type OsrandomFunctions } from "./prototypes.ts";
 import { descriptors, openDescriptor, openEngine, openFromPrivateFile } from "./private_file.ts";

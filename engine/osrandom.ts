@@ -12,12 +12,13 @@ import {
   FipsModeError,
   MechanismUnsupportedError,
   RandomSourceError,
-} from "./errors.ts";
+  type SourceFailure,
+} from "../errors.ts";
 import { loadEngine } from "./load.ts";
 import { mechanismOf, type OsrandomMechanism } from "./mechanism.ts";
 import { type OsrandomFunctions, OsrandomStatus } from "./prototypes.ts";
 import type { OsrandomStarted } from "./start.ts";
-import { lastFailures, type OsrandomSource, type SourceFailure, sourceNumber } from "./source.ts";
+import { lastFailures, type OsrandomSource, sourceNumber } from "./source.ts";
 
 /** Where the engine's bytes come from. */
 export type OsrandomImplementation =

@@ -6,7 +6,7 @@
 import type { OpenedLibcrypto } from "../ffi/libcrypto.ts";
 import { F_DUPFD_CLOEXEC } from "../ffi/prototypes/libc.ts";
 import { type ForeignLibrary, runtime } from "../ffi/runtime.ts";
-import { EngineImageError } from "./errors.ts";
+import { EngineImageError } from "../errors.ts";
 import type { Image } from "./image.ts";
 import { osrandom } from "./prototypes.ts";
 

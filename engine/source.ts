@@ -4,6 +4,7 @@
  * @module
  */
 import type { Libcrypto } from "../ffi/libcrypto.ts";
+import type { SourceFailure } from "../errors.ts";
 import { runtime } from "../ffi/runtime.ts";
 import { OsrandomChoices, type OsrandomFunctions } from "./prototypes.ts";
 
@@ -41,14 +42,6 @@ export function wantedSource(option: string | undefined): OsrandomSource | undef
   );
 }
 
-/** A system call that failed while randomness was drawn. */
-export interface SourceFailure {
-  /** What was called, as in `"getrandom"` or `"open /dev/urandom"`. */
-  readonly call: string;
-  /** Its `errno`, or 0 where the call sets none. */
-  readonly errno: number;
-}
-
 /** `enum osr_call` of `engine/c/osrandom/source.h`. */
 const calls = [
   "none",
@@ -76,26 +69,3 @@ export function lastFailures(
   if (call === 0) return [];
   return refused !== 0 && call !== 1 ? [{ call: "getrandom", errno: refused }, last] : [last];
 }
-
-/** `"getrandom: EPERM (errno 1)"` */
-export function describeFailure({ call, errno }: SourceFailure): string {
-  const name = errnoNames[errno];
-  return name === undefined ? `${call}: errno ${errno}` : `${call}: ${name} (errno ${errno})`;
-}
-
-/** Those that the calls above are known to give; the same on Linux and macOS. */
-const errnoNames: Readonly<Record<number, string>> = {
-  1: "EPERM",
-  2: "ENOENT",
-  4: "EINTR",
-  5: "EIO",
-  9: "EBADF",
-  12: "ENOMEM",
-  13: "EACCES",
-  14: "EFAULT",
-  19: "ENODEV",
-  22: "EINVAL",
-  23: "ENFILE",
-  24: "EMFILE",
-  38: "ENOSYS",
-};

@@ -7,7 +7,7 @@
 import { openSSLError } from "../ffi/error_queue.ts";
 import { type OpenedLibcrypto, refuseOther, type Started } from "../ffi/libcrypto.ts";
 import { refuseMixed } from "../ffi/mixed.ts";
-import { EngineStateError } from "./errors.ts";
+import { EngineStateError } from "../errors.ts";
 import { loadEngine } from "./load.ts";
 import { mechanismNumber, type OsrandomMechanism } from "./mechanism.ts";
 import { OsrandomStatus, StartedOffsets, startedSize } from "./prototypes.ts";

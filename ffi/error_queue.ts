@@ -5,7 +5,7 @@
  * @module
  */
 import { readCString } from "./cstring.ts";
-import { OpenSSLError, type OpenSSLErrorEntry } from "./errors.ts";
+import { OpenSSLError, type OpenSSLErrorEntry } from "../errors.ts";
 import {
   ERR_R_MALLOC_FAILURE,
   ERR_REASON_MASK,

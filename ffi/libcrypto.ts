@@ -4,10 +4,10 @@
  * @module
  */
 import { readCString } from "./cstring.ts";
-import { LibcryptoTooOldError, MissingFunctionError, NotLibcryptoError } from "./errors.ts";
+import { LibcryptoTooOldError, MissingFunctionError, NotLibcryptoError } from "../errors.ts";
 import { lazyFunctions } from "./lazy.ts";
 import { libcryptoSymbol } from "./libcrypto_symbol.ts";
-import type { FunctionsOf, Pointer, Prototype } from "./prototype.ts";
+import type { FunctionsOf, Pointer, Prototype, Prototypes } from "./prototype.ts";
 import { OPENSSL_VERSION } from "./prototypes/crypto.ts";
 import { libc } from "./prototypes/libc.ts";
 import { headers, type LibcryptoFunctions } from "./prototypes/mod.ts";
@@ -54,6 +54,8 @@ export class Libcrypto<S extends Started = Started> {
   readonly anchor: Pointer<"char">;
   /** What its start found out. */
   readonly started: S;
+  readonly #library: ForeignLibrary;
+  readonly #tables = new WeakMap<Prototypes, object>();
 
   /**
    * Takes a library just opened, checks that it is a libcrypto of a supported
@@ -66,6 +68,7 @@ export class Libcrypto<S extends Started = Started> {
    */
   constructor(library: ForeignLibrary, name: string, start: Start<S>) {
     this.versionNumber = checkVersion(library, name);
+    this.#library = library;
     const missing = (symbol: string, { optional }: Prototype) =>
       new MissingFunctionError(name, symbol, optional ?? "every supported OpenSSL");
     this.functions = bindHeaders(library, missing);
@@ -75,6 +78,21 @@ export class Libcrypto<S extends Started = Started> {
     this.started = this.#start(start);
     this.path = this.started.path || name;
     this.versionText = this.started.versionText;
+  }
+
+  /** The functions of a table, each bound on first use; the same object for the same table. */
+  bind<T extends Prototypes>(table: T): FunctionsOf<T> {
+    const known = this.#tables.get(table);
+    if (known !== undefined) return known as FunctionsOf<T>;
+    refuseVariadic(table);
+    const bound = lazyFunctions(
+      this.#library,
+      table,
+      (name) =>
+        new MissingFunctionError(this.path, name, "another version, or built with other options,"),
+    );
+    this.#tables.set(table, bound);
+    return bound;
   }
 
   /** Another project's may lack what a start takes. */
@@ -98,6 +116,17 @@ export class Libcrypto<S extends Started = Started> {
 export function refuseOther(name: string, versionText: string): void {
   if (!versionText.startsWith("OpenSSL ")) {
     throw new NotLibcryptoError(name, `it is ${versionText}`);
+  }
+}
+
+/** FFI passes the arguments of such a function by another ABI on some platforms. */
+function refuseVariadic(table: Prototypes): void {
+  for (const [name, { parameters }] of Object.entries(table)) {
+    if (!parameters.some((parameter) => parameter.includes("..."))) continue;
+    throw new TypeError(
+      `Cannot bind ${name} as a function must have a fixed number of parameters: it is ` +
+        "variadic (...); bind one that is not",
+    );
   }
 }
 

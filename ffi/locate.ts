@@ -12,7 +12,7 @@ import {
   MixedLibcryptoError,
   NotLibcryptoError,
   OpenSSLError,
-} from "./errors.ts";
+} from "../errors.ts";
 import { Libcrypto, openLibrary, type Start, type Started } from "./libcrypto.ts";
 import { runtime } from "./runtime.ts";
 
@@ -44,11 +44,24 @@ export function openLibcrypto<S extends Started>(
   options: LibcryptoOptions,
   start: Start<S>,
 ): Libcrypto<S> {
-  const named = options.libcrypto !== undefined
-    ? absolutePath("option libcrypto", options.libcrypto)
-    : namedByEnvironment();
-  return named === undefined ? openUsual(start) : openNamed(named, start);
+  if (options.libcrypto !== undefined) {
+    return openNamed(absolutePath("option libcrypto", options.libcrypto), byOption, start);
+  }
+  const named = namedByEnvironment();
+  return named === undefined ? openUsual(start) : openNamed(named, byVariable, start);
 }
+
+/** What named a path, and how to have the system's libcrypto instead. */
+interface Naming {
+  readonly path: string;
+  readonly instead: string;
+}
+
+const byOption: Naming = { path: "the path that was named", instead: "leave it out" };
+const byVariable: Naming = {
+  path: "the path that the environment variable HAZMAT_LIBCRYPTO names",
+  instead: "unset it",
+};
 
 function namedByEnvironment(): string | undefined {
   const value = runtime.environment("HAZMAT_LIBCRYPTO");
@@ -81,7 +94,7 @@ function filePath(label: string, url: URL): string {
   return runtime.platform === "win32" ? path.slice(1) : path;
 }
 
-function openNamed<S extends Started>(path: string, start: Start<S>): Libcrypto<S> {
+function openNamed<S extends Started>(path: string, naming: Naming, start: Start<S>): Libcrypto<S> {
   if (!runtime.mayOpen(path)) {
     throw new FfiPermissionError(`"${path}"`, `--allow-ffi, or --allow-ffi=${path},/proc/self/fd`);
   }
@@ -89,10 +102,20 @@ function openNamed<S extends Started>(path: string, start: Start<S>): Libcrypto<
     return openOne(path, start);
   } catch (error) {
     if (!(error instanceof LoadFailure)) throw error;
-    const correct = "the path that was named does not load; correct it, or leave it out to use " +
-      "the system's";
-    throw new LibcryptoNotFoundError([error.attempt], advice([error.attempt], correct));
+    throw new LibcryptoNotFoundError(
+      [error.attempt],
+      advice([error.attempt], namedAdvice(naming, error.attempt)),
+    );
   }
+}
+
+/** A file that is right, but for another system, is not to be corrected. */
+function namedAdvice({ path, instead }: Naming, { reason }: LoadAttempt): string {
+  const needed = /GLIBC_\d[\d.]*(?=' not found)/.exec(reason)?.[0];
+  return needed === undefined
+    ? `${path} does not load; correct it, or ${instead} to use the system's`
+    : `${path} is of a libcrypto that needs ${needed}, newer than this system's C library; ` +
+      `take one built for this system, or ${instead} to use the system's`;
 }
 
 /** One that loads and will not do is told of, if no other does. */

@@ -10,7 +10,7 @@
  */
 import { cString } from "./cstring.ts";
 import { type OwnReference, ownReferences } from "./elf.ts";
-import { MixedLibcryptoError } from "./errors.ts";
+import { MixedLibcryptoError } from "../errors.ts";
 import { type LoadedFile, loadedFile } from "./loaded_file.ts";
 import type { Libcrypto } from "./libcrypto.ts";
 import type { Pointer } from "./prototype.ts";

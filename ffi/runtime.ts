@@ -6,7 +6,7 @@
  */
 import { bun } from "./bun.ts";
 import { deno } from "./deno.ts";
-import { RuntimeTooOldError, UnsupportedRuntimeError } from "./errors.ts";
+import { RuntimeTooOldError, UnsupportedRuntimeError } from "../errors.ts";
 import type { Pointer, Prototype, Prototypes } from "./prototype.ts";
 
 /** A C function as JavaScript calls it, before it has its own type. */

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { OpenSSLError } from "../ffi/errors.ts";
+import { OpenSSLError, SelfTestError, UnsupportedAlgorithm } from "../errors.ts";
 import type { Bindings } from "./core/bindings.ts";
 import type { AnyBackend } from "./core/default.ts";
-import { SelfTestError, UnsupportedAlgorithm } from "./core/errors.ts";
 import { type FamilyTest, type SelfTest, selfTestsOf } from "./core/self_test.ts";
 import { randomBytes } from "./random.ts";
 import { backendStatus } from "./status.ts";

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { cString } from "../ffi/cstring.ts";
+import { cString, readCString } from "../ffi/cstring.ts";
 import type { Pointer } from "../ffi/prototype.ts";
 import { runtime } from "../ffi/runtime.ts";
 import type { Core } from "./core/core.ts";
-import { UnsupportedAlgorithm } from "./core/errors.ts";
+import { OpenSSLError, UnsupportedAlgorithm } from "../errors.ts";
 import { checkIsString } from "./core/options.ts";
 
 /** A provider that this program has loaded. */
@@ -36,9 +36,33 @@ export function loadProvider(core: Core, name: string): Provider {
   // With OSSL_PROVIDER_load instead, the default provider would not be there
   // for a program in which nothing has been fetched yet.
   const provider = lib.OSSL_PROVIDER_try_load(runtime.nullPointer, text, 1);
-  if (!provider) throw core.error(`load the provider "${name}"`);
+  if (!provider) throw notLoaded(core, name);
   core.forgetAlgorithms();
   return disposable(core, name, provider);
+}
+
+const OPENSSL_MODULES_DIR = 8; // <openssl/crypto.h>, from 3.0 on
+
+/** Says where the module was looked for; libcrypto's own words stay in `errors`. */
+function notLoaded(core: Core, name: string): OpenSSLError {
+  const { errors } = core.error("load a provider");
+  const action = `load the provider "${name}" from ${placeOf(core, name)}`;
+  const isUnreadable = errors.some(({ text }) => /could not load the shared library/i.test(text));
+  const advice = isUnreadable
+    ? "its module is not there or does not load; install it, or set OPENSSL_MODULES to its directory"
+    : "libcrypto does not start it; see the errors of this error" + ofFips(name);
+  return new OpenSSLError(action, errors, advice);
+}
+
+function ofFips(name: string): string {
+  return name === "fips" ? ', and run "openssl fipsinstall" and include what it writes' : "";
+}
+
+function placeOf({ lib }: Core, name: string): string {
+  if (isAbsolute(name)) return "that path";
+  const directory = runtime.environment("OPENSSL_MODULES") ||
+    readCString(lib, lib.OpenSSL_version(OPENSSL_MODULES_DIR)).replace(/^MODULESDIR: /, "");
+  return directory.replaceAll('"', "");
 }
 
 /** No control characters: to C a NUL would be the end. */

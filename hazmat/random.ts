@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { RandomSourceError } from "../engine/errors.ts";
+import { RandomSourceError } from "../errors.ts";
 import { openSSLError } from "../ffi/error_queue.ts";
 import type { Bindings } from "./core/bindings.ts";
 import { partOf, sizeOf, take, type Taken } from "./core/args.ts";

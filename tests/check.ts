@@ -18,7 +18,7 @@ const parts = [
   ["fmt", "--check"],
   ["lint"],
   ["check", "."],
-  ["doc", "--lint", "mod.ts", "bindings.ts", "doctor/mod.ts"],
+  ["doc", "--lint", "mod.ts", "bindings.ts", "doctor/mod.ts", "errors.ts"],
   ["publish", "--dry-run", "--allow-dirty"],
   ["run", "-A", "build/package_lint.ts"],
 ];

@@ -10,8 +10,16 @@ import { join } from "node:path";
 import process from "node:process";
 import { compileEngine, type Image, sourceFolders } from "../build/engine.ts";
 import { allTargets, hostTarget, type Target } from "../build/target.ts";
-import { afterAll, assert, assertEquals, assertMatch, assertNotEquals } from "./std.ts";
-import { describe, it, type Skip } from "./std.ts";
+import {
+  afterAll,
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  describe,
+  it,
+  type Skip,
+} from "./std.ts";
 import { isDeno, root } from "./support/child.ts";
 import { type Elf, elf, readElf } from "./support/elf.ts";
 import { lacksProgram, lacksVdso, notLinux } from "./support/machine.ts";

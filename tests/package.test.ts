@@ -13,8 +13,15 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { compileEngine, sourceFolders } from "../build/engine.ts";
 import { hostTarget } from "../build/target.ts";
-import { afterAll, assert, assertEquals, assertStringIncludes } from "./std.ts";
-import { describe, it, type Skip } from "./std.ts";
+import {
+  afterAll,
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  describe,
+  it,
+  type Skip,
+} from "./std.ts";
 import { type ChildOptions, isDeno, root, runCommand, runtimeCommand } from "./support/child.ts";
 import { lacksProgram } from "./support/machine.ts";
 

@@ -9,22 +9,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostCompiler } from "../build/compile.ts";
 import {
-  osrandom,
-  OsrandomChoices,
-  OsrandomMechanisms,
-  OsrandomStatus,
-  StartedOffsets,
-  startedSize,
-} from "../engine/prototypes.ts";
-import { parameterPassing, type Prototypes, returnPassing } from "../ffi/prototype.ts";
-import * as crypto from "../ffi/prototypes/crypto.ts";
-import * as err from "../ffi/prototypes/err.ts";
-import * as evp from "../ffi/prototypes/evp.ts";
-import * as kdf from "../ffi/prototypes/kdf.ts";
-import * as libc from "../ffi/prototypes/libc.ts";
-import * as sha from "../ffi/prototypes/sha.ts";
-import { headers } from "../ffi/prototypes/mod.ts";
-import {
   AeadOffsets,
   aeadSize,
   CipherConstants,
@@ -41,9 +25,23 @@ import {
   messageSize,
   NamesStatus,
   native,
+  osrandom,
+  OsrandomChoices,
+  OsrandomMechanisms,
+  OsrandomStatus,
   OwnedOffsets,
   ownedSize,
+  StartedOffsets,
+  startedSize,
 } from "../engine/prototypes.ts";
+import { parameterPassing, type Prototypes, returnPassing } from "../ffi/prototype.ts";
+import * as crypto from "../ffi/prototypes/crypto.ts";
+import * as err from "../ffi/prototypes/err.ts";
+import * as evp from "../ffi/prototypes/evp.ts";
+import * as kdf from "../ffi/prototypes/kdf.ts";
+import * as libc from "../ffi/prototypes/libc.ts";
+import * as sha from "../ffi/prototypes/sha.ts";
+import { headers } from "../ffi/prototypes/mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "./std.ts";
 import { root } from "./support/child.ts";
 import { lacksHeaders, lacksNodeHeaders, notLinux } from "./support/machine.ts";

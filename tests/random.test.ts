@@ -4,8 +4,15 @@
  * @module
  */
 import backend, { Backend } from "../mod.ts";
-import { assert, assertEquals, assertNotEquals, assertStrictEquals, assertThrows } from "./std.ts";
-import { describe, it } from "./std.ts";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertStrictEquals,
+  assertThrows,
+  describe,
+  it,
+} from "./std.ts";
 import { everyDetached } from "./support/inputs.ts";
 
 const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);

@@ -8,8 +8,15 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import process from "node:process";
-import { afterAll, assert, assertEquals, assertMatch, assertStringIncludes } from "./std.ts";
-import { describe, it } from "./std.ts";
+import {
+  afterAll,
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+  describe,
+  it,
+} from "./std.ts";
 import { isDeno, root, runtimeCommand, scriptResult } from "./support/child.ts";
 import { notLinux } from "./support/machine.ts";
 

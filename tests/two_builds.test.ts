@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { compileEngine } from "../build/engine.ts";
 import { imageModule } from "../build/image.ts";
 import { hostTarget } from "../build/target.ts";
-import { MechanismUnsupportedError } from "../engine/errors.ts";
+import { MechanismUnsupportedError } from "../errors.ts";
 import type { OsrandomMechanism } from "../engine/mechanism.ts";
 import { open } from "../hazmat/core/bindings.ts";
 import backend from "../mod.ts";

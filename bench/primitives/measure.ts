@@ -8,7 +8,7 @@
  * @module
  */
 import process from "node:process";
-import { UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
+import { UnsupportedAlgorithm } from "../../errors.ts";
 import backend from "../../mod.ts";
 import { median } from "../timing.ts";
 import { EvpLoop } from "./evp_loop.ts";

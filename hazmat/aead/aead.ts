@@ -15,7 +15,7 @@ import {
 } from "../core/args.ts";
 import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
-import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../core/errors.ts";
+import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../../errors.ts";
 import { isWatched, withOwnMemory } from "../core/shared.ts";
 import { AeadContext } from "./context.ts";
 import { Faults } from "./faults.ts";

@@ -18,7 +18,7 @@ import type { Context } from "../ciphers/context.ts";
 import { everyPart, type Input, overlapping, partOf, type Taken, wipe } from "../core/args.ts";
 import { largestInt, largestPart } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
-import { InvalidTag } from "../core/errors.ts";
+import { InvalidTag } from "../../errors.ts";
 import { KeyedContext, type NativeKey } from "./keyed.ts";
 import type { AeadMode } from "./modes.ts";
 import type { AeadPlan, TakenData } from "./plan.ts";

@@ -5,10 +5,9 @@
  * @module
  */
 import { tellsOfMemory } from "../../ffi/error_queue.ts";
-import { OpenSSLError } from "../../ffi/errors.ts";
+import { OpenSSLError, UnsupportedAlgorithm } from "../../errors.ts";
 import { inputOf } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
-import { UnsupportedAlgorithm } from "../core/errors.ts";
 import type { AeadContext } from "./context.ts";
 import type { AeadPlan, TakenData } from "./plan.ts";
 

@@ -7,7 +7,7 @@ import { copyOf, sizeOf, take, takeInput } from "../core/args.ts";
 import { type AllowSharedBufferSource, type Bytes, cutTo, newBytes } from "../core/bytes.ts";
 import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import { isWatched } from "../core/shared.ts";
-import { AlreadyFinalized } from "../core/errors.ts";
+import { AlreadyFinalized } from "../../errors.ts";
 import type { AeadContext } from "./context.ts";
 import type { AeadPlan } from "./plan.ts";
 

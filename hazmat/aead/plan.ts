@@ -7,7 +7,7 @@ import { type Input, takeInput } from "../core/args.ts";
 import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import type { BackendOption } from "../core/default.ts";
-import { UnsupportedAlgorithm } from "../core/errors.ts";
+import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
 import { checkNames, type Names } from "../core/options.ts";
 import { type AeadMode, largestOneShot, modeOf } from "./modes.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { BackendOption } from "../core/default.ts";
-import { InvalidTag } from "../core/errors.ts";
+import { InvalidTag } from "../../errors.ts";
 import type { SelfTest } from "../core/self_test.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;

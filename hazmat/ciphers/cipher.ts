@@ -29,7 +29,7 @@ import { CipherConstants } from "../../engine/prototypes.ts";
 import { modeOf } from "../aead/modes.ts";
 import { madeForTls } from "../aead/plan.ts";
 import type { CipherFunctions, Core } from "../core/core.ts";
-import { AlreadyFinalized } from "../core/errors.ts";
+import { AlreadyFinalized } from "../../errors.ts";
 import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import { isWatched, type Room, withOwnMemory } from "../core/shared.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";

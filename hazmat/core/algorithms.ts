@@ -8,7 +8,7 @@ import { refuseIfNoMemory } from "../../ffi/error_queue.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 import { typeName } from "./bytes.ts";
-import { UnsupportedAlgorithm } from "./errors.ts";
+import { UnsupportedAlgorithm } from "../../errors.ts";
 import { freeLater } from "./owned.ts";
 import { adviceFor } from "./unsupported.ts";
 

@@ -9,10 +9,11 @@ import { type OsrandomMechanism, wantedMechanism } from "../../engine/mechanism.
 import { loadNative } from "../../engine/load.ts";
 import { OsrandomEngine } from "../../engine/osrandom.ts";
 import { type OsrandomStarted, start } from "../../engine/start.ts";
-import { MixedLibcryptoError } from "../../ffi/errors.ts";
+import { MixedLibcryptoError } from "../../errors.ts";
 import type { Libcrypto } from "../../ffi/libcrypto.ts";
 import { diagnose, type Diagnosis } from "../../ffi/mixed.ts";
 import { type LibcryptoOptions, openLibcrypto } from "../../ffi/locate.ts";
+import type { FunctionsOf, Prototypes } from "../../ffi/prototype.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";
 
 /** Options of opening libcrypto with osrandom. */
@@ -80,6 +81,29 @@ export class Bindings {
     const diagnosis = diagnose(this.#libcrypto);
     if (diagnosis.strayed.length === 0) return diagnosis;
     throw new MixedLibcryptoError(diagnosis.path, diagnosis.strayed);
+  }
+
+  /**
+   * Binds functions of libcrypto that {@linkcode lib} does not list, typed by their
+   * prototypes. Each is bound when it is first read. The prototypes are not compared with
+   * the library: a wrong one corrupts memory. One marked `optional` is `null` where this
+   * libcrypto lacks it.
+   *
+   * @example
+   * ```ts
+   * import bindings from "@hazmat/openssl/bindings";
+   *
+   * const { OBJ_txt2nid } = bindings.functions({
+   *   OBJ_txt2nid: { returns: "int", parameters: ["const char *s"] },
+   * });
+   * console.assert(OBJ_txt2nid(new TextEncoder().encode("SHA256\0")) === 672);
+   * ```
+   *
+   * @throws {TypeError} If a function is variadic, which FFI cannot call on every platform.
+   * @throws {MissingFunctionError} On reading one that is absent, and is not `optional`.
+   */
+  functions<const T extends Prototypes>(table: T): FunctionsOf<T> {
+    return this.#libcrypto.bind(table);
   }
 
   #newCore(): Core {

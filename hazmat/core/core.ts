@@ -4,7 +4,7 @@
  * @module
  */
 import { openSSLError } from "../../ffi/error_queue.ts";
-import { MissingFunctionError, type OpenSSLError } from "../../ffi/errors.ts";
+import { MissingFunctionError, type OpenSSLError } from "../../errors.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_MAX_KEY_LENGTH } from "../../ffi/prototypes/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/prototypes/mod.ts";

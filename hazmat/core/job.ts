@@ -5,7 +5,7 @@
  * @module
  */
 import { errorText, tellsOfMemory } from "../../ffi/error_queue.ts";
-import { MissingFunctionError, OpenSSLError, type OpenSSLErrorEntry } from "../../ffi/errors.ts";
+import { MissingFunctionError, OpenSSLError, type OpenSSLErrorEntry } from "../../errors.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { QueueFullError } from "./queue_error.ts";
+import { QueueFullError } from "../../errors.ts";
 
 /** How much is let in at once. */
 export interface QueueLimits {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { OpenSSLError } from "../../ffi/errors.ts";
+import { OpenSSLError } from "../../errors.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { typeName } from "./bytes.ts";
 import type { Core } from "./core.ts";

@@ -8,7 +8,7 @@ import { runtime } from "../../ffi/runtime.ts";
 import { checkRoom, sizeOf, take, type Taken } from "../core/args.ts";
 import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
-import { AlreadyFinalized } from "../core/errors.ts";
+import { AlreadyFinalized } from "../../errors.ts";
 import type { Digest } from "../core/kinds.ts";
 import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import { askedLength, type HashOptions, outputLength } from "./length.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { OpenSSLError } from "../../ffi/errors.ts";
+import { OpenSSLError } from "../../errors.ts";
 import type { Bytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { type JobOptions, type JobPlan, runJobOffThread } from "../core/jobs.ts";

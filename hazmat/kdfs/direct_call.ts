@@ -6,7 +6,7 @@
  * @module
  */
 import { drainErrors, openSSLError, tellsOfMemory } from "../../ffi/error_queue.ts";
-import { OpenSSLError } from "../../ffi/errors.ts";
+import { OpenSSLError } from "../../errors.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { type Bytes, newBytes } from "../core/bytes.ts";

@@ -6,7 +6,7 @@
 import { lowerCase } from "../core/algorithms.ts";
 import { checkInteger } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
-import { UnsupportedAlgorithm } from "../core/errors.ts";
+import { UnsupportedAlgorithm } from "../../errors.ts";
 import { checkIsObject, type Names } from "../core/options.ts";
 import { type ParamValues, type TakenParams, type TakenValue, takeParams } from "../core/params.ts";
 import { checkCipherParam } from "../macs/cmac_cipher.ts";

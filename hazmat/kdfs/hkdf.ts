@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { OpenSSLError } from "../../ffi/errors.ts";
+import type { OpenSSLError } from "../../errors.ts";
 import type { Pointer } from "../../ffi/prototype.ts";
 import { EVP_PKEY_HKDF } from "../../ffi/prototypes/evp.ts";
 import {

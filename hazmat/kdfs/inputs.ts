@@ -6,7 +6,7 @@
 import { type Input, takeInput } from "../core/args.ts";
 import { type AllowSharedBufferSource, checkInteger, largestInt, typeName } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
-import { MemoryLimitError } from "../core/errors.ts";
+import { MemoryLimitError } from "../../errors.ts";
 import type { Digest } from "../core/kinds.ts";
 
 /**

@@ -7,7 +7,7 @@
 import type { Input } from "../core/args.ts";
 import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
-import { UnsupportedAlgorithm } from "../core/errors.ts";
+import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { TakenParams } from "../core/params.ts";
 import { cmacCipher } from "../macs/cmac_cipher.ts";
 import type { Kdf } from "./derivation.ts";

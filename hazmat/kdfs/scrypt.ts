@@ -5,7 +5,7 @@
  */
 import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
 import { outputAddress } from "../core/call_memory.ts";
-import { UnsupportedAlgorithm } from "../core/errors.ts";
+import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
 import { checkLength, checkMemory, kdfInput, sizeOfInputs } from "./inputs.ts";

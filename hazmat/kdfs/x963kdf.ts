@@ -6,7 +6,7 @@
 import { inputOf } from "../core/args.ts";
 import type { AllowSharedBufferSource } from "../core/bytes.ts";
 import { outputAddress } from "../core/call_memory.ts";
-import { UnsupportedAlgorithm } from "../core/errors.ts";
+import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
 import { checkLength, fixedDigest, kdfInput, optionalInput, sizeOfInputs } from "./inputs.ts";

@@ -7,7 +7,7 @@ import { checkRoom, sizeOf, take, takeInput, type Taken } from "../core/args.ts"
 import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
-import { AlreadyFinalized, InvalidTag } from "../core/errors.ts";
+import { AlreadyFinalized, InvalidTag } from "../../errors.ts";
 import { areEqual } from "./constant_time.ts";
 import type { MacContext, MacParams } from "./context.ts";
 

@@ -7,7 +7,7 @@ import type { Input } from "../core/args.ts";
 import { typeName } from "../core/bytes.ts";
 import { lowerCase } from "../core/algorithms.ts";
 import type { Core } from "../core/core.ts";
-import { UnsupportedAlgorithm } from "../core/errors.ts";
+import { UnsupportedAlgorithm } from "../../errors.ts";
 import { adviceFor } from "../core/unsupported.ts";
 import type { MacAlgorithm, MacContext, TakenMacParams } from "./context.ts";
 import { digestSign, hasDigestSign } from "./digest_sign.ts";

@@ -19,7 +19,7 @@ import type { Aead } from "../aead/aead.ts";
 import { partOf, takeInput } from "../core/args.ts";
 import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 import type { BackendOption } from "../core/default.ts";
-import { InvalidTag } from "../core/errors.ts";
+import { InvalidTag } from "../../errors.ts";
 import type { Names } from "../core/options.ts";
 import { Segments } from "./segments.ts";
 import { type ByteTransform, transformOf } from "./transform.ts";

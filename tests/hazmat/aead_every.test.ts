@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { InvalidTag, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
+import { InvalidTag, UnsupportedAlgorithm } from "../../errors.ts";
 import type { Aead } from "../../hazmat/aead/aead.ts";
 import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { ciphers } from "../../hazmat/ciphers/mod.ts";

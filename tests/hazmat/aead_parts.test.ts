@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
+import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../../errors.ts";
 import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { cipherSupported } from "../../hazmat/ciphers/mod.ts";
 import { assertEquals, assertThrows, describe, it } from "../std.ts";

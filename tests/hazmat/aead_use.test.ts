@@ -5,7 +5,7 @@
  */
 import type { Aead } from "../../hazmat/aead/aead.ts";
 import { partOf, take } from "../../hazmat/core/args.ts";
-import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
+import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../../errors.ts";
 import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { assertEquals, assertThrows, describe, it } from "../std.ts";
 import { type Bytes, counted, lacksCipher } from "../support/ciphers.ts";

@@ -9,8 +9,7 @@ import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { createCipher } from "../../hazmat/ciphers/mod.ts";
 import { assert, assertEquals, describe, it } from "../std.ts";
 import { aeadNames, keyFor } from "../support/arguments/calls_aead.ts";
-import { type Bytes, counted, lacksCipher, optionsFor } from "../support/ciphers.ts";
-import { cipherOf } from "../support/ciphers.ts";
+import { type Bytes, cipherOf, counted, lacksCipher, optionsFor } from "../support/ciphers.ts";
 
 const size = 1000;
 const at = 1100;

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { OpenSSLError } from "../../ffi/errors.ts";
+import { AlreadyFinalized, OpenSSLError, UnsupportedAlgorithm } from "../../errors.ts";
 import type { Cipher } from "../../hazmat/ciphers/cipher.ts";
 import { partOf, take } from "../../hazmat/core/args.ts";
-import { AlreadyFinalized, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
 import { counted, decrypt, encrypt, hex, joined, lacksCipher } from "../support/ciphers.ts";

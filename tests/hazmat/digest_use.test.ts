@@ -6,7 +6,7 @@
 import { createCipher } from "../../hazmat/ciphers/mod.ts";
 import backend, { Backend } from "../../mod.ts";
 import { open } from "../../bindings.ts";
-import { AlreadyFinalized, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
+import { AlreadyFinalized, UnsupportedAlgorithm } from "../../errors.ts";
 import type { Hash } from "../../hazmat/digests/hash.ts";
 import { assert, assertEquals, assertStringIncludes, assertThrows, describe, it } from "../std.ts";
 import { everyDetached, everyEmpty, everyKindOf, notBytes, notNames } from "../support/inputs.ts";

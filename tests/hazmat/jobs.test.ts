@@ -6,7 +6,7 @@
 import { pbkdf2Sync } from "node:crypto";
 import { cString } from "../../ffi/cstring.ts";
 import { drainErrors } from "../../ffi/error_queue.ts";
-import { MissingFunctionError, OpenSSLError } from "../../ffi/errors.ts";
+import { MissingFunctionError, OpenSSLError } from "../../errors.ts";
 import { inputOf } from "../../hazmat/core/args.ts";
 import { Job } from "../../hazmat/core/job.ts";
 import { type JobPlan, runJob, runJobOffThread } from "../../hazmat/core/jobs.ts";

@@ -13,8 +13,7 @@ import {
   pbkdf2Async,
   scryptAsync,
 } from "../../hazmat/kdfs/mod.ts";
-import { assert, assertEquals, assertRejects, assertStrictEquals } from "../std.ts";
-import { describe, it } from "../std.ts";
+import { assert, assertEquals, assertRejects, assertStrictEquals, describe, it } from "../std.ts";
 import { everyKindOf } from "../support/inputs.ts";
 import { kdfFamilies } from "./kdf_families.ts";
 import { utf8 } from "./kdf_reference.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { OpenSSLError } from "../../ffi/errors.ts";
+import { OpenSSLError } from "../../errors.ts";
 import {
   hkdf as ourHkdf,
   kbkdf as ourKbkdf,

@@ -4,9 +4,8 @@
  * @module
  */
 import { createHmac } from "node:crypto";
-import { OpenSSLError } from "../../ffi/errors.ts";
+import { AlreadyFinalized, OpenSSLError, UnsupportedAlgorithm } from "../../errors.ts";
 import backend from "../../mod.ts";
-import { AlreadyFinalized, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
 import type { Mac, MacParams } from "../../hazmat/macs/mac.ts";
 import { assert, assertEquals, assertThrows, describe, it, type Skip } from "../std.ts";
 import { everyDetached, everyEmpty, everyKindOf, notBytes, notNames } from "../support/inputs.ts";

@@ -8,7 +8,7 @@ import { coreOf } from "../../hazmat/core/bindings.ts";
 import { Core } from "../../hazmat/core/core.ts";
 import { Macs } from "../../hazmat/macs/macs.ts";
 import { assertEquals, assertThrows, describe, it, type Skip } from "../std.ts";
-import { UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
+import { UnsupportedAlgorithm } from "../../errors.ts";
 import { type MacAnswer, macAnswers } from "../support/mac_answers.ts";
 import { testMac } from "../support/mac_promises.ts";
 import { hashSupported } from "../../hazmat/digests/mod.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import { OpenSSLError } from "../../ffi/errors.ts";
+import { OpenSSLError } from "../../errors.ts";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
 import { notNames } from "../support/inputs.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { JobQueue } from "../../hazmat/core/queue.ts";
-import { QueueFullError } from "../../hazmat/core/queue_error.ts";
+import { QueueFullError } from "../../errors.ts";
 import { assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 
 /** Enters a job that notes when it may run, and leaves when told to. */

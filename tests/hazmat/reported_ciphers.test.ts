@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidTag } from "../../hazmat/core/errors.ts";
+import { InvalidTag } from "../../errors.ts";
 import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { assertEquals, assertThrows, describe, it } from "../std.ts";
 import { counted, cut, decrypt, encrypt, lacksCipher } from "../support/ciphers.ts";

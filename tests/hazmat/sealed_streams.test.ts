@@ -7,8 +7,15 @@
 import { Buffer } from "node:buffer";
 import { createCipheriv, hkdfSync } from "node:crypto";
 import { InvalidTag } from "../../mod.ts";
-import { assert, assertEquals, assertNotEquals, assertRejects, assertThrows } from "../std.ts";
-import { describe, it } from "../std.ts";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+  assertThrows,
+  describe,
+  it,
+} from "../std.ts";
 import { chunksOf, collect, joined, sourceOf } from "../support/streams.ts";
 import { openStream, sealStream } from "../../hazmat/streams/mod.ts";
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
+import { UnsupportedAlgorithm } from "../../errors.ts";
 import backend from "../../mod.ts";
 import { kdf } from "../vectors/need.ts";
 import { wycheproof } from "../vectors/places.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidTag } from "../../hazmat/core/errors.ts";
+import { InvalidTag } from "../../errors.ts";
 import { open, seal } from "../vectors/calls.ts";
 import { cipher, type Need } from "../vectors/need.ts";
 import { type Subject, type Test, testWycheproof } from "../vectors/wycheproof.ts";

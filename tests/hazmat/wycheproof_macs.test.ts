@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidTag } from "../../hazmat/core/errors.ts";
+import { InvalidTag } from "../../errors.ts";
 import { constantTimeEquals, createMac, mac as ourMac } from "../../hazmat/macs/mod.ts";
 import { both, hash, mac, type Need } from "../vectors/need.ts";
 import type { Bytes } from "../vectors/vector.ts";

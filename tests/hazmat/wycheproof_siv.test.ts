@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidTag } from "../../hazmat/core/errors.ts";
+import { InvalidTag } from "../../errors.ts";
 import { open, seal } from "../vectors/calls.ts";
 import { cipher } from "../vectors/need.ts";
 import { type Test, testWycheproof } from "../vectors/wycheproof.ts";

@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { AlreadyFinalized, InvalidTag } from "../../hazmat/core/errors.ts";
+import { AlreadyFinalized, InvalidTag } from "../../errors.ts";
 import type { Mac, MacParams } from "../../hazmat/macs/mac.ts";
 import type { AllowSharedBufferSource, Bytes } from "../../hazmat/core/bytes.ts";
 import { assert, assertEquals, assertStringIncludes, assertThrows, it, type Skip } from "../std.ts";
 import type { MacAnswer } from "./mac_answers.ts";
-import type { createMac as ourCreateMac } from "../../hazmat/macs/mod.ts";
 
 /** What makes MACs: a backend, or a part of one. */
 export interface MacMaker {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidTag } from "../../hazmat/core/errors.ts";
+import { InvalidTag } from "../../errors.ts";
 import { assertThrows } from "../std.ts";
 import { type AeadInput, open, seal } from "./calls.ts";
 import { cipher } from "./need.ts";

@@ -5,8 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { OpenSSLError } from "../../ffi/errors.ts";
-import { InvalidTag, UnsupportedAlgorithm } from "../../hazmat/core/errors.ts";
+import { InvalidTag, OpenSSLError, UnsupportedAlgorithm } from "../../errors.ts";
 import { describe, it } from "../std.ts";
 import type { Need } from "./need.ts";
 import { wycheproof } from "./places.ts";

@@ -1,0 +1,468 @@
+/**
+ * Every error class of this package. Each has a `code` of its own, which works across realms
+ * and copies of this package and will not change; `instanceof` tells them within one copy.
+ *
+ * @example
+ * ```ts
+ * import { hash } from "@hazmat/openssl/digests";
+ * import { UnsupportedAlgorithm } from "@hazmat/openssl/errors";
+ *
+ * try {
+ *   hash("sha-5", new Uint8Array());
+ * } catch (error) {
+ *   console.assert(error instanceof UnsupportedAlgorithm);
+ *   console.assert((error as UnsupportedAlgorithm).code === "ERR_UNSUPPORTED_ALGORITHM");
+ * }
+ * ```
+ *
+ * @module
+ */
+
+/** The base of every error class of this package. */
+export abstract class HazmatError extends Error {
+  /** The name of the class, as it is before any bundler shortens it. */
+  abstract override readonly name: string;
+  /** What went wrong, for programs: one value per class. */
+  abstract readonly code: string;
+}
+
+/** This JavaScript runtime is neither Deno nor Bun. */
+export class UnsupportedRuntimeError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "UnsupportedRuntimeError";
+  /** The code of this class. */
+  override readonly code = "ERR_RUNTIME_UNSUPPORTED";
+
+  /** Makes the error. */
+  constructor() {
+    super(
+      "Cannot load libcrypto as this runtime is neither Deno nor Bun: " +
+        "run the program with Deno 2.8 or Bun 1.4, or newer",
+    );
+  }
+}
+
+/** The runtime is older than its FFI can be relied upon. */
+export class RuntimeTooOldError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "RuntimeTooOldError";
+  /** The code of this class. */
+  override readonly code = "ERR_RUNTIME_TOO_OLD";
+
+  /** Makes the error for a runtime, its version and the oldest that will do. */
+  constructor(name: string, version: string, oldest: string) {
+    const title = name === "deno" ? "Deno" : "Bun";
+    super(
+      `Cannot load libcrypto as ${title} must be ${oldest} or newer: ` +
+        `this is ${title} ${version}; run "${name} upgrade"`,
+    );
+  }
+}
+
+/** The runtime was not given the permission to call native code. */
+export class FfiPermissionError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "FfiPermissionError";
+  /** The code of this class. */
+  override readonly code = "ERR_FFI_PERMISSION";
+
+  /** Makes the error for what was to be opened and the flag that permits it. */
+  constructor(what: string, flag: string) {
+    super(
+      `Cannot open ${what} as native code may not be called without asking: ` +
+        `run Deno with ${flag}`,
+    );
+  }
+}
+
+/** One name that was tried in the search for libcrypto. */
+export interface LoadAttempt {
+  /** The name or path given to the system's loader. */
+  readonly name: string;
+  /** Why it did not do. */
+  readonly reason: string;
+}
+
+/** No libcrypto could be opened. */
+export class LibcryptoNotFoundError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "LibcryptoNotFoundError";
+  /** The code of this class. */
+  override readonly code = "ERR_LIBCRYPTO_NOT_FOUND";
+  /** Every name that was tried, in order, and why each failed. */
+  readonly attempts: readonly LoadAttempt[];
+
+  /** Makes the error from the failed attempts, with advice on what to do. */
+  constructor(attempts: readonly LoadAttempt[], advice: string) {
+    const tried = attempts.map(({ name, reason }) => `\n  ${name}: ${reason}`);
+    super(`Cannot open libcrypto: ${advice}. Tried:${tried.join("")}`);
+    this.attempts = attempts;
+  }
+}
+
+/** The file is a shared library, but not OpenSSL's libcrypto. */
+export class NotLibcryptoError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "NotLibcryptoError";
+  /** The code of this class. */
+  override readonly code = "ERR_NOT_LIBCRYPTO";
+
+  /** Makes the error for a file and what shows that it is not libcrypto. */
+  constructor(path: string, evidence: string) {
+    super(
+      `Cannot use "${path}" as it is not OpenSSL's libcrypto (${evidence}): ` +
+        "give the path of a libcrypto of OpenSSL 1.1.1 or newer",
+    );
+  }
+}
+
+/** The libcrypto is of an OpenSSL older than 1.1.1. */
+export class LibcryptoTooOldError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "LibcryptoTooOldError";
+  /** The code of this class. */
+  override readonly code = "ERR_LIBCRYPTO_TOO_OLD";
+
+  /** Makes the error for a file and the version text that it answered. */
+  constructor(path: string, version: string) {
+    super(
+      `Cannot use "${path}" as OpenSSL must be 1.1.1 or newer: this is ${version}`,
+    );
+  }
+}
+
+/** Another libcrypto in the process takes over calls inside this one. */
+export class MixedLibcryptoError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "MixedLibcryptoError";
+  /** The code of this class. */
+  override readonly code = "ERR_MIXED_LIBCRYPTO";
+
+  /** Makes the error for a file and where its own symbols are taken from. */
+  constructor(path: string, strayed: readonly { symbol: string; path: string }[]) {
+    const { symbol, path: other } = strayed[0]!;
+    super(
+      `Cannot use "${path}" as ${strayed.length} of its own symbols, ${symbol} among them, are ` +
+        `taken from "${other}", which is in the global scope of this process: take that out of ` +
+        'LD_PRELOAD, or build this one by "deno task openssl" so that its calls stay in it',
+    );
+  }
+}
+
+/** This libcrypto was built without a function that is needed. */
+export class MissingFunctionError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "MissingFunctionError";
+  /** The code of this class. */
+  override readonly code = "ERR_MISSING_FUNCTION";
+
+  /** Makes the error for a file and the function that it lacks. */
+  constructor(path: string, name: string, having: string) {
+    super(
+      `Cannot call ${name} as "${path}" does not export it: libcrypto of ${having} does`,
+    );
+  }
+}
+
+/** One entry of OpenSSL's error queue. */
+export interface OpenSSLErrorEntry {
+  /** OpenSSL's packed error code (ERR_get_error(3)). */
+  readonly code: bigint;
+  /** The code in words (ERR_error_string(3)). */
+  readonly text: string;
+  /** What the failing function added, or `""`. */
+  readonly data: string;
+}
+
+/** A call into libcrypto failed, for the reasons in OpenSSL's error queue. */
+export class OpenSSLError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "OpenSSLError";
+  /** The code of this class. */
+  override readonly code = "ERR_OPENSSL";
+  /** The whole queue, oldest entry first; empty where OpenSSL gave no reason. */
+  readonly errors: readonly OpenSSLErrorEntry[];
+
+  /**
+   * Makes the error for an action ("draw random bytes") and a drained queue; with advice
+   * in the message instead of the queue's own words, if that is given.
+   */
+  constructor(action: string, errors: readonly OpenSSLErrorEntry[], advice?: string) {
+    const reasons = errors.map(({ text, data }) => data === "" ? text : `${text} (${data})`);
+    super(`Cannot ${action}: ${advice ?? (reasons.join("; ") || "libcrypto gave no reason")}`);
+    this.errors = errors;
+  }
+}
+
+/** A system call that failed while randomness was drawn. */
+export interface SourceFailure {
+  /** What was called, as in `"getrandom"` or `"open /dev/urandom"`. */
+  readonly call: string;
+  /** Its `errno`, or 0 where the call sets none. */
+  readonly errno: number;
+}
+
+/** The compiled engine could not be loaded into this process. */
+export class EngineImageError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "EngineImageError";
+  /** The code of this class. */
+  override readonly code = "ERR_ENGINE_IMAGE";
+
+  /** Makes the error for a reason, which says what to do about it. */
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`Cannot load the osrandom engine: ${reason}`, options);
+  }
+}
+
+/** This libcrypto lacks the mechanism that was asked for. */
+export class MechanismUnsupportedError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "MechanismUnsupportedError";
+  /** The code of this class. */
+  override readonly code = "ERR_MECHANISM_UNSUPPORTED";
+
+  /** Makes the error for a libcrypto, its version text and the mechanism. */
+  constructor(path: string, version: string, mechanism: string) {
+    super(
+      `Cannot add osrandom to "${path}" as it has no ${interfaces[mechanism]} (${version}): ` +
+        "leave the mechanism out to have the best that this libcrypto has",
+    );
+  }
+}
+
+const interfaces: Readonly<Record<string, string>> = {
+  engine: "ENGINE interface",
+  provider: "random providers, which came with OpenSSL 3.5",
+  method: "RAND_METHOD",
+};
+
+/** libcrypto runs with its FIPS provider, whose own generator must stay. */
+export class FipsModeError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "FipsModeError";
+  /** The code of this class. */
+  override readonly code = "ERR_FIPS_MODE";
+
+  /** Makes the error for a libcrypto. */
+  constructor(path: string) {
+    super(
+      `Cannot register osrandom as "${path}" runs with its FIPS provider: a validated module ` +
+        "must draw from its own generator; use a libcrypto that is not in FIPS mode",
+    );
+  }
+}
+
+/** This libcrypto already has an "osrandom" that is not ours. */
+export class EngineConflictError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "EngineConflictError";
+  /** The code of this class. */
+  override readonly code = "ERR_ENGINE_CONFLICT";
+
+  /** Makes the error for a libcrypto. */
+  constructor(path: string) {
+    super(
+      `Cannot add osrandom to "${path}" as another library has added one of that name: ` +
+        "remove that one, or open a libcrypto of your own",
+    );
+  }
+}
+
+/** The compiled engine cannot do what it was asked for, in the state it is in. */
+export class EngineStateError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "EngineStateError";
+  /** The code of this class. */
+  override readonly code = "ERR_ENGINE_STATE";
+
+  /** Makes the error for an action, a libcrypto and what the engine answered. */
+  constructor(action: string, path: string, status: number) {
+    super(`Cannot ${action} in "${path}" as ${states[status] ?? `of status ${status}`}`);
+  }
+}
+
+/** Some of `enum osr_status` of `engine/c/base/status.h`, in words. */
+const states: Readonly<Record<number, string>> = {
+  [-1]: "no libcrypto is found at its address: open it by its absolute path",
+  [-5]: "osrandom was removed from its list: open the bindings anew",
+  [-7]: "there must be at most 64 libcryptos in a process: open fewer",
+  [-8]: "another thread is changing its random source and does not come to an end: in a " +
+    "process that was forked meanwhile, start a new process",
+  [-9]: "osrandom has no choice of sources on this platform: leave the option source and " +
+    "HAZMAT_OSRANDOM_SOURCE out",
+  [-10]: "osrandom is still its random source: other code in the process makes it so; end that, " +
+    "and unregister again",
+};
+
+/** The operating system gave no randomness. */
+export class RandomSourceError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "RandomSourceError";
+  /** The code of this class. */
+  override readonly code = "ERR_RANDOM_SOURCE";
+  /** The system calls that failed, in order. */
+  readonly failures: readonly SourceFailure[];
+
+  /** Makes the error for an action ("draw random bytes") and what failed. */
+  constructor(action: string, failures: readonly SourceFailure[]) {
+    super(
+      `Cannot ${action} as the operating system gives no randomness: ` +
+        `${failures.map(describeFailure).join(", then ")}; nothing weaker is used instead`,
+    );
+    this.failures = failures;
+  }
+}
+
+/** `"getrandom: EPERM (errno 1)"` */
+function describeFailure({ call, errno }: SourceFailure): string {
+  const name = errnoNames[errno];
+  return name === undefined ? `${call}: errno ${errno}` : `${call}: ${name} (errno ${errno})`;
+}
+
+/** Those that the calls above are known to give; the same on Linux and macOS. */
+const errnoNames: Readonly<Record<number, string>> = {
+  1: "EPERM",
+  2: "ENOENT",
+  4: "EINTR",
+  5: "EIO",
+  9: "EBADF",
+  12: "ENOMEM",
+  13: "EACCES",
+  14: "EFAULT",
+  19: "ENODEV",
+  22: "EINVAL",
+  23: "ENFILE",
+  24: "EMFILE",
+  38: "ENOSYS",
+};
+
+/** The loaded libcrypto does not have an algorithm, or not in this form. */
+export class UnsupportedAlgorithm extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "UnsupportedAlgorithm";
+  /** The code of this class. */
+  override readonly code = "ERR_UNSUPPORTED_ALGORITHM";
+  /** The name of the algorithm, as it was asked for. */
+  readonly algorithm: string;
+
+  /**
+   * Makes the error.
+   *
+   * @param kind What it was to be: "digest", "cipher", "MAC", "KDF".
+   * @param libcrypto The library, as in "OpenSSL 3.0.19 27 Jan 2026".
+   * @param advice What would provide it.
+   */
+  constructor(kind: string, algorithm: string, libcrypto: string, advice: string) {
+    super(`Cannot use the ${kind} "${algorithm}" as ${libcrypto} does not offer it: ${advice}`);
+    this.algorithm = algorithm;
+  }
+}
+
+/** An authentication tag is not that of the data: forged, damaged, or of another key. */
+export class InvalidTag extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "InvalidTag";
+  /** The code of this class. */
+  override readonly code = "ERR_INVALID_TAG";
+
+  /** Makes the error for an action, such as "open with aes-256-gcm". */
+  constructor(action: string) {
+    super(
+      `Cannot ${action} as the tag is not that of these data under this key: ` +
+        "treat them as forged or damaged, and use none of them",
+    );
+  }
+}
+
+/** An object is used after the call that ended it. */
+export class AlreadyFinalized extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "AlreadyFinalized";
+  /** The code of this class. */
+  override readonly code = "ERR_ALREADY_FINALIZED";
+
+  /** Makes the error for an action ("update the hash") and what to make anew. */
+  constructor(action: string, maker: string) {
+    super(
+      `Cannot ${action} as it is finalized or disposed of: make another with ${maker}`,
+    );
+  }
+}
+
+/** An operation would take more memory than the caller allows it. */
+export class MemoryLimitError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "MemoryLimitError";
+  /** The code of this class. */
+  override readonly code = "ERR_MEMORY_LIMIT";
+  /** How many bytes it needs. */
+  readonly needed: number;
+  /** How many it may have. */
+  readonly limit: number;
+
+  /** Makes the error for an action ("derive with scrypt"), bytes needed and allowed. */
+  constructor(action: string, needed: number, limit: number) {
+    super(
+      `Cannot ${action} as it may have ${limit} bytes of memory: it needs ${needed}; ` +
+        "allow them with maxMemory, or choose a lower cost",
+    );
+    this.needed = needed;
+    this.limit = limit;
+  }
+}
+
+/** More jobs wait for their turn than is good for the process. */
+export class QueueFullError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "QueueFullError";
+  /** The code of this class. */
+  override readonly code = "ERR_QUEUE_FULL";
+
+  /**
+   * Makes the error for an action, such as "derive with scrypt", and the limit: of
+   * jobs, or of the bytes that they would have, if that is given.
+   */
+  constructor(action: string, limit: number, bytes?: number) {
+    super(
+      bytes === undefined
+        ? `Cannot ${action} as at most ${limit} jobs may wait for their turn: ${limit} do; ${queueAdvice}`
+        : `Cannot ${action} as the inputs of jobs that wait for their turn may have at most ` +
+          `${limit} bytes: with these they would have ${bytes}; ${queueAdvice}`,
+    );
+  }
+}
+
+const queueAdvice = "wait for some of them before you start more";
+
+/** A self-test that failed. */
+export interface FailedSelfTest {
+  /** The family that it is of. */
+  readonly family: string;
+  /** What was checked. */
+  readonly name: string;
+  /** What went wrong. */
+  readonly error?: string;
+}
+
+/** A libcrypto failed self-tests: it computes or draws what it must not. */
+export class SelfTestError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "SelfTestError";
+  /** The code of this class. */
+  override readonly code = "ERR_SELF_TEST_FAILED";
+  /** The self-tests that failed. */
+  readonly failures: readonly FailedSelfTest[];
+
+  /** Makes the error for a libcrypto, its version, what failed, and of how many. */
+  constructor(path: string, version: string, failures: readonly FailedSelfTest[], total: number) {
+    const lines = failures.map(({ family, name, error }) => `\n  ${family}, ${name}: ${error}`);
+    super(
+      `Cannot rely on "${path}" (${version}) as ${failures.length} of ${total} self-tests ` +
+        "failed: end this process and start it anew; if they fail again, reinstall that " +
+        "libcrypto, look for what replaces its random source, and run the doctor of this " +
+        `package. Failed:${lines.join("")}`,
+    );
+    this.failures = failures;
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Functions that users bind themselves, and what is said where opening or loading fails.
+ *
+ * @module
+ */
+import bindings, { open } from "../bindings.ts";
+import { LibcryptoNotFoundError, MissingFunctionError, OpenSSLError } from "../errors.ts";
+import { backend } from "../mod.ts";
+import { cString } from "../ffi/cstring.ts";
+import { runtime } from "../ffi/runtime.ts";
+import { assert, assertEquals, assertThrows, describe, it } from "./std.ts";
+
+const table = {
+  OBJ_txt2nid: { returns: "int", parameters: ["const char *s"] },
+  HAZMAT_absent: { returns: "int", parameters: [] },
+  HAZMAT_optional: { optional: "no OpenSSL", returns: "int", parameters: [] },
+} as const;
+
+function caught(action: () => unknown): Error {
+  try {
+    action();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+describe("bindings.functions", () => {
+  it("binds what the package does not list, with types from the prototype", () => {
+    const nid: number = bindings.functions(table).OBJ_txt2nid(cString("SHA256"));
+    assertEquals(nid, 672);
+  });
+
+  it("gives the same functions for the same table", () => {
+    assert(bindings.functions(table) === bindings.functions(table));
+  });
+
+  it("tells of a function that is absent when it is used, and gives null if it is optional", () => {
+    const functions = bindings.functions(table);
+    assertThrows(() => functions.HAZMAT_absent(), MissingFunctionError, "HAZMAT_absent");
+    assertEquals(functions.HAZMAT_optional, null);
+  });
+
+  it("refuses a variadic function", () => {
+    const variadic = { BIO_printf: { returns: "int", parameters: ["BIO *b", "..."] } } as const;
+    assertThrows(() => bindings.functions(variadic), TypeError, "variadic");
+  });
+});
+
+describe("what is said", () => {
+  it("of a wrong HAZMAT_LIBCRYPTO names the variable", () => {
+    const { environment } = runtime;
+    runtime.environment = () => "/nowhere/libcrypto.so";
+    try {
+      const error = caught(() => open());
+      assert(error instanceof LibcryptoNotFoundError);
+      assert(/variable HAZMAT_LIBCRYPTO names .*unset it/.test(error.message), error.message);
+    } finally {
+      runtime.environment = environment;
+    }
+  });
+
+  it("of a libcrypto for a newer glibc tells to take one built for this system", () => {
+    const openWith = runtime.open;
+    runtime.open = () => {
+      throw new Error("/lib/libc.so.6: version `GLIBC_2.99' not found (required by /x.so)");
+    };
+    try {
+      const { message } = caught(() => open({ libcrypto: "/x.so" }));
+      assert(/needs GLIBC_2\.99.*built for this system/.test(message), message);
+      assert(!message.includes("correct it"), message);
+    } finally {
+      runtime.open = openWith;
+    }
+  });
+
+  const lacksProviders = bindings.lib.OSSL_PROVIDER_try_load === null && "no providers before 3.0";
+  it(
+    "of a provider that does not load is where it was, and what to do",
+    { skip: lacksProviders },
+    () => {
+      const error = caught(() => backend.loadProvider("hazmat_absent"));
+      assert(error instanceof OpenSSLError && error.errors.length > 0);
+      assert(/"hazmat_absent" from \/.*OPENSSL_MODULES/.test(error.message), error.message);
+      assert(!error.message.includes("error:"), error.message);
+    },
+  );
+});
