@@ -48,6 +48,19 @@ static void test_addresses(void)
     CHECK(osrandom_unregister(inside, mechanism) == OSR_UNCHANGED, "unregister before add");
 }
 
+static void test_start(void)
+{
+    static struct osrandom_started out;
+    int on_the_stack;
+
+    CHECK(osrandom_start(&on_the_stack, mechanism, 0, &out) == OSR_NO_LIBCRYPTO, "no library");
+    CHECK(osrandom_start(inside, mechanism, 1, &out) == OSR_OK, "started");
+    CHECK(out.mechanism == mechanism && out.added == OSR_OK, "with osrandom added");
+    CHECK(strncmp(out.version_text, "OpenSSL ", 8) == 0, "its version");
+    CHECK(strstr(out.path, "libcrypto") != 0, "its file");
+    CHECK(osrandom_is_registered(inside, mechanism) == OSR_UNCHANGED, "and not registered");
+}
+
 /* In a child, where another library's engine has our id. */
 static void test_foreign_engine(void)
 {
@@ -307,6 +320,7 @@ int main(int argc, char **argv)
         return report();
     test_addresses();
     test_foreign_engine();
+    test_start();
     test_registration();
     test_set_as_method();
     test_removed();
