@@ -117,10 +117,11 @@ export class Aead {
    * @example
    * ```ts
    * import backend from "@hazmat/openssl";
+   * import { aead } from "@hazmat/openssl/aead";
    *
-   * using aead = aead("aes-256-gcm", backend.randomBytes(32));
+   * using gcm = aead("aes-256-gcm", backend.randomBytes(32));
    * const nonce = backend.randomBytes(12); // never again with this key
-   * const sealed = aead.seal(nonce, new TextEncoder().encode("abc"));
+   * const sealed = gcm.seal(nonce, new TextEncoder().encode("abc"));
    * console.assert(sealed.length === 3 + 16);
    * ```
    *
@@ -162,13 +163,14 @@ export class Aead {
    * @example
    * ```ts
    * import backend, { InvalidTag } from "@hazmat/openssl";
+   * import { aead } from "@hazmat/openssl/aead";
    *
-   * using aead = aead("aes-256-gcm", backend.randomBytes(32));
+   * using gcm = aead("aes-256-gcm", backend.randomBytes(32));
    * const nonce = backend.randomBytes(12);
-   * const sealed = aead.seal(nonce, new TextEncoder().encode("abc"));
+   * const sealed = gcm.seal(nonce, new TextEncoder().encode("abc"));
    * sealed[0]! ^= 1;
    * try {
-   *   aead.open(nonce, sealed);
+   *   gcm.open(nonce, sealed);
    *   console.assert(false);
    * } catch (error) {
    *   console.assert(error instanceof InvalidTag);
@@ -209,10 +211,11 @@ export class Aead {
    * @example
    * ```ts
    * import backend from "@hazmat/openssl";
+   * import { aead } from "@hazmat/openssl/aead";
    *
-   * using aead = aead("chacha20-poly1305", backend.randomBytes(32));
-   * const packet = new Uint8Array(100 + aead.tagLength); // a message of 100 bytes
-   * aead.sealInto(backend.randomBytes(12), packet.subarray(0, 100), packet);
+   * using chacha = aead("chacha20-poly1305", backend.randomBytes(32));
+   * const packet = new Uint8Array(100 + chacha.tagLength); // a message of 100 bytes
+   * chacha.sealInto(backend.randomBytes(12), packet.subarray(0, 100), packet);
    * ```
    *
    * @param out Bytes of the plaintext and a tag, or more; what is behind stays.
@@ -306,10 +309,11 @@ export class Aead {
    * @example
    * ```ts
    * import backend from "@hazmat/openssl";
+   * import { aead } from "@hazmat/openssl/aead";
    *
-   * using aead = aead("aes-256-gcm", backend.randomBytes(32));
-   * const sealed = aead.sealRandomNonce(new TextEncoder().encode("abc"));
-   * console.assert(new TextDecoder().decode(aead.openRandomNonce(sealed)) === "abc");
+   * using gcm = aead("aes-256-gcm", backend.randomBytes(32));
+   * const sealed = gcm.sealRandomNonce(new TextEncoder().encode("abc"));
+   * console.assert(new TextDecoder().decode(gcm.openRandomNonce(sealed)) === "abc");
    * ```
    *
    * @throws {RandomSourceError} If the operating system gives no randomness. All
@@ -361,9 +365,10 @@ export class Aead {
    * @example
    * ```ts
    * import backend from "@hazmat/openssl";
+   * import { aead } from "@hazmat/openssl/aead";
    *
-   * using aead = aead("aes-256-gcm", backend.randomBytes(32));
-   * using encryptor = aead.createEncryptor(backend.randomBytes(12));
+   * using gcm = aead("aes-256-gcm", backend.randomBytes(32));
+   * using encryptor = gcm.createEncryptor(backend.randomBytes(12));
    * const text = new TextEncoder().encode("abc");
    * const parts = [encryptor.update(text), encryptor.update(text), encryptor.final()];
    * console.assert(new Blob(parts).size === 6 + 16);
@@ -391,11 +396,12 @@ export class Aead {
    * @example
    * ```ts
    * import backend from "@hazmat/openssl";
+   * import { aead } from "@hazmat/openssl/aead";
    *
-   * using aead = aead("aes-256-gcm", backend.randomBytes(32));
+   * using gcm = aead("aes-256-gcm", backend.randomBytes(32));
    * const nonce = backend.randomBytes(12);
-   * const sealed = aead.seal(nonce, new TextEncoder().encode("abc"));
-   * using decryptor = aead.createDecryptor(nonce);
+   * const sealed = gcm.seal(nonce, new TextEncoder().encode("abc"));
+   * using decryptor = gcm.createDecryptor(nonce);
    * decryptor.update(sealed.subarray(0, 1));
    * decryptor.update(sealed.subarray(1, 3));
    * const text = decryptor.final(sealed.subarray(3));

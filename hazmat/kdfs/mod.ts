@@ -26,7 +26,8 @@
  *
  * const password = new TextEncoder().encode("correct horse battery staple");
  * const salt = randomBytes(16);
- * const key = await scryptAsync({ password, salt, cost: 2 ** 14, length: 32 });
+ * const work = { cost: 2 ** 14, blockSize: 8, parallelization: 1 };
+ * const key = await scryptAsync({ password, salt, ...work, length: 32 });
  * console.assert(key.length === 32);
  * ```
  *

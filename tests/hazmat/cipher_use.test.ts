@@ -68,7 +68,7 @@ describe("A cipher's options", () => {
     const none = () => createCipher("no-such-cipher", { key, iv });
     assertThrows(none, UnsupportedAlgorithm, '"no-such-cipher"');
     const aead = () => createCipher("AES-256-GCM", { key, iv });
-    assertThrows(aead, RangeError, 'use ourAead("aes-256-gcm", key)');
+    assertThrows(aead, RangeError, 'use aead("aes-256-gcm", key)');
   });
 
   it("name key wrap as OpenSSL 3 does, in 1.1.1 too", () => {

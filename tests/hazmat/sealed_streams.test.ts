@@ -157,7 +157,8 @@ async function wipedBy(use: () => unknown): Promise<string[]> {
   const wiped: string[] = [];
   const { fill } = Uint8Array.prototype;
   Uint8Array.prototype.fill = function (this: Uint8Array, ...given) {
-    if (this.length === 32 && given[0] === 0) wiped.push(this.toHex());
+    const isWipe = this.length === 32 && given[0] === 0 && this.some((byte) => byte !== 0);
+    if (isWipe) wiped.push(this.toHex());
     return fill.apply(this, given) as never;
   };
   try {

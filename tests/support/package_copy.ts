@@ -7,7 +7,7 @@ import { cpSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./child.ts";
 
-const parts = ["engine", "ffi", "hazmat", "mod.ts", "bindings.ts", "deno.json"];
+const parts = ["engine", "ffi", "hazmat", "mod.ts", "bindings.ts", "errors.ts", "deno.json"];
 
 /** Copies the package into a new directory below another; returns its path. */
 export function copyPackage(parent: string): string {
