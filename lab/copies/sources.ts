@@ -1,6 +1,6 @@
 /**
  * The osrandom sources to test: the system call and, if the kernel has it, the vDSO.
- * `HAZMAT_TEST_SOURCES`, as in `getrandom`, overrides them.
+ * `HAZMAT_TEST_SOURCES=getrandom` overrides them.
  *
  * @module
  */

@@ -98,7 +98,7 @@ export class Tools {
     await this.#unpack(join(this.#directory, "downloaded"));
   }
 
-  /** The dependency of the newest kernel's metapackage, by architecture. */
+  /** The package that the newest kernel's metapackage stands for. */
   async #kernelBinary(): Promise<string> {
     const listed = await this.#apt("find a kernel", "apt-cache", "depends", kernelPackage);
     const image = /Depends: linux-image-(\d\S+)/.exec(listed)?.[1];

@@ -168,7 +168,7 @@ export function roundTrip(choices: Choices): void {
     UnsupportedAlgorithm,
     () => aead.seal(nonce, text as never, aad as never),
   );
-  if (sealed === undefined) return; // before 3.5, SIV of nothing is
+  if (sealed === undefined) return; // before 3.5, SIV does not seal nothing
   const opened = aead.open(nonce, sealed, aad as never);
   const original = ArrayBuffer.isView(text)
     ? new Uint8Array(text.buffer, text.byteOffset, text.byteLength)
