@@ -1,5 +1,5 @@
 /**
- * Building where something is missing.
+ * Building when something is missing.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Format, lint, types, docs and what would be published: each part is run, also
- * after one that failed; the last line is `N passed, N failed`.
+ * Format, lint, types, docs and what would be published: every part runs, even
+ * after one has failed; the last line is `N passed, N failed`.
  *
  *     deno task check
  *

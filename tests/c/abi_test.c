@@ -1,5 +1,5 @@
 /*
- * Holds abi.h and the function types in libcrypto.h (engine/c/base/), and calls_abi.h
+ * Checks abi.h and the function types in libcrypto.h (engine/c/base/), and calls_abi.h
  * (engine/c/calls/), against OpenSSL's own headers. Compiling it is the test.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED

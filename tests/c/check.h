@@ -1,4 +1,4 @@
-/* Counting what holds and what does not. */
+/* Counts the checks that pass and fail. */
 #ifndef CHECK_H
 #define CHECK_H
 

@@ -1,7 +1,6 @@
 /*
- * Calls on ciphers, in a real libcrypto: cipher_test LIBCRYPTO IMAGE. What they leave on the
- * stack is looked for in the compiled engine, IMAGE, with ciphers that leave nothing there
- * themselves.
+ * Calls on ciphers, in a real libcrypto: cipher_test LIBCRYPTO IMAGE. What they leave on the stack
+ * is tested in the compiled engine, IMAGE, with ciphers that leave nothing there themselves.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -39,7 +38,7 @@ static void *(*fetch)(void *, const char *, const char *);
 static void (*free_cipher)(void *);
 static unsigned char source[LARGEST];
 
-/* Sizes below, at and above what goes by way of the stack, and parts of blocks. */
+/* Sizes below, at and above what goes through the stack, and parts of blocks. */
 static const int sizes[] = {0, 1, 15, 16, 17, 33, 1000, 1023, 1024, 1025, 1040, 4096, 4099};
 #define SIZES (sizeof sizes / sizeof *sizes)
 
@@ -132,7 +131,7 @@ static int set_key(void *context, const unsigned char *key, int size, const unsi
                     : hazmat_cipher_decrypt(&lib, context, 0, key, size, iv);
 }
 
-/* A context with a key of its own kind and an IV. */
+/* A context with a suitable key and an IV. */
 static void *begin(const char *name, const unsigned char *key, int key_size,
                    const unsigned char *iv, int iv_size, int encrypts)
 {
@@ -177,7 +176,10 @@ static void test_key(void)
     free_context(context);
 }
 
-/* Two updates, as libcrypto does them and as we do: the same comes of them, and no more. */
+/*
+ * Two updates, as libcrypto does them and as we do: the results are the same, and no more is
+ * written.
+ */
 static void same_updates(const char *name, int encrypts, int first, int second)
 {
     static unsigned char theirs[LARGEST + 64], ours[LARGEST + 64];
@@ -192,7 +194,7 @@ static void same_updates(const char *name, int encrypts, int first, int second)
         result = lib.update(a, theirs, &wanted, source, parts[i]);
         same &= update(&lib, b, ours, &written, source, parts[i]) == result;
         same &= written == wanted && memcmp(ours, theirs, (size_t)wanted) == 0;
-        same &= parts[i] > HAZMAT_CIPHER_SMALL || /* 1.1.1 writes the block that it holds */
+        same &= parts[i] > HAZMAT_CIPHER_SMALL || /* 1.1.1 writes the block that it held back */
                 is_all(ours + wanted, 0x77, sizeof ours - (size_t)wanted);
     }
     CHECK(same, name);
@@ -315,12 +317,12 @@ static const struct answer siv = {
     "40c02b9690c4dc04daef7f6afe5c", "85632d07c6e8f37f950acd320a2ecc93",
     HAZMAT_AEAD_TAG_FIRST | HAZMAT_AEAD_AT_ONCE};
 
-/* Takes a block, and so holds back what is less. */
+/* Works on blocks, so it holds back anything less. */
 static const struct answer ocb = {
     "AES-256-OCB", "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
     "cafebabefacedbaddecaf888", "feedfacedeadbeef", "", "", "", 0};
 
-/* A context that has key, nonce and data, and where it must the tag; NULL if there is none. */
+/* A context that has key, nonce and data, and the tag if it must; NULL if it cannot be had. */
 static void *message(const struct answer *a, const unsigned char *tag, int tag_size)
 {
     unsigned char key[64], nonce[16], data[64];
@@ -369,7 +371,7 @@ static int open(const struct answer *a, unsigned char *out, const unsigned char 
     return result;
 }
 
-/* All that may go wrong is that the tag is; in one update, that is the update's failure. */
+/* The only possible failure is a wrong tag; with a single update, the update fails. */
 static int is_refused(const struct answer *a, int result)
 {
     return result == ((a->marks & HAZMAT_AEAD_AT_ONCE) ? HAZMAT_AEAD_UPDATE_FAILED
@@ -391,7 +393,7 @@ static void test_known_answer(const struct answer *a)
     CHECK(memcmp(out, plain, (size_t)size) == 0 && out[size] == 0x77, a->name);
 }
 
-/* Sealed and opened, apart and in place; and then every kind of forgery. */
+/* Sealed and opened, into another buffer and in place; then every kind of forgery. */
 static void test_message(const struct answer *a, int size, int tag_size)
 {
     static unsigned char sealed[LARGEST + 64], out[LARGEST + 64];
@@ -465,7 +467,7 @@ static void test_refused_messages(const struct answer *a, int size)
     }
 }
 
-/* Another thread, which rewrites memory between two states until it is told to stop. */
+/* Another thread, which switches memory between two states until told to stop. */
 static unsigned char shared[HAZMAT_CIPHER_SMALL + 16], states[2][HAZMAT_CIPHER_SMALL + 16];
 static int stops;
 
@@ -478,7 +480,7 @@ static void *rewrite(void *unused)
     return 0;
 }
 
-/* A stream cipher that reads its input twice: what differs then, it counts. */
+/* A stream cipher that reads its input twice and counts differences. */
 static int differences;
 
 static int read_twice(void *context, unsigned char *out, int *written, const unsigned char *in,
@@ -526,7 +528,7 @@ static int writes_less(void *context, unsigned char *out, int *written, const un
     return 1;
 }
 
-/* What a cipher leaves unwritten would be what was on the stack before. */
+/* Bytes that a cipher leaves unwritten would be stale stack contents. */
 static void test_less_than_all(void)
 {
     const struct hazmat_cipher less = {0, writes_less, ends_well, gives_tag};
@@ -562,7 +564,7 @@ static void test_rewritten_input(void)
     CHECK(well && differences == 0, "read once");
 }
 
-/* What another thread changes is refused, or opened as it was sealed. */
+/* A message that another thread changes is refused, or opened as it was sealed. */
 static void test_rewritten_message(const struct answer *a)
 {
     unsigned char out[HAZMAT_CIPHER_SMALL];
@@ -615,8 +617,8 @@ static void test_other_threads(void)
 }
 
 /*
- * What is left on the stack: of a thread whose stack is searched when it has ended. The cipher
- * is the one above, and may fail; it keeps its key in its context.
+ * What is left on the stack of a thread, searched when the thread has ended. The cipher is the one
+ * above, and may fail; it keeps its key in its context.
  */
 #define STACK (1 << 20) /* with less, ThreadSanitizer has no threads */
 #define SECRET 0xa7
@@ -656,7 +658,7 @@ static int exclusive_or(void *context, unsigned char *out, int *written, const u
     return update_result;
 }
 
-/* As OCB does, it writes before it knows. */
+/* Like OCB, it writes before it has checked the tag. */
 static int ends_late(void *context, unsigned char *out, int *written)
 {
     (void)context;
@@ -696,7 +698,7 @@ static void *take_open(void *unused)
     return 0;
 }
 
-/* Four in a row are no accident. */
+/* Four in a row are not a coincidence. */
 static int holds(const unsigned char *bytes, size_t size, unsigned char value)
 {
     for (size_t i = 0; i + 4 <= size; i++)
@@ -705,7 +707,7 @@ static int holds(const unsigned char *bytes, size_t size, unsigned char value)
     return 0;
 }
 
-/* Runs it on that stack, with an input of one value, of which nothing may stay. */
+/* Runs it on that stack, with an input of one repeated value, none of which may remain. */
 static void leaves_nothing(void *(*run)(void *), unsigned char input, unsigned char value)
 {
     pthread_attr_t attributes;
@@ -750,7 +752,7 @@ static void test_stack(void)
             secret_size = some[j];
             leaves_nothing(take_update, SECRET, SECRET);
             leaves_nothing(take_update, SECRET ^ 0x3c, SECRET); /* decrypting */
-            if (final_result == 1) /* when sealing, what its end writes is no secret */
+            if (final_result == 1) /* when sealing, what its final call writes is not secret */
                 leaves_nothing(take_seal, SECRET, SECRET);
             leaves_nothing(take_open, SECRET ^ 0x3c, SECRET);
         }
@@ -776,7 +778,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < 3; i++)
         test_messages(answers[i]);
     has_siv = message(&siv, 0, 0);
-    if (has_siv != 0) { /* 1.1.1 has none */
+    if (has_siv != 0) { /* 1.1.1 does not have it */
         free_context(has_siv);
         test_known_answer(&siv);
         test_messages(&siv);

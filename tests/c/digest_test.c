@@ -1,6 +1,6 @@
 /*
- * Digests and MACs that are one call each, in a real libcrypto: digest_test LIBCRYPTO. Where
- * libcrypto is to fail, one of its functions is replaced.
+ * One-shot digests and MACs in a real libcrypto: digest_test LIBCRYPTO. To make libcrypto fail, one
+ * of its functions is replaced.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -56,7 +56,7 @@ static size_t from_hex(const char *hex, unsigned char *out)
     return size;
 }
 
-/* Every size, each after another, with one context or with a new one each. */
+/* Every size, one after another, with one context or a new one each time. */
 static void same_digests(const char *name, int keeps)
 {
     const EVP_MD *md = digest_named(name);
@@ -95,7 +95,7 @@ static void test_digest(int keeps)
     let_go(md);
 }
 
-/* NIST's first example of SHAKE256, longer than what it gives by itself. */
+/* NIST's first example of SHAKE256, longer than its default output. */
 static void test_xof(void)
 {
     const EVP_MD *md = digest_named("SHAKE256");
@@ -119,7 +119,7 @@ static int init_a_few_times(EVP_MD_CTX *context, const EVP_MD *type, ENGINE *eng
     return good_inits-- > 0 ? real_init(context, type, engine) : 0;
 }
 
-/* A context that could not be begun anew is begun by the next call, or that fails. */
+/* A context that could not be reset is reset by the next call, or that call fails. */
 static void test_failing_init(void)
 {
     const EVP_MD *md = digest_named("SHA256");
@@ -216,7 +216,7 @@ static void test_mac(struct hazmat_mac_form form)
     CHECK(hazmat_mac(mac, out, key, -1, what, 28) == 0, "key size below 0");
     CHECK(hazmat_mac(mac, out, key, 4, what, -1) == 0, "size below 0");
     CHECK(hazmat_mac(mac, out, key, 4, what, 28) == 1 && is_hex(out, jefe), "afterwards");
-    if (form.keeps) { /* without a new key it goes by the one that it has */
+    if (form.keeps) { /* without a new key it uses the one that it has */
         CHECK(mac->init(mac->context, 0, 0, 0) == 1, "the key that is kept");
         CHECK(mac->final(mac->context, out, &(size_t){0}, 32) == 1, "the key that is kept");
         CHECK(is_hex(out, nothing), "is not the caller's");

@@ -1,7 +1,8 @@
 /*
  * The engine in a real libcrypto: engine_test LIBCRYPTO OSRANDOM_SO MECHANISM
- * (the second a compiled engine, to be another copy in this process; the last of
- * enum osr_mechanism). Nothing is tested where libcrypto lacks the mechanism.
+ * (the second is a compiled engine, loaded as another copy in this process; the
+ * last is of enum osr_mechanism). Nothing is tested if libcrypto lacks the
+ * mechanism.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -61,7 +62,7 @@ static void test_start(void)
     CHECK(osrandom_is_registered(inside, mechanism) == OSR_UNCHANGED, "and not registered");
 }
 
-/* In a child, where another library's engine has our id. */
+/* Runs in a child, where another library's engine has our id. */
 static void test_foreign_engine(void)
 {
     int status = -1;
@@ -124,7 +125,7 @@ static void test_set_as_method(void)
     CHECK(osrandom_unregister(inside, mechanism) == OSR_OK && !served(), "and can be unregistered");
 }
 
-/* What a program does to it, and not this library. */
+/* What a program does to it, not this library. */
 static int (*remove_engine)(ENGINE *);
 
 static ENGINE *listed(void)
@@ -136,7 +137,7 @@ static ENGINE *listed(void)
     return e;
 }
 
-/* Makes the listed osrandom the default, and takes it off the list; to be freed. */
+/* Makes the listed osrandom the default, and takes it off the list; the caller frees it. */
 static ENGINE *remove_while_default(void)
 {
     ENGINE *e = listed();
@@ -146,7 +147,7 @@ static ENGINE *remove_while_default(void)
     return done ? e : 0;
 }
 
-/* The program lets go of it as well: what is left of it is the table's. */
+/* The program frees it as well: only the table still holds it. */
 static int forget_while_default(void)
 {
     ENGINE *e = remove_while_default();
@@ -241,7 +242,7 @@ static void *draw_values(void *argument)
     return (void *)(uintptr_t)(thread_bytes() - before);
 }
 
-/* 16 threads draw; how many bytes osrandom served them by their own count. */
+/* 16 threads draw; returns how many bytes osrandom served them by their own count. */
 static uint64_t draw_in_threads(void)
 {
     pthread_t threads[THREADS];
@@ -282,7 +283,7 @@ static void test_threads(void)
     CHECK(osrandom_register(inside, mechanism) >= 0 && served(), "registered after all that");
 }
 
-/* The copy finds the osrandom that is listed, and speaks to that one. */
+/* The copy finds the listed osrandom, and uses that one. */
 static void test_second_copy(const char *path)
 {
     void *copy = dlopen(path, RTLD_NOW | RTLD_LOCAL);

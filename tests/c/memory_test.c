@@ -1,7 +1,7 @@
 /*
- * Draws where there is no memory: memory_test OSRANDOM_SO KEYS (a compiled engine,
- * opened as a program opens it; and how many keys for values of threads others
- * have taken before, as glibc allocates for those beyond 32).
+ * Draws without memory: memory_test OSRANDOM_SO KEYS (a compiled engine, opened as a program opens
+ * it; and how many thread-specific keys others have taken before, because glibc allocates for those
+ * beyond 32).
  *
  * The allocator is this program's own, so that it can fail when told to.
  */
@@ -25,7 +25,7 @@ static unsigned char arena[ARENA];
 static size_t used;
 static int is_exhausted, asked;
 
-/* Gives each piece out once, with its size in front of it. */
+/* Hands out each piece once, preceded by its size. */
 static void *take(size_t size, size_t alignment)
 {
     size_t room = size + alignment + 16, start;
@@ -50,7 +50,7 @@ void *malloc(size_t size)
 
 void *calloc(size_t count, size_t size)
 {
-    return take(count * size, 16); /* the arena is all zeros, and nothing is given out twice */
+    return take(count * size, 16); /* the arena is all zeros, and nothing is handed out twice */
 }
 
 void *realloc(void *old, size_t size)
@@ -153,7 +153,7 @@ static void *draw_by_signal(void *unused)
     return unused;
 }
 
-/* As if the signal came in the midst of the allocator, which would wait for itself. */
+/* As if the signal came in the middle of the allocator, which would then deadlock. */
 static void test_handler(void)
 {
     struct sigaction action = {.sa_handler = draw_in_handler};

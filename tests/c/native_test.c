@@ -1,6 +1,7 @@
 /*
- * What the library has for the primitives, in a real libcrypto: native_test
- * LIBCRYPTO. Leaks are AddressSanitizer's to find, races ThreadSanitizer's.
+ * What the library provides for the primitives, in a real libcrypto:
+ * native_test LIBCRYPTO. AddressSanitizer finds leaks, ThreadSanitizer finds
+ * races.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -176,7 +177,7 @@ static void test_never_done(void)
     hazmat_job_let_go(job); /* AddressSanitizer sees whether all of it is freed */
 }
 
-/* They are let go of in an order other than that of the list. */
+/* They are let go of in an order other than the list's. */
 static void test_list(void)
 {
     static const int order[] = {2, 0, 4, 1, 3};
@@ -298,7 +299,7 @@ static void test_names(void)
 }
 
 /*
- * A runtime with a Node-API of its own, which the library finds in this program.
+ * A runtime with its own Node-API, which the library finds in this program.
  * `refused` is the name of the function that fails.
  */
 static const char *refused = "";

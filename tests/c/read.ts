@@ -8,7 +8,7 @@ import type { Ran } from "../support/suite.ts";
 
 const line = /^C tests, (.*): (\d+) passed, (\d+) failed$/;
 
-/** The numbers of each program's line, and of one with failures what follows the line. */
+/** The numbers in each program's line, and for one with failures, what follows the line. */
 export function readC(said: string): Ran {
   return said.split(/^(?=C tests, )/m).map(readProgram)
     .reduce((a, b) => ({

@@ -1,5 +1,5 @@
 /**
- * The C tests: the library's own sources, in programs of their own, plain and
+ * The C tests: the library's own sources, built into test programs, plain and
  * under AddressSanitizer, UndefinedBehaviorSanitizer and ThreadSanitizer.
  *
  * @module
@@ -28,13 +28,13 @@ const sources = process.platform === "linux"
   ]
   : [""];
 
-/** The vDSO's states where they belong, and where they would repeat. */
+/** The vDSO's states in droppable memory, and in memory where they would repeat. */
 const vdsoStates = [[], ["-DOSR_TEST_ORDINARY_STATES"]];
 
-/** Sanitizers with an allocator of their own, beside which no test can have one. */
+/** Sanitizers with their own allocator, with which no test can replace it. */
 const bringOwnAllocator = ["address", "thread"];
 
-/** Of thread-specific data: with few, and with more than glibc keeps without allocating. */
+/** Numbers of thread-specific keys: few, and more than glibc keeps without allocating. */
 const keysOfOthers = process.platform === "linux" ? ["0", "40"] : [];
 
 const flags = ["-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror"];
@@ -45,7 +45,7 @@ function sanitizerFlags(sanitizer: string): string[] {
     : [`-fsanitize=${sanitizer}`, "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
 }
 
-/** Runs every C test, without `all` only plain. `root` is the project, with `dist/` built. */
+/** Runs every C test; without `all`, only plain. `root` is the project, with `dist/` built. */
 export function runCTests(root: string, libcrypto: string, all: boolean): Counts {
   const directory = mkdtempSync(join(tmpdir(), "osrandom-c-"));
   try {

@@ -97,7 +97,7 @@ static void *draw_values(void *argument)
     return ok;
 }
 
-/* While `disturb` runs in this thread, 16 others draw; all values differ. */
+/* While `disturb` runs in this thread, 16 others draw; all values must differ. */
 static void draw_in_threads(void (*disturb)(void), const char *what)
 {
     pthread_t threads[THREADS];
@@ -122,7 +122,7 @@ static void do_nothing(void)
 {
 }
 
-/* By itself: where getrandom serves, no device is ever opened. */
+/* By itself: if getrandom serves, no device is ever opened. */
 #if defined(OSR_SOURCE_DEV_URANDOM) && !defined(OSR_SOURCE_GETRANDOM)
 #  define ONLY_DEVICE
 #endif
@@ -146,7 +146,7 @@ static int steal_descriptors(const char *replacement)
         if (other >= 0 && other != fd)
             dup2(other, fd), close(other);
         close(fd);
-        open(replacement, O_RDONLY | O_CLOEXEC); /* most often the same number */
+        open(replacement, O_RDONLY | O_CLOEXEC); /* usually the same number */
     }
     for (int fd = 63; fd > 40; fd--)
         close(fd);

@@ -1,7 +1,7 @@
 /*
- * What threads keep for themselves, with few places for them (OSR_THREAD_PLACES):
- * those of threads that have ended serve others, and no thread ever sees what was
- * another's. First where libc does not tell of a thread's end, then where it does.
+ * What each thread records, with few places for them (OSR_THREAD_PLACES): places of ended threads
+ * are reused, and no thread ever sees another's values. First where libc does not announce a
+ * thread's end, then where it does.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,7 +23,7 @@
 #define ROUNDS 100
 #define DRAWS 1000
 
-/* As a child of fork(2) has threads here. */
+/* As in a child of fork(2). */
 const char *__tsan_default_options(void)
 {
     return "die_after_fork=0";
@@ -90,7 +90,7 @@ static void *live(void *data)
     return 0;
 }
 
-/* How many of them were as they should be. */
+/* How many of them were correct. */
 static int run(struct thread *threads, int count, void *(*body)(void *))
 {
     int right = 0;
@@ -143,7 +143,7 @@ static void test_too_many_at_once(void)
     pthread_barrier_destroy(&all);
 }
 
-/* The threads of the parent are gone in a child, where their addresses are free. */
+/* In a child, the parent's threads are gone and their addresses are free. */
 static void test_fork(void)
 {
     struct thread threads[AT_ONCE];

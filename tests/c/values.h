@@ -1,4 +1,4 @@
-/* Values drawn by many threads, of which none may come twice. */
+/* Values drawn by many threads, none of which may repeat. */
 #ifndef VALUES_H
 #define VALUES_H
 
@@ -12,7 +12,7 @@ static int compare_values(const void *a, const void *b)
     return memcmp(a, b, VALUE);
 }
 
-/* Sorts them; 1 if all differ and none is all zeros. */
+/* Sorts them; returns 1 if all differ and none is all zeros. */
 static int all_differ(unsigned char *values, size_t count)
 {
     static const unsigned char zeros[VALUE];

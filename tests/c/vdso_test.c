@@ -1,9 +1,9 @@
 /*
- * The vDSO's getrandom as a source: where it is found, what its states lie in,
- * and that nothing is drawn twice by threads, signal handlers and copies of the
- * process. With OSR_TEST_ORDINARY_STATES, which puts the states in ordinary
- * memory, copies must repeat: so these tests can fail. Where the kernel has no
- * such vDSO, all that is tested is that there is no pool.
+ * The vDSO's getrandom as a source: where it is found, what memory its states
+ * are in, and that threads, signal handlers and copies of the process draw
+ * nothing twice. With OSR_TEST_ORDINARY_STATES, which puts the states in
+ * ordinary memory, copies must repeat: this proves that the tests can fail. If
+ * the kernel has no such vDSO, the only test is that there is no pool.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -59,7 +59,7 @@ static void *share(size_t size)
     return mmap(0, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }
 
-/* Runs in a child, which ends with what it returns. 0 also where it was skipped. */
+/* Runs in a child, which exits with the function's result. 0 also if it was skipped. */
 static int in_child(int (*body)(void))
 {
     int status = -1;
@@ -144,7 +144,7 @@ static int draws_with_no_address_space(void)
     return !(osr_vdso_pool() == 0 && fill(value, VALUE));
 }
 
-/* With getrandom(2) refused the vDSO gets no key, and must not go on without. */
+/* With getrandom(2) refused, the vDSO gets no key, and must not continue without one. */
 static int fails_without_key(void)
 {
     struct osr_failure why = {0, 0, 0};
@@ -155,7 +155,7 @@ static int fails_without_key(void)
              !osr_source_fill(value, VALUE, &why) && why.refused == EPERM);
 }
 
-/* Refused later, it serves from the key it has, until that is dropped. */
+/* If refused later, it serves from the key it has, until that is dropped. */
 static int fails_when_key_is_gone(void)
 {
     unsigned char value[VALUE];
@@ -200,7 +200,7 @@ static void test_look_up(const unsigned char *image)
     CHECK(osr_vdso_look_up(image, 1 << 20) == (uintptr_t)expected, "the loader finds the same");
 }
 
-/* How much of the vDSO can be read, at least: its one segment. */
+/* How much of the vDSO is readable, at least: its one segment. */
 static size_t image_size(const unsigned char *image)
 {
     const Elf64_Ehdr *header = (const Elf64_Ehdr *)image;
@@ -250,7 +250,7 @@ static void test_tables(const unsigned char *image)
     free(copy);
 }
 
-/* Broken copies of the vDSO, against a page that cannot be read. */
+/* Broken copies of the vDSO, placed right before an unreadable page. */
 static void test_broken_images(const unsigned char *image)
 {
     size_t size = image_size(image), page = (size_t)getpagesize(), found = 0, wild = 0;
@@ -373,7 +373,7 @@ static void draw_in_threads(const char *what)
     CHECK(all_differ(values, THREADS * DRAWS), what);
 }
 
-/* Dropping a state is what the kernel may do at any time, in any draw. */
+/* The kernel may drop a state at any time, during any draw. */
 static void test_threads(struct osr_vdso_pool *pool)
 {
     pthread_t dropper;
@@ -465,11 +465,10 @@ static void test_fork_storm(void)
 }
 
 /*
- * A handler that forks in the middle of a draw: the child goes on with a draw
- * whose state is wiped, and draws in the handler before that. If the child took
- * the interrupted draw's slot for free, as if only draws of threads that are gone
- * had held it, both draws would use one state, and the interrupted one not notice.
- * The control has it do that.
+ * A handler that forks in the middle of a draw: the child continues a draw whose state is wiped,
+ * after drawing in the handler. If the child took the interrupted draw's slot for free, as if only
+ * draws of vanished threads had held it, both draws would use one state, and the interrupted one
+ * would not notice. The control makes it do that.
  */
 #define LONG_DRAW (1 << 20)
 #define MIDDLE_FORKS 100
@@ -484,8 +483,8 @@ static struct osr_vdso_pool *interrupted_pool;
 static volatile sig_atomic_t is_drawing, is_copy, forks, is_control;
 
 /*
- * Whether all bytes in a part of the draw's buffer are as before it: a draw of which
- * the first part is written and the last is not has begun and has not ended.
+ * Whether all bytes in a part of the draw's buffer are unchanged: a draw whose first part is
+ * written and whose last part is not has begun and not ended.
  */
 static int is_untouched(const volatile unsigned char *part)
 {
@@ -502,8 +501,8 @@ static int is_in_the_middle(void)
 }
 
 /*
- * Leaves the slot of the interrupted draw as the only one to take. Which one a draw
- * finds first depends on where its stack lies: in a handler it may be another one.
+ * Leaves the interrupted draw's slot as the only one to take. Which slot a draw finds first depends
+ * on the location of its stack: in a handler it may be a different one.
  */
 static void free_interrupted_slot(struct osr_vdso_pool *pool)
 {
@@ -512,7 +511,7 @@ static void free_interrupted_slot(struct osr_vdso_pool *pool)
     while (!pool->slots[held].is_taken)
         held++;
     set_slots(pool, 0);
-    (void)osr_vdso_pool(); /* takes the idle pool over, as that of this process */
+    (void)osr_vdso_pool(); /* takes over the idle pool for this process */
     set_slots(pool, 1);
     pool->slots[held].is_taken = 0;
 }
@@ -539,8 +538,8 @@ static void fork_in_handler(int number)
 }
 
 /*
- * In how many copies the interrupted draw gave the same as in the process it was
- * copied from; -1 if anything else came twice.
+ * In how many copies the interrupted draw gave the same as in the original
+ * process; -1 if anything else repeated.
  */
 static int repeats(void)
 {
@@ -558,7 +557,7 @@ static int repeats(void)
     return all_differ(others, 3 * MIDDLE_FORKS) ? same : -1;
 }
 
-/* The same; -1 also if a draw failed, or a copy did not end well. */
+/* The same; -1 also if a draw failed, or a copy did not exit cleanly. */
 static int fork_in_the_middle(struct osr_vdso_pool *pool, int with_freed_slot)
 {
     size_t size = MIDDLE_FORKS * sizeof *interrupted;
@@ -743,7 +742,7 @@ static void test_names(void)
     CHECK(osr_source_choose(OSR_CHOOSE_VDSO) == OSR_OK, "choose the vDSO");
 }
 
-/* Before this process has a pool. */
+/* Must run before this process has a pool. */
 static void test_without_pool(void)
 {
     test_no_pool();

@@ -1,7 +1,7 @@
 /**
- * A process that may map only so much more memory. Prints what came of draws and
- * operations, of those that need more than there is, and of all of them when
- * there is memory again.
+ * A process with a limit on further memory mappings. Prints the outcome of
+ * draws and operations, of those that need more than there is, and of all of
+ * them once there is memory again.
  *
  * @module
  */
@@ -50,7 +50,7 @@ async function all(table: Record<string, () => unknown>): Promise<Record<string,
   return found;
 }
 
-/** How many of so many draws of a size differ. */
+/** How many of `count` draws of a size differ. */
 function distinct(size: number, count: number): number {
   const drawn = Array.from({ length: count }, () => {
     const bytes = backend.randomFill(large.subarray(0, size));

@@ -1,5 +1,5 @@
 /**
- * Hostile arguments in every call, in a process that they may end:
+ * Passes hostile arguments to every call, in a process that they may crash:
  *
  *     arguments.ts disguises|impostors|resized FAMILY
  *     arguments.ts random|lists
@@ -36,7 +36,7 @@ async function inDisguise(): Promise<void> {
   }
 }
 
-/** What only looks like bytes is not bytes. */
+/** Something that only looks like bytes is not bytes. */
 async function impersonated(): Promise<void> {
   for (const call of calls) {
     for (const name of byteNames(call)) {
@@ -84,7 +84,7 @@ function errorOf(call: () => unknown): string {
   }
 }
 
-/** What becomes of a call where reading an option resizes one of its arguments. */
+/** The outcome of a call if reading an option resizes one of its arguments. */
 async function outcomeResized(call: Call, option: string, name: string, resizing: Resizing) {
   const { standIn, resize } = resizing;
   return await outcomeOf(call, {
@@ -93,13 +93,13 @@ async function outcomeResized(call: Call, option: string, name: string, resizing
   });
 }
 
-/** The same where it had that size from the start. */
+/** The same if it had that size from the start. */
 async function outcomeOfSize(call: Call, name: string, { truth }: Resizing) {
   const standIn: StandIn = () => truth();
   return await outcomeOf(call, { standIns: { [name]: standIn } });
 }
 
-/** Options are read before bytes are looked at: what they resize counts with its new size. */
+/** Options are read before bytes: anything they resize counts with its new size. */
 async function resized(): Promise<void> {
   for (const call of calls) {
     const options = Object.keys(call.options?.({}) ?? {});

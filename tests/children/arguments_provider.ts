@@ -1,6 +1,6 @@
 /**
- * Getters that dispose of the provider whose algorithm a call is about to use, in a
- * process that this may end:
+ * Getters that dispose of the provider whose algorithm a call is about to use, in a process that
+ * this may crash:
  *
  *     arguments_provider.ts options|views
  *
@@ -170,10 +170,10 @@ const calls: readonly Call[] = [
   },
 ];
 
-/** Properties that a call might ask bytes for. */
+/** Properties of bytes that a call might read. */
 const properties = ["byteLength", "length", "byteOffset", "buffer", Symbol.toStringTag] as const;
 
-/** An array that does something when it is asked for what it is. */
+/** An array that does something when its properties are read. */
 function asking(effect: () => void): StandIn {
   return valueOnly((bytes) => {
     const view = new Uint8Array(bytes);
@@ -189,7 +189,7 @@ function asking(effect: () => void): StandIn {
   });
 }
 
-/** Makes a call of the legacy provider's, which something in it disposes of. */
+/** Calls an algorithm of the legacy provider; something in the call disposes of that provider. */
 async function withLegacy(run: (dispose: () => void) => Promise<string>): Promise<string> {
   using legacy = backend.loadProvider("legacy");
   return await run(() => legacy.dispose());
@@ -220,7 +220,7 @@ async function inOptions(): Promise<void> {
   }
 }
 
-/** A getter of bytes disposes of it, if anybody asks. */
+/** A getter on bytes disposes of it, if anything reads it. */
 async function inViews(): Promise<void> {
   for (const call of calls) {
     for (const name of Object.keys(call.inputs)) {

@@ -1,5 +1,5 @@
 /**
- * Calls on memory that another thread changes, in a process that they may end:
+ * Calls on memory that another thread changes, in a process that they may crash:
  *
  *     arguments_shared.ts growing FAMILY
  *     arguments_shared.ts growingResults|changing|changingPlaintext|changingBlocks
@@ -25,10 +25,10 @@ const disturber = new Disturber();
 const nonce = counted(12, 1);
 const milliseconds = 300;
 
-/** What a call may end in, beside a result. */
+/** What a call may end in, besides a result. */
 const allowed = /^(?:TypeError|RangeError|InvalidTag|OpenSSLError|UnsupportedAlgorithm)$/;
 
-/** Makes a call again and again until an argument of it has grown to its largest size. */
+/** Repeats a call until one of its arguments has grown to its largest size. */
 async function whileGrowing(call: Call, name: string): Promise<string | undefined> {
   let buffer: SharedArrayBuffer | undefined;
   const standIn: StandIn = (bytes) => {
@@ -62,7 +62,7 @@ const most = 2 ** 20;
 const zeros = new Uint8Array(most);
 const isZero = (bytes: Uint8Array) => constantTimeEquals(bytes, zeros.subarray(0, bytes.length));
 
-/** Encrypts zeros, whose number grows; what comes of it must decrypt to zeros. */
+/** Encrypts a growing number of zeros; the result must decrypt to zeros. */
 const encryptions: Record<string, (zeros: Uint8Array) => Uint8Array> = {};
 for (const name of aeadNames) {
   const aead = ourAead(name, keyFor(name));
@@ -105,7 +105,7 @@ async function growingResults(): Promise<void> {
 
 type Open = (ciphertext: Uint8Array) => Uint8Array;
 
-/** The ways to open what is in one piece, of an AEAD. */
+/** An AEAD's ways to open a message in one piece. */
 function waysToOpen(name: string): Record<string, Open> {
   const aead = ourAead(name, keyFor(name));
   const out = new Uint8Array(100_000);
@@ -122,7 +122,7 @@ function waysToOpen(name: string): Record<string, Open> {
   return ways;
 }
 
-/** Opens for a while what another thread forges and repairs. */
+/** For a while, opens a message that another thread forges and repairs. */
 function openChanging(open: Open, sealed: Bytes, plaintext: Bytes): string | undefined {
   return whileChanging(sealed, (shared) => wrongOpening(() => open(shared), plaintext));
 }
@@ -150,7 +150,7 @@ async function changing(): Promise<void> {
   }
 }
 
-/** Does something for a while to what another thread changes. */
+/** For a while, does something to data that another thread changes. */
 function whileChanging(
   bytes: Bytes,
   wrongOf: (shared: Uint8Array) => string | undefined,
@@ -168,7 +168,7 @@ function whileChanging(
   }
 }
 
-/** Seals what another thread changes: whatever it was at some time, it must open. */
+/** Seals data that another thread changes: the result must open. */
 async function changingPlaintext(): Promise<void> {
   for (const name of aeadNames) {
     const aead = ourAead(name, keyFor(name));

@@ -24,7 +24,7 @@ function grow(buffer: SharedArrayBuffer): void {
 
 function flip(buffer: SharedArrayBuffer, control: Int32Array): void {
   const bytes = new Uint8Array(buffer);
-  // A prime, so that in time every place is visited.
+  // A prime, so that every position is eventually visited.
   for (let at = 0; Atomics.load(control, 1) === 0; at = (at + 7919) % bytes.length) {
     for (let i = 0; i < 200; i++) Atomics.xor(bytes, at, 0xff);
   }

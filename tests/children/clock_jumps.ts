@@ -1,6 +1,6 @@
 /**
- * A process that moves the machine's clock for the length of a draw, back and
- * forth. Prints what was drawn, before, in and after each jump, and by how many
+ * A process that moves the machine's clock back and forth for the length of a
+ * draw. Prints what was drawn, before, in and after each jump, and by how many
  * seconds the clock is off afterwards.
  *
  * @module

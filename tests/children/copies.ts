@@ -1,6 +1,6 @@
 /**
  * A fresh process that is copied, with osrandom as libcrypto's source and then
- * with OpenSSL's own CSPRNG. Prints what process and copies drew.
+ * with OpenSSL's own CSPRNG. Prints what the process and its copies drew.
  *
  * @module
  */

@@ -16,7 +16,7 @@ const key = new Uint8Array(32);
 const iv = new Uint8Array(16);
 const nonce = new Uint8Array(12);
 
-/** Ten cycles. What is not ended by its last call is disposed of by `using`. */
+/** Ten cycles. Objects that their last call does not end are disposed of by `using`. */
 function ten(): void {
   for (let i = 0; i < 6; i++) createHash("sha256").update(data).digest();
   createHmac("sha256", key).update(data).digest();

@@ -1,6 +1,6 @@
 /**
- * A fresh process in which something is not right, as its argument says, before
- * the doctor examines it. Prints its report.
+ * A fresh process in which its argument says what to break before the doctor
+ * examines it. Prints its report.
  *
  * @module
  */

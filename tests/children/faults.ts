@@ -1,6 +1,6 @@
 /**
  * A fresh process whose operating system refuses what the arguments name, step
- * by step. Prints what came of each.
+ * by step. Prints the outcome of each.
  *
  * @module
  */
@@ -50,7 +50,7 @@ const actions: Record<string, () => unknown> = {
   deviceToFile: () => sandbox.replaceDescriptors("/dev/urandom", "/proc/self/exe"),
 };
 
-/** The backend, imported with something refused already if the first step says so. */
+/** The backend, imported with something already refused if the first step says so. */
 async function importBackend() {
   firstSteps[process.argv[2]!]?.();
   return await import("../../mod.ts");

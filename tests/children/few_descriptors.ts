@@ -1,6 +1,6 @@
 /**
  * A fresh process that opens the backend with as many descriptors left as its
- * argument says, and again with all of them. Prints what came of each.
+ * argument says, and again with all of them. Prints the outcome of each.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { open } from "../../hazmat/core/bindings.ts";
 import { openLimits } from "../support/limits.ts";
 
 const limits = openLimits();
-process.getBuiltinModule("node:fs"); // what the runtimes themselves open is not the point
+process.getBuiltinModule("node:fs"); // keep what the runtimes themselves open out of the test
 
 function attempt(): Record<string, unknown> {
   try {

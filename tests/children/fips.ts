@@ -1,6 +1,6 @@
 /**
- * A fresh process whose OPENSSL_CONF may put libcrypto in FIPS mode: imports the
- * backend, tries to register, and prints what came of it.
+ * A fresh process whose OPENSSL_CONF may put libcrypto in FIPS mode: imports
+ * the backend, tries to register, and prints the outcome.
  *
  * @module
  */

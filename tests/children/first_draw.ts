@@ -1,6 +1,6 @@
 /**
- * A process whose threads first draw where the C library's allocator gives them
- * nothing; it was started with `tests/native/failing_malloc.c` preloaded.
+ * A process whose threads make their first draw while the C library's allocator
+ * fails; it was started with `tests/native/failing_malloc.c` preloaded.
  *
  * @module
  */

@@ -28,7 +28,7 @@ function make(): void {
   gcm.createDecryptor(iv).update(key);
 }
 
-/** Time for the collector, and then for what it calls back. */
+/** Time for the collector, and then for its callbacks. */
 async function collect(): Promise<void> {
   const { gc, Bun } = globalThis as unknown as {
     gc?: () => void;

@@ -1,7 +1,7 @@
 /**
- * A process whose thread is to be interrupted ten thousand times a second while it
- * draws. Prints how often it was, in how many seconds, and how many draws there were
- * and differ.
+ * A process whose thread is to be interrupted ten thousand times a second while it draws. Prints
+ * how often it was interrupted, in how many seconds, how many draws there were, and how many
+ * differ.
  *
  *     interrupted.ts restart|norestart
  *
@@ -19,7 +19,7 @@ const large = new Uint8Array(4 * MiB);
 let made = 0;
 const seen = new Set<string>();
 
-/** A draw, of which parts from its start to its end are kept: none may be left as it was. */
+/** A draw, from which parts from start to end are kept: none may be left unwritten. */
 function draw(size: number): void {
   const bytes = large.subarray(0, size).fill(0);
   backend.randomFill(bytes);

@@ -1,6 +1,6 @@
 /**
- * A process whose draws are interrupted before they have a byte, as they are on a machine
- * that has just started. Prints how often, and whether they were whole all the same.
+ * A process whose draws are interrupted before they have a byte, as they are on a machine that has
+ * just started. Prints how often, and whether they were complete nevertheless.
  *
  * @module
  */

@@ -24,7 +24,7 @@ const ways: Record<string, () => unknown> = {
   },
 };
 
-/** Starts a Worker with jobs of its own. */
+/** Starts a Worker with its own jobs. */
 function startWorker(): Promise<void> {
   const worker = new Worker(new URL("job_worker.ts", import.meta.url), { type: "module" });
   const order: JobOrder = { jobs: 8, rounds: 100_000 };

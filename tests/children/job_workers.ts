@@ -1,7 +1,6 @@
 /**
- * A process whose Workers are ended while their jobs run and wait, as jobs of the
- * main thread do; prints what those derived, and how many blocks of memory libcrypto
- * holds more than before.
+ * A process whose Workers are ended while their jobs run and wait, as jobs of the main thread do;
+ * prints what those derived, and how many more blocks of memory libcrypto holds than before.
  *
  * @module
  */
@@ -37,9 +36,8 @@ async function derive(): Promise<void> {
 const round = () => Promise.all([derive(), derive(), endOneAtWork(), endOneAtWork()]);
 
 /**
- * A Worker that was ended is still winding up for a while: waits for half a second of
- * peace, in which no thread has anything to do. On a busy machine a job may stand still
- * for as long, and is not over.
+ * An ended Worker takes a while to wind up: waits for half a second in which no thread has anything
+ * to do. On a busy machine, a job may be stalled that long without being over.
  */
 async function settled(): Promise<number> {
   let held = counter.held();
@@ -51,7 +49,7 @@ async function settled(): Promise<number> {
   return held;
 }
 
-await round(); // the first pay for what stays
+await round(); // the first round pays for what stays
 const before = await settled();
 for (let i = 0; i < rounds; i++) await round();
 const after = await settled();

@@ -1,6 +1,6 @@
 /**
- * A process whose libcrypto counts what it holds. Does what each family does,
- * often, and prints by how many blocks the count has grown.
+ * A process whose libcrypto counts the blocks it holds. Does what each family
+ * does, many times, and prints by how many blocks the count has grown.
  *
  *     HAZMAT_LIBCRYPTO=PATH leaks.ts
  *

@@ -1,6 +1,6 @@
 /**
- * A fresh process that opens libcrypto as its arguments say, and prints how that
- * went.
+ * A fresh process that opens libcrypto as its arguments say, and prints the
+ * outcome.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * A fresh process that takes session tokens from a server: as many as the
+ * A fresh process that fetches session tokens from a server: as many as the
  * arguments say, over connections that all stay open until the last one. Prints
  * the tokens, and every answer that is not one.
  *
@@ -22,14 +22,14 @@ function record(answer: string): void {
   else tokens.push(token);
 }
 
-/** Whether the headers are there, and as much of the body as they say. */
+/** Whether the headers have arrived, and as much of the body as they announce. */
 function isWhole(answer: string): boolean {
   const [head, body] = answer.split("\r\n\r\n");
   const length = /\r\ncontent-length: (\d+)/i.exec(head!)?.[1];
   return body !== undefined && body.length >= Number(length ?? 0);
 }
 
-/** Asks on one connection, again and again, until there is nothing left to ask for. */
+/** Sends requests on one connection until there is nothing left to ask for. */
 function takeTokens(): Promise<void> {
   const socket = connect(Number(port), hostname).setEncoding("utf8");
   let answer = "";

@@ -10,7 +10,7 @@ import { openSandbox } from "../support/helpers.ts";
 const [EPERM, ENOENT] = [1, 2];
 const sandbox = openSandbox();
 
-process.env.HAZMAT_OSRANDOM_SOURCE = "getrandom"; // keeps no key with which to go on
+process.env.HAZMAT_OSRANDOM_SOURCE = "getrandom"; // keeps no key to continue with
 await import(`../../examples/${process.argv[2]}`);
 sandbox.refuse("getrandom", EPERM);
 sandbox.refuse("openat", ENOENT);

@@ -19,7 +19,7 @@ const only = process.argv[2];
 
 type Ends = Record<string, number>;
 
-/** What came of it: the result, or an error's name. */
+/** The outcome: the result, or an error's name. */
 async function outcome(operation: () => Uint8Array | Promise<Uint8Array>): Promise<string> {
   try {
     return hex(await operation());

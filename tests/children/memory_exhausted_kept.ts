@@ -17,7 +17,7 @@ const allocator = openFailingAllocator(process.env.HAZMAT_LIBCRYPTO!);
 const { kept } = await import("../support/kept.ts");
 const only = process.argv[2];
 
-/** What came of it: the result, or an error's name. */
+/** The outcome: the result, or an error's name. */
 function outcome(use: () => Uint8Array): string {
   try {
     return hex(use());
@@ -29,7 +29,10 @@ function outcome(use: () => Uint8Array): string {
 
 type Ends = Record<string, number>;
 
-/** One object, used before, while memory is exhausted, and after; whether any was refused. */
+/**
+ * One object, used before, while memory is exhausted, and after; returns whether any use was
+ * refused.
+ */
 function useThrice(name: string, uses: readonly string[], n: number, ends: Ends): boolean {
   const [before, during, after] = uses as [string, string, string];
   const object = kept[name]!();

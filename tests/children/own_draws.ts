@@ -1,20 +1,20 @@
 /**
- * Draws from several libcryptos in turn, and what each of them had of it.
+ * Draws from several libcryptos in turn, and what each of them served.
  *
  * @module
  */
 import { type Bindings, open } from "../../hazmat/core/bindings.ts";
 import { readCString } from "../../ffi/cstring.ts";
 
-/** What one libcrypto had of the draws. */
+/** One libcrypto's share of the draws. */
 export interface Share {
-  /** The version that it says it is. */
+  /** The version that it states. */
   readonly version: string;
   /** How often it was asked. */
   readonly draws: number;
   /** How many of the draws osrandom served, by its count of this thread's calls. */
   readonly served: number;
-  /** How often it failed, or answered as another one. */
+  /** How often it failed, or answered as a different one. */
   readonly wrong: number;
   /** Whether its osrandom is registered. */
   readonly registered: boolean;

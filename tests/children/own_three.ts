@@ -1,7 +1,7 @@
 /**
  * A process with several libcryptos at once, each with its own registration:
- * prints what each had of the draws, here and in Workers that draw meanwhile,
- * and who is registered when they are unregistered one by one.
+ * prints each one's share of the draws, here and in Workers that draw
+ * meanwhile, and who is registered when they are unregistered one by one.
  *
  * @module
  */

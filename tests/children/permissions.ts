@@ -1,6 +1,6 @@
 /**
- * A fresh Deno that uses one feature, under the permissions it was started with,
- * and prints what came of it. It needs none itself.
+ * A fresh Deno that uses one feature, under the permissions it was started
+ * with, and prints the outcome. It needs none itself.
  *
  * @module
  */
@@ -13,7 +13,8 @@ const salt = new Uint8Array(16);
 const scrypt = { password: key, salt, cost: 16, blockSize: 8, parallelization: 1, length: 32 };
 const pbkdf2 = { hash: "sha256", password: key, salt, iterations: 10, length: 32 };
 
-// Imported when one is used: what that asks of the permissions is what is tested.
+// Imported when a feature is used: the permissions needed for that are what is
+// tested.
 const families = {
   aead: () => import("../../hazmat/aead/mod.ts"),
   ciphers: () => import("../../hazmat/ciphers/mod.ts"),

@@ -1,6 +1,6 @@
 /**
- * A fresh process to which memfd_create is refused, and which then imports the
- * backend. Prints where the engine was loaded from, and what is left on disk.
+ * A fresh process that is refused memfd_create, and then imports the backend.
+ * Prints where the engine was loaded from, and what is left on disk.
  *
  *     private_file.ts DIRECTORY [spoiled]
  *

@@ -1,5 +1,5 @@
 /**
- * A fresh process that loads the provider of its argument, and prints how that went.
+ * A fresh process that loads the provider named by its argument, and prints the outcome.
  *
  * @module
  */

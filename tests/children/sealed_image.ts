@@ -1,6 +1,6 @@
 /**
- * A process that has the backend, and tries to write to the file that the engine
- * was loaded from, and to cut it. Prints the error codes.
+ * A process that has the backend, and tries to write to the file that the
+ * engine was loaded from, and to truncate it. Prints the error codes.
  *
  * @module
  */

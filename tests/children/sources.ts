@@ -1,6 +1,6 @@
 /**
  * A fresh process that chooses among the operating system's sources, step by
- * step. Prints what came of each.
+ * step. Prints the outcome of each.
  *
  * @module
  */

@@ -16,11 +16,11 @@ import { observe } from "../support/observe.ts";
 
 const [other, ...steps] = process.argv.slice(2);
 
-/** What is so, as each build that is imported says. */
+/** The state, as each imported build reports it. */
 export interface Builds {
-  /** Whether osrandom is registered, by each. */
+  /** Whether osrandom is registered, according to each. */
   readonly registered: readonly boolean[];
-  /** Whether a draw was osrandom's, by each one's count. */
+  /** Whether a draw was osrandom's, according to each one's count. */
   readonly served: readonly boolean[];
   /** How many compiled engines are in the process. */
   readonly engines: number;

@@ -1,6 +1,7 @@
 /**
- * A process with two libcryptos: the system's, and a copy of it by another path.
- * Prints what each says of its source while they are registered in turn.
+ * A process with two libcryptos: the system's, and a copy of it by another
+ * path. Prints what each says about its source while they are registered in
+ * turn.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * A process that uses the secrets of a family's cases, and stops where its memory is to
- * be searched. A line on its input names a case, or lets it go on.
+ * A process that uses the secrets of a family's cases, and stops whenever its memory is to be
+ * searched. A line on its input names a case, or lets it continue.
  *
  *     wiping.ts FAMILY
  *

@@ -25,7 +25,7 @@ async function lane(from: number, step: number, until = count): Promise<void> {
   }
 }
 
-/** A Worker that was ended is still winding up for a while: waits until none is. */
+/** An ended Worker takes a while to wind up: waits until none is left. */
 async function settled(): Promise<void> {
   for (let i = 0; i < 100 && descriptors() > before.descriptors; i++) {
     await new Promise((resolve) => setTimeout(resolve, 100));

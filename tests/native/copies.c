@@ -1,7 +1,7 @@
 /*
  * Copies of a live process, and what parent and copy then draw from libcrypto's
  * default source. Results travel through shared memory; a copy ends with _exit,
- * so that nothing of the runtime it was copied from runs in it.
+ * so that nothing of the original runtime runs in it.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -40,7 +40,7 @@ static struct shared *share(size_t count)
     return memory == MAP_FAILED ? 0 : memory;
 }
 
-/* In the process that is copied from: ends with its copy, however that goes. */
+/* In the original process: ends with its copy, whatever the outcome. */
 static void wait_for(pid_t pid, struct shared *shared)
 {
     int status = 0;
@@ -142,7 +142,7 @@ static int enter_new_pid_namespace(void)
 /*
  * Process 1 of a namespace, which is cloned into another one, where the copy is
  * process 1 as well: what happens to a container whose memory is copied. The
- * system call is made directly, so that no fork handler learns of it.
+ * system call is made directly, so that no fork handler runs.
  */
 static void be_process_one(draw_function draw, struct shared *shared)
 {
@@ -166,7 +166,7 @@ static void be_process_one(draw_function draw, struct shared *shared)
     _exit(0);
 }
 
-/* Single-threaded from here on, whatever the runtime it was forked from is. */
+/* Single-threaded from here on, whatever runtime it was forked from. */
 static void be_outer(draw_function draw, struct shared *shared)
 {
     pid_t pid;
@@ -185,7 +185,7 @@ static void be_outer(draw_function draw, struct shared *shared)
     _exit(0);
 }
 
-/* What a process 1 and its clone, a process 1 too, draw. 0, or an errno. */
+/* What a process 1 and its clone, also a process 1, draw. 0, or an errno. */
 int draw_in_same_pid_clone(const char *path, unsigned char *parent, unsigned char *copy)
 {
     struct shared *shared = share(1);

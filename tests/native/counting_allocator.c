@@ -1,6 +1,6 @@
 /*
- * An allocator for OpenSSL that counts what is held: a leak shows as a count
- * that does not come back.
+ * An allocator for OpenSSL that counts the blocks held: a leak shows as a count
+ * that does not return.
  */
 #include <dlfcn.h>
 #include <stddef.h>

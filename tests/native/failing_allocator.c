@@ -1,6 +1,6 @@
 /*
- * An allocator for OpenSSL that fails from a given allocation on, as where memory
- * is exhausted: unlike that it can be told exactly when.
+ * An allocator for OpenSSL that fails from a given allocation on, as if memory
+ * were exhausted, but at an exactly chosen time.
  */
 #include <dlfcn.h>
 #include <limits.h>
@@ -53,7 +53,9 @@ int take_failing_allocator(const char *path)
     return set != 0 && set(failing_malloc, failing_realloc, checked_free);
 }
 
-/* After that many more allocations, none succeeds; with -1, all do. How many have failed. */
+/*
+ * After that many more allocations, none succeeds; with -1, all do. Returns how many have failed.
+ */
 long fail_after(long count)
 {
     long before = failed;

@@ -1,6 +1,6 @@
 /*
  * To be preloaded: the C library's own allocator, that of the loader included,
- * which gives a thread nothing once it has asked for that.
+ * which fails for a thread once the thread has asked for that.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -53,7 +53,7 @@ static void *draw(void *data)
     return NULL;
 }
 
-/* RAND_bytes by a new thread that is given no memory: what it returned, or -1. */
+/* RAND_bytes in a new thread that gets no memory: what it returned, or -1. */
 int draw_without_memory(const char *path, unsigned char *out, int size)
 {
     void *library = dlopen(path, RTLD_LAZY | RTLD_NOLOAD);

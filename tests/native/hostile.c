@@ -1,6 +1,6 @@
 /*
- * Another user, who puts a library of his own in the place of every directory
- * that is made for the engine, in a directory that he can rename in.
+ * Another user, who replaces every directory made for the engine with one that
+ * holds his own library, in a directory where he can rename files.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -88,7 +88,7 @@ static void intrude(const char *library, const char *name)
     }
 }
 
-/* Begins it, as a user. His process, or a negative errno. */
+/* Starts it as a user. Returns the user's process, or a negative errno. */
 int start_hostile(const char *directory, int user, const char *library, const char *name)
 {
     pid_t pid = fork();

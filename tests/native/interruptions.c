@@ -25,8 +25,8 @@ static void handle(int signal)
 }
 
 /*
- * From now on the calling thread is interrupted that often a second; system calls
- * that are interrupted are begun anew by the kernel, or are not. 0, or an errno.
+ * From now on, the calling thread is interrupted that many times a second; the
+ * kernel restarts interrupted system calls, or does not. 0, or an errno.
  */
 int start_signals(int hertz, int restart)
 {
@@ -43,7 +43,7 @@ int start_signals(int hertz, int restart)
     return 0;
 }
 
-/* No more of them. How many there were. */
+/* Stops them. Returns how many there were. */
 long stop_signals(void)
 {
     timer_delete(timer);
@@ -64,8 +64,8 @@ static void since(const struct timespec *from, struct timespec *clock)
 }
 
 /*
- * Draws from the libcrypto at a path while the machine's clock stands elsewhere,
- * and sets it right at once. 0, or an errno.
+ * Draws from the libcrypto at a path while the machine's clock shows another
+ * time, and then sets it right at once. 0, or an errno.
  */
 int draw_with_clock_at(const char *path, long seconds, unsigned char *out, int size)
 {

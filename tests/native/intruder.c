@@ -1,6 +1,6 @@
 /*
- * A library that should not be loaded: it leaves a mark if it is. It is not a
- * libcrypto, and not an engine.
+ * A library that must not be loaded: it leaves a mark if it is. It is neither a
+ * libcrypto nor an engine.
  */
 #include <fcntl.h>
 #include <stdlib.h>

@@ -24,8 +24,8 @@ static int is_open(int fd)
 }
 
 /*
- * From now on the process can have that many more descriptors: the numbers that
- * are free below the highest are taken. 0, or an errno.
+ * From now on, the process can open only that many more descriptors: free
+ * numbers below the highest are taken. 0, or an errno.
  */
 int leave_descriptors(int count)
 {
@@ -40,15 +40,15 @@ int leave_descriptors(int count)
     return error;
 }
 
-/* The number of descriptors is limited no more than it may be. 0, or an errno. */
+/* Raises the descriptor limit back to the maximum. 0, or an errno. */
 int free_descriptors(void)
 {
     return limit(RLIMIT_NOFILE, RLIM_INFINITY);
 }
 
 /*
- * From now on the process can map that many more bytes; with -1 as many as it
- * likes. 0, or an errno.
+ * From now on, the process can map only that many more bytes; with -1, as many
+ * as it likes. 0, or an errno.
  */
 int leave_memory(long bytes)
 {

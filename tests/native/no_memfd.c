@@ -1,6 +1,6 @@
 /*
- * For LD_PRELOAD: a process to which memfd_create(2) is refused, from its start
- * and on all threads.
+ * For LD_PRELOAD: a process that is refused memfd_create(2), from its start and
+ * on all threads.
  */
 #include <errno.h>
 #include <linux/filter.h>

@@ -1,4 +1,4 @@
-/* A shared library that is no libcrypto. */
+/* A shared library that is not a libcrypto. */
 int not_a_libcrypto(void)
 {
     return 1;

@@ -1,7 +1,7 @@
 /*
- * What tells an OpenSSL 1.0.2 apart: the one name by which it gives its version.
- * No Debian that can be had still ships the real one, and nothing else of it is
- * ever called.
+ * What identifies an OpenSSL 1.0.2: the one function that returns its version.
+ * No available Debian still ships the real one, and nothing else in it is ever
+ * called.
  */
 unsigned long SSLeay(void)
 {

@@ -1,6 +1,7 @@
 /*
- * What tells LibreSSL's libcrypto apart, with which it is easily confused: the
- * version it gives. Nothing else of it is called but the first initialization.
+ * What identifies LibreSSL's libcrypto, easily confused with OpenSSL's: the
+ * version it returns. Nothing else in it is called but the first
+ * initialization.
  */
 #include <string.h>
 

@@ -1,7 +1,8 @@
 /*
  * A program that opens the libcrypto it is given and asks it for an algorithm
  * twice: by calling the table's function, and by calling a function that calls
- * that one in turn. Both answer alike, unless the inner call lands elsewhere.
+ * that one in turn. Both return the same, unless the inner call lands
+ * elsewhere.
  */
 #include <dlfcn.h>
 #include <stdio.h>

@@ -64,7 +64,7 @@ int make_default(const char *path, const char *id)
     return done;
 }
 
-/* Takes the engine of that id off the list, and keeps nothing of it. */
+/* Takes the engine of that id off the list, and keeps no reference to it. */
 int remove_engine(const char *path, const char *id)
 {
     void *(*by_id)(const char *) = function(path, "ENGINE_by_id");

@@ -17,7 +17,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Newer architectures have none. */
+/* Newer architectures do not have it. */
 #ifdef SYS_open
 #  define OLD_OPEN SYS_open
 #else
@@ -71,8 +71,8 @@ int refuse_droppable_memory(void)
 }
 
 /*
- * Takes the droppable memory of this process away, as the kernel does when memory is
- * short. How many mappings there were, or -errno.
+ * Takes away this process's droppable memory, as the kernel does when memory is short. Returns how
+ * many mappings there were, or -errno.
  */
 int drop_memory(void)
 {
@@ -96,8 +96,8 @@ int drop_memory(void)
 }
 
 /*
- * From now on madvise(2) takes no advice on what a child of fork gets, on the calling
- * thread. V8 does not survive that any other advice is refused. 0, or an errno.
+ * From now on, madvise(2) refuses advice about what a child of fork gets, on the calling thread. V8
+ * does not survive the refusal of any other advice. 0, or an errno.
  */
 int refuse_advice_on_forks(void)
 {
@@ -115,7 +115,7 @@ int refuse_advice_on_forks(void)
 }
 
 /*
- * From now on the system call fails with that errno, on the calling thread
+ * From now on, the system call fails with that errno, on the calling thread
  * (which is the one that runs JavaScript). 0, or an errno.
  */
 int refuse_system_call(const char *name, int error)
@@ -182,9 +182,9 @@ int draw_where_opening_kills(const char *path, unsigned char *out, int size, int
 }
 
 /*
- * Closes every descriptor of `from` and gives its number to `to`: what a program
- * does that closes descriptors it does not own and then opens its own files.
- * How many there were.
+ * Closes every descriptor of `from` and gives its number to `to`, like a
+ * program that closes descriptors it does not own and then opens its own files.
+ * Returns how many there were.
  */
 int replace_descriptors(const char *from, const char *to)
 {

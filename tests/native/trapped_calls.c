@@ -1,6 +1,6 @@
 /*
- * System calls of the calling thread that go another way than they would, as they do on
- * other machines: a signal handler answers in the kernel's place.
+ * System calls of the calling thread that behave as on other machines: a signal handler answers
+ * instead of the kernel.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-/* Of writes: larger ones are trapped, and passed on in parts of this size. */
+/* Size of writes: larger ones are trapped, and passed on in parts of this size. */
 #define PART 4096
 
 static volatile int interruptions, answered, spoiled;
@@ -29,7 +29,7 @@ static volatile int interruptions, answered, spoiled;
 #  define RESULT(context) ((context)->uc_mcontext.regs[0])
 #endif
 
-/* EINTR, as often as is asked for; then what the kernel says. */
+/* EINTR, as often as requested; then the kernel's answer. */
 static long get_random(void *buf, size_t len)
 {
     long got;
@@ -43,7 +43,7 @@ static long get_random(void *buf, size_t len)
     return got < 0 ? -errno : got;
 }
 
-/* All of it, but one byte in the middle is another. */
+/* All of it, with one byte in the middle changed. */
 static long write_spoiled(int fd, const unsigned char *from, size_t len)
 {
     unsigned char part[PART];
@@ -113,7 +113,7 @@ int interrupted(void)
     return answered;
 }
 
-/* Of the next large write, one byte arrives as another. 0, or an errno. */
+/* In the next large write, one byte arrives changed. 0, or an errno. */
 int spoil_large_write(void)
 {
     struct sock_filter filter[] = {

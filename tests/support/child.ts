@@ -1,6 +1,6 @@
 /**
- * Scripts that run in a process of their own, in the runtime that runs the
- * tests: what a process decides for itself must be tested in a fresh one.
+ * Scripts that run in a separate process, in the runtime that runs the tests:
+ * per-process behaviour must be tested in a fresh process.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export const root: string = join(import.meta.dirname!, "..", "..");
 
 /** How a child is run. */
 export interface ChildOptions {
-  /** What to put before the runtime's own command, as `unshare`. */
+  /** What to put before the runtime's own command, such as `unshare`. */
   readonly prefix?: readonly string[];
   /** Deno's permission flags; all are given by default. Bun has none. */
   readonly permissions?: readonly string[];
@@ -37,7 +37,7 @@ export interface ChildResult {
   readonly signal: string | null;
   /** What it printed. */
   readonly stdout: string;
-  /** What it complained of. */
+  /** What it wrote to stderr. */
   readonly stderr: string;
 }
 

@@ -9,16 +9,16 @@ import type { CipherAlgorithm } from "../../hazmat/core/kinds.ts";
 import backend from "../../mod.ts";
 import { cipherSupported, createCipher, createDecipher } from "../../hazmat/ciphers/mod.ts";
 
-/** Bytes that this package gives out. */
+/** Bytes that this package returns. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The bytes that hexadecimal digits say. */
+/** The bytes for hexadecimal digits. */
 export const hex = (digits: string): Bytes => Uint8Array.fromHex(digits.replace(/\s/g, ""));
 
 /** The bytes of a text. */
 export const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
 
-/** So many bytes, of which neighbours differ. */
+/** A number of bytes whose neighbours differ. */
 export const counted = (size: number, first = 0): Bytes =>
   new Uint8Array(size).map((_, index) => index * 7 + first);
 
@@ -33,7 +33,7 @@ export function joined(parts: readonly Uint8Array[]): Bytes {
   return whole;
 }
 
-/** Data cut into parts of some sizes, in turn; no size of 0 alone. */
+/** Data cut into parts of the given sizes, in turn; not all sizes may be 0. */
 export function cut(data: Bytes, sizes: readonly number[]): Bytes[] {
   const parts: Bytes[] = [];
   for (let at = 0, turn = 0; at < data.length; turn++) {
@@ -56,7 +56,7 @@ export function decrypt(name: string, options: CipherOptions, parts: readonly By
   return joined([...parts.map((part) => cipher.update(part)), cipher.final()]);
 }
 
-/** What libcrypto says of a cipher. */
+/** What libcrypto says about a cipher. */
 export const cipherOf = (name: string): CipherAlgorithm =>
   coreOf(backend.bindings).ciphers.get(name);
 

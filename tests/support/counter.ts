@@ -1,5 +1,6 @@
 /**
- * Counts what a libcrypto holds; see `tests/native/counting_allocator.c`.
+ * Counts the blocks that a libcrypto holds; see
+ * `tests/native/counting_allocator.c`.
  *
  * @module
  */

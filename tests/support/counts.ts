@@ -15,7 +15,7 @@ export interface Counts {
 /** The outcome of running nothing. */
 export const none: Counts = { passed: 0, failed: 0, skipped: 0 };
 
-/** Two outcomes together. */
+/** The sum of two outcomes. */
 export function add(a: Counts, b: Counts): Counts {
   return {
     passed: a.passed + b.passed,

@@ -4,15 +4,15 @@
  * @module
  */
 
-/** A shared library, as far as the tests look at it. */
+/** A shared library: what the tests look at. */
 export interface Elf {
   /** The segments, by `PT_*`, with their `PF_*` flags. */
   readonly segments: ReadonlyMap<number, number>;
   /** The dynamic section: values by `DT_*`. A tag that repeats keeps its last. */
   readonly dynamic: ReadonlyMap<number, number>;
-  /** The symbols that it takes from others, sorted. */
+  /** The symbols that it imports, sorted. */
   readonly needs: readonly string[];
-  /** The symbols that it gives to others, sorted. */
+  /** The symbols that it exports, sorted. */
   readonly gives: readonly string[];
 }
 
@@ -62,7 +62,7 @@ function fieldsOf(bytes: Uint8Array): Fields {
   };
 }
 
-/** Where the rows of a table are whose place, row size and length the header has. */
+/** Where the rows are of a table whose offset, row size and length are in the header. */
 function table(fields: Fields, place: number, size: number, length: number): number[] {
   const [start, step] = [fields.u64(place), fields.u16(size)];
   return Array.from({ length: fields.u16(length) }, (_, i) => start + i * step);

@@ -1,6 +1,6 @@
 /**
- * The failed tests, in few lines each, for whoever sees only the end of a log. A run appends
- * them to the file that `HAZMAT_FAILURES` names; `.ci/run` prints it.
+ * The failed tests, in a few lines each, for whoever sees only the end of a log. A run appends them
+ * to the file that `HAZMAT_FAILURES` names; `.ci/run` prints it.
  *
  * @module
  */

@@ -42,7 +42,7 @@ const key = new Uint8Array(32).map((_, i) => i);
 const iv = new Uint8Array(16).fill(1);
 const nonce = new Uint8Array(12).fill(2);
 
-/** Calls what is to fail. */
+/** Makes a call that must fail. */
 function failing(call: () => unknown): void {
   try {
     call();
@@ -176,7 +176,7 @@ function otherMacs(): void {
   failing(() => ourMac("kmac128", key.subarray(0, 3), data));
   ourMac("blake2bmac", key, data, { size: 20, custom: nonce, salt: nonce });
   failing(() => ourMac("blake2bmac", key, data, { custom: key }));
-  // What only libcrypto refuses, of a context that has begun.
+  // Things that only libcrypto refuses, on a context that has begun.
   failing(() => ourMac("gmac", key, data, { cipher: "aes-256-gcm", iv: new Uint8Array(1000) }));
 }
 
@@ -194,7 +194,7 @@ function sivs(): void {
   failing(() => gcmSiv.open(nonce, sealed));
 }
 
-/** Ciphers that take their data at once. */
+/** Ciphers that take all their data at once. */
 function unitCiphers(): void {
   for (const name of ["aes256-wrap", "aes256-wrap-pad"]) {
     const cipher = createCipher(name, { key });
@@ -252,7 +252,7 @@ function lists(): void {
   cipherSupported("no-such-cipher");
 }
 
-/** Things that are never given back, to see that the counter sees them. */
+/** Things that are never freed, to prove that the counter notices them. */
 function leak(): void {
   backend.bindings.lib.EVP_MD_CTX_new();
 }

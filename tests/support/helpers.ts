@@ -91,7 +91,7 @@ export function openRandomSources(path: string) {
 
 /** What a process and a copy of it drew. */
 export interface Copied {
-  /** 0, or the errno that kept the copy from being made. */
+  /** 0, or the errno if the copy could not be made. */
   readonly error: number;
   /** What the process drew. */
   readonly parent: Uint8Array;
@@ -137,7 +137,7 @@ export function openSandbox() {
       const error = native.refuse_droppable_memory();
       if (error !== 0) throw new Error(`Cannot refuse droppable memory: errno ${error}`);
     },
-    /** Takes droppable memory away. How many mappings there were. */
+    /** Takes droppable memory away. Returns how many mappings there were. */
     dropMemory: (): number => native.drop_memory(),
     refuseAdviceOnForks(): void {
       const error = native.refuse_advice_on_forks();

@@ -1,5 +1,5 @@
 /**
- * Libraries that should not be loaded, and users who would have them loaded.
+ * Libraries that must not be loaded, and users who try to get them loaded.
  *
  * @module
  */
@@ -24,7 +24,7 @@ const functions = {
 /** The user called nobody. */
 export const nobody = 65534;
 
-/** A library that leaves a mark where it is loaded. */
+/** A library that leaves a mark if it is loaded. */
 export class Intruder {
   /** What tells the library where to leave its mark. */
   readonly env: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ export class Intruder {
     this.env = { HAZMAT_TEST_MARK: this.#mark };
   }
 
-  /** Puts it there under names, as `"lib/libcrypto.so.3"`. */
+  /** Puts it there under names such as `"lib/libcrypto.so.3"`. */
   plant(directory: string, ...names: string[]): void {
     for (const name of names) {
       const path = join(directory, name);
@@ -46,7 +46,7 @@ export class Intruder {
     }
   }
 
-  /** Whether it was loaded since this was last asked. */
+  /** Whether it was loaded since the last call. */
   cameIn(): boolean {
     const did = existsSync(this.#mark);
     rmSync(this.#mark, { force: true });

@@ -1,5 +1,5 @@
 /**
- * Bytes as every kind of input, and what is none.
+ * Bytes as every kind of input, and values that are not bytes.
  *
  * @module
  */
@@ -85,7 +85,7 @@ export const notNames: readonly unknown[] = [
   Symbol("sha256"),
 ];
 
-/** Views whose bytes were taken away: they show as empty, or throw when they are asked. */
+/** Views whose bytes were taken away: they appear empty, or throw when used. */
 export function everyDetached(): [string, AllowSharedBufferSource][] {
   const view = new Uint8Array(8);
   const data = new DataView(view.buffer);
@@ -94,7 +94,7 @@ export function everyDetached(): [string, AllowSharedBufferSource][] {
   return [["view", view], ["DataView", data], ["buffer", buffer], ...everyOutOfBounds()];
 }
 
-/** Views that lie outside of their buffer, since it was made smaller. */
+/** Views that lie outside their buffer since it shrank. */
 function everyOutOfBounds(): [string, ArrayBufferView][] {
   const buffer = new ArrayBuffer(32, { maxByteLength: 64 });
   const views: [string, ArrayBufferView][] = [

@@ -19,14 +19,14 @@ const functions = {
 export function openInterruptions() {
   const native = openNative("interruptions", functions);
   return {
-    /** Interrupts this thread that often a second; restarts system calls, or does not. */
+    /** Interrupts this thread that many times a second; restarts system calls, or does not. */
     startSignals(hertz: number, restart: boolean): void {
       const error = native.start_signals(hertz, restart ? 1 : 0);
       if (error !== 0) throw new Error(`Cannot have signals: errno ${error}`);
     },
-    /** Ends that. How many there were. */
+    /** Stops that. Returns how many there were. */
     stopSignals: (): number => Number(native.stop_signals()),
-    /** What libcrypto draws while the clock stands at a time, which is then set right. */
+    /** What libcrypto draws while the clock shows another time; the clock is then set right. */
     drawWithClockAt(path: string, seconds: number): Uint8Array {
       const out = new Uint8Array(32);
       const error = native.draw_with_clock_at(cString(path), BigInt(seconds), out, out.length);

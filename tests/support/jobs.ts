@@ -1,5 +1,5 @@
 /**
- * What the tests of jobs stand on.
+ * Helpers for the tests of jobs.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export function libcryptoPath(): string {
   return openLibcrypto({}, start).path;
 }
 
-/** A PBKDF2, which takes as long as it has rounds: a million are some 300 ms. */
+/** A PBKDF2, whose time grows with its rounds: a million take about 300 ms. */
 export function pbkdf2Plan(
   core: JobCore,
   rounds: number,

@@ -9,7 +9,7 @@ export type Outcome = "passed" | "failed" | "skipped";
 
 /** A test of a report. */
 export interface TestCase {
-  /** The titles of the groups that it is in, joined by " > ". */
+  /** The titles of its groups, joined by " > ". */
   readonly group: string;
   /** Its own title. */
   readonly title: string;
@@ -22,9 +22,8 @@ export interface TestCase {
 const separator = " > ";
 
 /**
- * The tests of a report. Deno names a test with its groups, and reports each group
- * as a test too: what another name continues is a group. Bun has the groups in
- * `classname`.
+ * The tests of a report. Deno names a test with its groups, and reports each group as a test too: a
+ * name that is the prefix of another is a group. Bun puts the groups in `classname`.
  */
 export function readJUnit(xml: string): TestCase[] {
   const found = [...xml.matchAll(/<testcase ([^>]*?)(?:\/>|>([^]*?)<\/testcase>)/g)]
@@ -75,7 +74,7 @@ function outcomeOf(body: string): Outcome {
   return body.includes("<skipped") ? "skipped" : "passed";
 }
 
-/** Deno has all of it in the element, and so has Bun, which may leave it empty. */
+/** Deno puts all of it in the element, and so does Bun, which may leave it empty. */
 function messageOf(body: string): string {
   const [, attributes, text] =
     /<(?:failure|error)\b([^>]*?)(?:\/>|>([^]*?)<\/(?:failure|error)>)/.exec(body) ?? [];

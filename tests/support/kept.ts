@@ -1,6 +1,6 @@
 /**
- * Objects that live on when libcrypto fails, and what is done with them: in any
- * order, and any number of times, with the same result each time.
+ * Objects that outlive a failure of libcrypto, and what can be done with them:
+ * in any order, any number of times, with the same result each time.
  *
  * @module
  */
@@ -10,15 +10,15 @@ import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { createHash } from "../../hazmat/digests/mod.ts";
 import { createMac } from "../../hazmat/macs/mod.ts";
 
-/** An object, as what can be done with it. */
+/** An object, as a list of what can be done with it. */
 export type Kept = Readonly<Record<string, () => Uint8Array>>;
 
 const data = new Uint8Array(100).map((_, i) => i);
-/** More blocks than an OCB context has table entries for, to begin with. */
+/** More blocks than an OCB context initially has table entries for. */
 const longData = new Uint8Array(2000).map((_, i) => i);
 const key = new Uint8Array(64).map((_, i) => i);
 
-/** A message of some nonce, sealed, opened, and refused when it is forged. */
+/** A message under some nonce: sealed, opened, and refused when forged. */
 function message(name: string, keyLength: number, nonceLength: number, text: Bytes, aad: Bytes) {
   const nonce = new Uint8Array(nonceLength).fill(nonceLength);
   using other = ourAead(name, key.slice(0, keyLength));
@@ -38,7 +38,7 @@ function message(name: string, keyLength: number, nonceLength: number, text: Byt
   });
 }
 
-/** An AEAD, and where it takes nonces of another length, long messages under those. */
+/** An AEAD, and if it takes nonces of other lengths, long messages under those. */
 function aeadOf(name: string, keyLength: number, first: number, second?: number) {
   const short = message(name, keyLength, first, data, longData);
   const long = second && message(name, keyLength, second, longData, data);
@@ -75,7 +75,7 @@ const all: Record<string, () => () => Kept> = {
   kmac: () => mac("kmac256", {}),
 };
 
-/** What makes them, by name, of all that the loaded libcrypto has. */
+/** Makers by name, for everything that the loaded libcrypto has. */
 export const kept: Record<string, () => Kept> = {};
 for (const [name, prepare] of Object.entries(all)) {
   try {

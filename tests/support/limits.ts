@@ -44,7 +44,7 @@ export function openFailingAllocator(path: string) {
   return {
     /** After that many allocations, none succeeds. */
     failAfter: (count: number): void => void native.fail_after(BigInt(count)),
-    /** All succeed again. How many have failed. */
+    /** All succeed again. Returns how many have failed. */
     stop: (): number => Number(native.fail_after(-1n)),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What every implementation of a MAC has to do.
+ * What every implementation of a MAC must do.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export interface MacMaker {
   createMac(name: string, key: AllowSharedBufferSource, params: MacParams): Mac;
 }
 
-/** Tests one, on a published MAC. */
+/** Tests an implementation on a published MAC. */
 export function testMac(maker: MacMaker, answer: MacAnswer, skip: Skip): void {
   const { name, params, key, data } = answer;
   const create = () => maker.createMac(name, key, params);

@@ -1,6 +1,6 @@
 /**
  * What this machine can do, for tests that need more than every machine has.
- * Each answer is `false` (it can), or the reason to skip.
+ * Each value is `false` (it can), or the reason to skip.
  *
  * @module
  */
@@ -54,6 +54,6 @@ function vdsoHasGetrandom(): boolean {
   return names.some((name) => vdsoExports(name).value === true);
 }
 
-/** The sources that Linux has; `HAZMAT_TEST_SOURCES=getrandom` names others. */
+/** The sources that Linux has; `HAZMAT_TEST_SOURCES=getrandom` overrides them. */
 export const sources: readonly string[] = process.env.HAZMAT_TEST_SOURCES?.split(",") ??
   ["getrandom", "vdso", "/dev/urandom"];

@@ -18,22 +18,22 @@ export interface Found {
   readonly at: number;
   /** Its address in the process. */
   readonly address: number;
-  /** The mapping that it is in, as `/proc/PID/maps` has it. */
+  /** Its mapping, as in `/proc/PID/maps`. */
   readonly mapping: string;
 }
 
-/** Why no other process's memory can be searched here, or `false`. */
+/** Why another process's memory cannot be searched here, or `false`. */
 export const lacksMemory: Skip = notLinux ||
   (existsSync("/proc/self/pagemap") ? false : "no /proc/PID/pagemap");
 
-/** A part of a needle: what is looked for is no longer than a vector register. */
+/** Size of a part of a needle: at most a vector register. */
 const partSize = 16;
-/** What is shorter would be found by chance. */
+/** Anything shorter would be found by chance. */
 const leastSize = 8;
 const pageSize = 4096;
-/** Bytes that are read at once. */
+/** How many bytes to read at once. */
 const readSize = 2 ** 22;
-/** Bytes that belong to a read, but are searched with the one before. */
+/** How many bytes of a read are also searched with the one before. */
 const overlap = 32;
 
 interface Mapping {
@@ -42,7 +42,7 @@ interface Mapping {
   readonly text: string;
 }
 
-/** What may hold a secret: what is written to, in a file's private copy too. */
+/** Memory that may hold a secret: anything writable, including a file's private copy. */
 function mappingsOf(pid: number): Mapping[] {
   const lines = readFileSync(`/proc/${pid}/maps`, "utf8").trimEnd().split("\n");
   return lines.flatMap((text) => {
@@ -60,16 +60,16 @@ function mappingsOf(pid: number): Mapping[] {
   });
 }
 
-/** A file, of which the part from an offset on is wanted. */
+/** A file, to be read from an offset. */
 function readAt(file: number, out: Uint8Array, offset: number): number {
   try {
     return readSync(file, out, 0, out.length, offset);
   } catch {
-    return 0; // unmapped meanwhile, or a device's
+    return 0; // unmapped meanwhile, or a device's memory
   }
 }
 
-/** The runs of pages that are there: most of what a runtime maps never was. */
+/** The runs of pages that exist: most of what a runtime maps is never touched. */
 function* presentRuns(pagemap: number, { start, end }: Mapping): Generator<[number, number]> {
   const pagesAtOnce = 2 ** 17;
   for (let page = start / pageSize; page < end / pageSize; page += pagesAtOnce) {
@@ -93,7 +93,10 @@ interface Part {
   readonly bytes: Uint8Array;
 }
 
-/** The parts of a needle, the last ending where it ends, and each as 32-bit words swapped. */
+/**
+ * The parts of a needle, the last one aligned to its end, and each also with its 32-bit words
+ * swapped.
+ */
 function partsOf([name, needle]: [string, Uint8Array]): Part[] {
   if (needle.length < leastSize) throw new RangeError(`${name} has too few bytes to look for`);
   const size = Math.min(partSize, needle.length);
@@ -108,10 +111,10 @@ function partsOf([name, needle]: [string, Uint8Array]): Part[] {
   return parts;
 }
 
-/** Finds any of many parts in one pass, by the first aligned word that lies within a part. */
+/** Finds any of many parts in one pass, by the first aligned word within a part. */
 class Finder {
   readonly #byWord = new Map<number, { part: Part; shift: number }[]>();
-  /** Whether a word may begin a part, by 16 bits of it. */
+  /** Whether a word may begin a part, judging by 16 of its bits. */
   readonly #mayBe = new Uint8Array(2 ** 16);
 
   constructor(needles: Needles) {

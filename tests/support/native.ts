@@ -22,7 +22,7 @@ export function compileNative(name: string): string {
   const library = join(out, `${name}-${digest}.so`);
   if (existsSync(library)) return library;
   mkdirSync(out, { recursive: true });
-  // Another runtime may do the same at the same time, with the same PID in a namespace of its own.
+  // Another runtime may do the same at the same time, with the same PID in its own namespace.
   const unfinished = `${library}.${runtime.name}.${process.pid}`;
   run([
     ...hostCompiler(),

@@ -1,5 +1,5 @@
 /**
- * What libcrypto itself says of its random source, without our bookkeeping.
+ * What libcrypto itself says about its random source, without our bookkeeping.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { readCString } from "../../ffi/cstring.ts";
 
 /** libcrypto's random source, seen from outside. */
 export interface Source {
-  /** The id of the engine that is the default for RAND; `null` where none is. */
+  /** The id of the default engine for RAND; `null` if there is none. */
   readonly defaultEngine: string | null;
   /** Whether the method that RAND_bytes calls is OpenSSL's own. */
   readonly isBuiltin: boolean;

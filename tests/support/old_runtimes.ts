@@ -4,7 +4,7 @@
  * @module
  */
 
-/** How each is called, by its name. */
+/** The command of each, by its name. */
 export const oldRuntimes = {
   deno: ["npx", "-y", "deno@2.7.14"],
   bun: ["npx", "-y", "bun@1.3.5"],

@@ -1,6 +1,6 @@
 /**
- * Operations with a result that is known before, for tests in which the machine
- * fails. What the loaded libcrypto lacks is left out.
+ * Operations whose result is known in advance, for tests in which the machine
+ * fails. Those that the loaded libcrypto lacks are left out.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import {
 } from "../../hazmat/kdfs/mod.ts";
 import { hmac, mac, macs } from "../../hazmat/macs/mod.ts";
 
-/** Something that is done, and its result. */
+/** An operation and its result. */
 export type Operation = () => Uint8Array | Promise<Uint8Array>;
 
 const data = new Uint8Array(1000).map((_, i) => i);
@@ -66,7 +66,7 @@ function drawn(): Uint8Array {
   return new Uint8Array([new Set(bytes).size > 16 ? 1 : 0, bytes.length]);
 }
 
-/** Stays as it is, or changes: in either case libcrypto draws afterwards. */
+/** Unregisters and registers osrandom; whether or not that fails, libcrypto draws afterwards. */
 function registered(): Uint8Array {
   backend.unregisterOsrandomEngine();
   backend.registerOsrandomEngine();
@@ -75,7 +75,7 @@ function registered(): Uint8Array {
 
 const core = coreOf(backend.bindings);
 
-/** As if it were asked for the first time. */
+/** As if asked for the first time. */
 function supported(): Uint8Array {
   core.forgetAlgorithms();
   return new Uint8Array([hashSupported("sha3-224") ? 1 : 0]);

@@ -1,5 +1,5 @@
 /**
- * This package once more, in a directory of its own, to be changed there.
+ * A copy of this package in its own directory, to be changed there.
  *
  * @module
  */

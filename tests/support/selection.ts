@@ -1,5 +1,5 @@
 /**
- * Which test files a run takes.
+ * Which test files to run.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import { WrongArgument } from "../../build/arguments.ts";
 import { root } from "./child.ts";
 
 /**
- * Those that take long, by their mere size or as they go on for as long as they are told, and
- * find what a change breaks more seldom: CI runs them, and whoever asks for all.
+ * Those that take long, by their sheer size or because they run for as long as they are told, and
+ * rarely find what a change breaks: run by CI, and by whoever asks for all.
  */
 export const long: readonly string[] = [
   "tests/cross_build.test.ts", // each image for each platform, two times
@@ -29,7 +29,7 @@ export function testFilesIn(folder: string): string[] {
 }
 
 /**
- * The files that were named, of a folder all in it; if none was, all or those that do not take
+ * The named files, with all files of a named folder; by default all, or those that do not take
  * long.
  *
  * @throws {WrongArgument} If there is no such file, or no test in it.

@@ -15,13 +15,13 @@ export function sourceOf<T>(chunks: readonly T[]): ReadableStream<T> {
   });
 }
 
-/** The data in chunks of a size. */
+/** The data in chunks of the given size. */
 export function chunksOf(data: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer>[] {
   const count = Math.ceil(data.length / size);
   return Array.from({ length: count }, (_, i) => data.subarray(i * size, (i + 1) * size));
 }
 
-/** All that a stream gives. */
+/** Everything a stream yields. */
 export async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of stream) chunks.push(chunk);

@@ -1,6 +1,6 @@
 /**
- * Makes `console.assert` throw, for the documentation's examples: it only prints
- * otherwise, and an example that says something false would pass.
+ * Makes `console.assert` throw, for the documentation's examples: otherwise it
+ * only prints, and an example with a false assertion would pass.
  *
  *     deno test --doc --preload=tests/support/strict_asserts.ts
  *

@@ -1,6 +1,6 @@
 /**
- * Runs a test runner: tells which file it is at and how many are left, keeps all that it says in
- * a file, and reads its JUnit report.
+ * Runs a test runner: shows the current file and how many are left, keeps all output in a file, and
+ * reads its JUnit report.
  *
  * @module
  */
@@ -16,17 +16,17 @@ import { type Failure, failureOf, failuresOf } from "./failures.ts";
 
 /** A test runner, or something like it. */
 export interface Suite {
-  /** What it is called in what is printed. */
+  /** Its name in the output. */
   readonly name: string;
-  /** The command; it writes a JUnit report where `reportOf` says. */
+  /** The command; it writes a JUnit report to the path from `reportOf`. */
   readonly command: readonly string[];
-  /** How many files it runs, where it names each as it comes to it. */
+  /** How many files it runs, if it names each when it starts it. */
   readonly files?: number;
-  /** Where it writes no report: reads the outcome from all that it said. */
+  /** If it writes no report: reads the outcome from its output. */
   readonly read?: (said: string) => Ran;
 }
 
-/** What came of it. */
+/** The outcome. */
 export interface Ran {
   readonly counts: Counts;
   readonly failures: readonly Failure[];
@@ -38,15 +38,15 @@ export const out: string = join(root, "tests", "out");
 /** The report of a suite. */
 export const reportOf = (name: string): string => join(out, `${name.toLowerCase()}.xml`);
 
-/** All that a suite said. */
+/** A suite's whole output. */
 export const logOf = (name: string): string => join(out, `${name.toLowerCase()}.log`);
 
-/** How Deno and how Bun say which file they come to. */
+/** How Deno and Bun announce a file. */
 const fileLine = /^(?:running \d+ tests? from )?(?:\.\/)?(tests\/\S+\.test\.ts):?$/;
 
 const lastLines = 40;
 
-/** Runs a suite, and says how it gets on; with `verbose`, all that it says. */
+/** Runs a suite, and prints its progress; with `verbose`, all its output. */
 export async function runSuite(suite: Suite, verbose: boolean): Promise<Ran> {
   const { name, files, read = (): Ran => reported(name) } = suite;
   rmSync(reportOf(name), { force: true });
@@ -64,7 +64,7 @@ function reported(name: string): Ran {
   return { counts: countJUnit(xml), failures: failuresOf(name, xml) };
 }
 
-/** A runner that fails without a failed test, or that ran none, has failed all the same. */
+/** A runner that fails without a failed test, or that ran none, has failed as well. */
 function outcome(name: string, ran: Ran, { code, last }: Ended): Ran {
   const { counts, failures } = ran;
   const ranNone = counts.passed + counts.skipped === 0;
@@ -74,7 +74,7 @@ function outcome(name: string, ran: Ran, { code, last }: Ended): Ran {
   return { counts: { ...counts, failed: Math.max(counts.failed, 1) }, failures: [broken] };
 }
 
-/** How a program ended, and the last that it said. */
+/** How a program ended, and the end of its output. */
 interface Ended {
   readonly code: number | null;
   readonly last: readonly string[];
@@ -110,7 +110,7 @@ function listen(stream: Readable, log: WriteStream, hear: (line: string) => void
   });
 }
 
-/** Prints a line for each file, of lines that name one. */
+/** Prints a line for each file that the output names. */
 function progressOf({ name, files }: Suite): (line: string) => void {
   const seen = new Set<string>();
   return (line) => {
@@ -121,5 +121,5 @@ function progressOf({ name, files }: Suite): (line: string) => void {
   };
 }
 
-/** A path as people write it. */
+/** A path as people write it, with forward slashes. */
 export const shortPath = (path: string): string => relative(root, path);

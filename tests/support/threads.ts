@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 
-/** Whether a thread works, or would if it had a processor (proc_pid_stat(5)). */
+/** Whether a thread is running or runnable (proc_pid_stat(5)). */
 function isAtWork(id: string): boolean {
   try {
     const stat = readFileSync(`/proc/self/task/${id}/stat`, "utf8");
@@ -16,7 +16,7 @@ function isAtWork(id: string): boolean {
   }
 }
 
-/** Whether threads other than the main one are at work, on however busy a machine. */
+/** Whether threads other than the main one are at work, however busy the machine. */
 export function othersAreAtWork(): boolean {
   return readdirSync("/proc/self/task").some((id) => id !== `${process.pid}` && isAtWork(id));
 }

@@ -1,5 +1,5 @@
 /**
- * System calls that go another way (`tests/native/trapped_calls.c`).
+ * System calls answered differently (`tests/native/trapped_calls.c`).
  *
  * @module
  */
@@ -21,7 +21,7 @@ export function openTraps() {
     /** The next calls of getrandom(2) are interrupted by a signal before they have a byte. */
     interruptGetrandom: (times: number) =>
       must(native.interrupt_getrandom(times), "interrupt getrandom"),
-    /** How many were. */
+    /** How many were interrupted. */
     interrupted: (): number => native.interrupted(),
     /** Of the next large write, one byte arrives as another. */
     spoilLargeWrite: () => must(native.spoil_large_write(), "spoil a write"),

@@ -5,7 +5,7 @@
  */
 import type { Order, Report } from "../children/worker.ts";
 
-/** A Worker, and what it reported. */
+/** A Worker and its report. */
 export interface Drawer {
   readonly worker: Worker;
   readonly report: Report;

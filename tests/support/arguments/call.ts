@@ -7,14 +7,14 @@ import type { Skip } from "../../std.ts";
 import type { Bytes } from "../ciphers.ts";
 import { plain, type StandIn } from "./stand_in.ts";
 
-/** What a call is given, by name: bytes, or what stands in for them. */
+/** A call's arguments, by name: bytes, or what stands in for them. */
 // deno-lint-ignore no-explicit-any -- they are not what they should be
 export type Given = Readonly<Record<string, any>>;
 
 /** The options of a call. */
 export type Options = Record<string, unknown>;
 
-/** One call of one public function, with arguments that it takes. */
+/** One call of one public function, with valid arguments. */
 export interface Call {
   /** The function's name, and how it is used. */
   readonly name: string;
@@ -24,7 +24,7 @@ export interface Call {
   readonly inputs: Readonly<Record<string, Bytes>>;
   /** The sizes of the memory that it writes. */
   readonly outputs?: Readonly<Record<string, number>>;
-  /** Its options, if it takes any: of every name that it knows, also those left undefined. */
+  /** Its options, if it takes any: every name that it knows, including those left undefined. */
   readonly options?: (given: Given) => Options;
   /** Whether the options are OpenSSL's parameters, which have OpenSSL's names. */
   readonly areParams?: boolean;
@@ -32,7 +32,7 @@ export interface Call {
   run(given: Given, options: never): unknown;
 }
 
-/** What of a call is not as usual. */
+/** What is unusual about a call. */
 export interface Changes {
   /** What to pass in place of plain arrays, by the argument's name. */
   readonly standIns?: Readonly<Record<string, StandIn>>;
@@ -51,8 +51,8 @@ export function contentOf({ inputs, outputs = {} }: Call, name: string): Bytes {
 }
 
 /**
- * Makes a call. What comes of it in text: the result in hexadecimal, or the error's
- * class, then what each output holds.
+ * Makes a call. Returns its outcome as text: the result in hexadecimal, or the error's class, then
+ * the content of each output.
  */
 export async function outcomeOf(call: Call, changes: Changes = {}): Promise<string> {
   const { standIns = {} } = changes;

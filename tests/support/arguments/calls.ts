@@ -30,10 +30,10 @@ export function callsOf(family: Family): readonly Call[] {
   return all[family].filter(({ skip = false }) => skip === false);
 }
 
-/** Those of every family. */
+/** The calls of every family. */
 export const calls: readonly Call[] = families.flatMap(callsOf);
 
-/** Those of them that take options. */
+/** Those calls that take options. */
 export const callsWithOptions: readonly Call[] = calls.filter(({ options }) =>
   options !== undefined
 );

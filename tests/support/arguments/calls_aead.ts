@@ -11,7 +11,7 @@ const plaintext = counted(100, 1);
 const associatedData = counted(30, 2);
 const nonce = counted(12, 3);
 
-/** Those that are tried, by the ways that they have inside. */
+/** The ones to try, one for each internal code path. */
 export const aeadNames: readonly string[] = [
   ...["aes-256-gcm", "aes-256-ccm", "aes-256-ocb", "chacha20-poly1305"],
   ...["aes-256-siv", "aes-256-gcm-siv"],
@@ -22,7 +22,7 @@ export const keyFor = (name: string) => counted(name === "aes-256-siv" ? 64 : 32
 
 const takesParts = new Set(["aes-256-gcm", "aes-256-ocb", "chacha20-poly1305"]);
 
-/** What is made of the AEAD's key. */
+/** What is made from the AEAD's key. */
 export const aeadOnce: readonly Call[] = [
   {
     name: "aead",

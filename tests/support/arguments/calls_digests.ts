@@ -61,7 +61,7 @@ export const digestCalls: readonly Call[] = [
   },
 ];
 
-/** MACs, and the comparison of what they make. */
+/** MACs, and the comparison of their results. */
 export const macCalls: readonly Call[] = [
   {
     name: "hmac",

@@ -8,7 +8,7 @@ import { kdfFamilies, type KdfFamily } from "../../hazmat/kdf_families.ts";
 import type { Bytes } from "../ciphers.ts";
 import type { Call, Given, Options } from "./call.ts";
 
-/** Options that some know beside those that the families name. */
+/** Options that some know besides those that the families name. */
 const others: Readonly<Record<string, readonly string[]>> = {
   scrypt: ["maxMemory"],
   argon2id: ["maxMemory", "associatedData"],
@@ -34,7 +34,7 @@ function callsOf(family: KdfFamily): Call[] {
   ];
 }
 
-// The general one is spelt out, as its parameters are an object of their own.
+// The general one is spelt out, because its parameters are a separate object.
 const named = kdfFamilies.filter(({ name }) => name !== "kdf");
 const general = kdfFamilies.find(({ name }) => name === "kdf")!;
 

@@ -1,5 +1,5 @@
 /**
- * Calls that make streams, whose chunks are arguments as well.
+ * Calls that make streams, whose chunks are also arguments.
  *
  * @module
  */
@@ -23,7 +23,7 @@ const chunk = counted(100, 3);
 const cipher = "aes-256-cbc";
 const aead = "aes-256-gcm";
 
-/** What comes of a chunk. */
+/** The output for a chunk. */
 function through(chunk: Uint8Array, ...streams: unknown[]): Promise<Uint8Array> {
   const end = streams.reduce<ReadableStream<Uint8Array>>(
     (source, stream) => source.pipeThrough(stream as Through),

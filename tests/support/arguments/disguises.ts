@@ -1,6 +1,6 @@
 /**
- * Bytes that say something else of themselves: by properties of their own, by a
- * subclass, by their prototype. All are bytes, by their internal slots.
+ * Bytes that claim to be something else: by own properties, by a subclass, by
+ * their prototype. By their internal slots, all are bytes.
  *
  * @module
  */
@@ -17,7 +17,7 @@ const resizable = (size: number): ArrayBuffer =>
 
 type Lies = Readonly<Record<PropertyKey, unknown>>;
 
-/** Gives an object properties of its own. */
+/** Gives an object own properties. */
 function lying<T extends object>(value: T, lies: Lies): T {
   for (const key of Reflect.ownKeys(lies)) {
     Object.defineProperty(value, key, { value: lies[key], configurable: true });
@@ -164,7 +164,7 @@ export const disguises: Readonly<Record<string, StandIn>> = {
 
 const tagged = (tag: string): object => ({ [Symbol.toStringTag]: tag });
 
-/** What looks like bytes and is not, each made of bytes that it would show. */
+/** Things that look like bytes and are not, each made from the bytes that it would show. */
 export const impostors: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
   "an object tagged ArrayBuffer": () => tagged("ArrayBuffer"),
   "an object tagged SharedArrayBuffer": () => tagged("SharedArrayBuffer"),

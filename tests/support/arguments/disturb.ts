@@ -1,5 +1,5 @@
 /**
- * Shared memory that another thread changes, without end or until it has grown.
+ * Shared memory that another thread changes, endlessly or until it has grown.
  *
  * @module
  */
@@ -12,14 +12,14 @@ export class Disturber {
   });
   #control = new Int32Array(new SharedArrayBuffer(8));
 
-  /** Has it begin; returns when it has. */
+  /** Starts it; returns once it has started. */
   begin(disturbance: Omit<Disturbance, "control">): void {
     this.#control = new Int32Array(new SharedArrayBuffer(8));
     this.#worker.postMessage({ ...disturbance, control: this.#control.buffer });
     while (Atomics.load(this.#control, 0) === 0);
   }
 
-  /** Has it end what it does. */
+  /** Makes it stop. */
   end(): void {
     Atomics.store(this.#control, 1, 1);
   }

@@ -66,7 +66,7 @@ const ways: Record<string, (input: Uint8Array, list: readonly Uint8Array[]) => s
   openInto: (ciphertext, list) => open(true, ciphertext, list),
 };
 
-/** What a way takes: so many bytes to seal, or to open. */
+/** What a way takes: a number of bytes to seal or to open. */
 function inputOf(name: string, size: number): Uint8Array<ArrayBuffer> {
   if (!name.startsWith("open")) return counted(size, 1);
   using aead = ourAead(siv, keyFor(siv));
@@ -117,7 +117,7 @@ async function disposing(reporter: Reporter): Promise<void> {
   });
 }
 
-/** Every case, where this libcrypto has SIV. */
+/** Every case, if this libcrypto has SIV. */
 export async function lists(reporter: Reporter): Promise<void> {
   if (!aeadNames.includes(siv)) return;
   for (const name of Object.keys(ways)) {

@@ -1,5 +1,6 @@
 /**
- * What a child process says of cases that may end it, and how the test reads it.
+ * How a child process reports cases that may crash it, and how the test reads
+ * that.
  *
  * @module
  */
@@ -8,7 +9,7 @@ import process from "node:process";
 import { assert, assertEquals } from "../../std.ts";
 import { type ChildOptions, runScript } from "../child.ts";
 
-/** Reports cases on standard output, each before it is made, so that a crash names it. */
+/** Reports cases on standard output, each before it runs, so that a crash names it. */
 export class Reporter {
   #cases = 0;
   #wrong = 0;
@@ -35,7 +36,7 @@ export function differs(actual: string, expected: string): string | undefined {
   return actual === expected ? undefined : `${actual}, which should be ${expected}`;
 }
 
-// glibc fills memory with this when it is freed, so that what is used after that shows.
+// glibc fills freed memory with this, so that a use after free shows.
 const env = { MALLOC_PERTURB_: "165", MALLOC_CHECK_: "3" };
 
 /** Runs cases in a child; fails if it crashes, or if one of them is wrong. */

@@ -1,5 +1,5 @@
 /**
- * Bytes whose size changes while a call is on its way.
+ * Bytes whose size changes during a call.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import type { Passed, StandIn } from "./stand_in.ts";
 export interface Resizing {
   /** Makes it. */
   readonly standIn: StandIn;
-  /** Changes its size, the first time that it is called. */
+  /** Changes its size, the first time it is called. */
   resize(): void;
-  /** The same bytes, as they are when its size has changed, in a plain array. */
+  /** The same bytes after its size has changed, in a plain array. */
   truth(): Passed;
 }
 
@@ -29,7 +29,7 @@ function changeSize(buffer: Resizable, size: number): void {
   else buffer.resize(size);
 }
 
-/** One that shows all of a buffer. */
+/** A view of a whole buffer. */
 function follows<T extends ArrayBufferLike & Resizable>(
   makeBuffer: (size: number) => T,
   makeValue: (buffer: T) => unknown,
@@ -68,7 +68,7 @@ export const resizing: Readonly<Record<string, (size: number) => Resizing>> = {
   "shared memory,": follows(growable, (buffer) => buffer),
 };
 
-/** The sizes that such a kind is given: shared memory cannot shrink. */
+/** The sizes to give such a kind: shared memory cannot shrink. */
 export function sizesOf(kind: string): readonly number[] {
   if (kind.includes("shared")) return [1024];
   return kind.includes("an array") ? [0, 8, 1024, 100_000] : [8, 1024];

@@ -1,24 +1,24 @@
 /**
- * What is passed in place of a plain Uint8Array, and what is true of it.
+ * A value passed in place of a plain Uint8Array, and the truth about it.
  *
  * @module
  */
 import type { Bytes } from "../ciphers.ts";
 
-/** A value that is passed, and what may be known of it afterwards. */
+/** A value to pass, and what can be checked afterwards. */
 export interface Passed {
   /** What the call gets. */
   readonly value: unknown;
-  /** The bytes that it shows, whatever it says. */
+  /** The bytes that it really shows, whatever it claims. */
   truth(): Uint8Array;
-  /** Whether the bytes around it are as they were. */
+  /** Whether the bytes around it are unchanged. */
   isIntact(): boolean;
 }
 
-/** Makes what is passed, of the bytes that it is to show. */
+/** Makes the value from the bytes that it should show. */
 export type StandIn = (bytes: Bytes) => Passed;
 
-/** Bytes before and after a view, which no call may write. */
+/** Bytes before and after a view, which no call may overwrite. */
 const guard = 64;
 const guardByte = 0xa5;
 
@@ -29,7 +29,7 @@ function surrounded<T extends ArrayBufferLike>(buffer: T, bytes: Uint8Array): T 
   return buffer;
 }
 
-/** What shows the middle of a buffer, whose ends are watched. */
+/** A view of the middle of a buffer whose ends are checked. */
 export function amid<T extends ArrayBufferLike>(
   makeBuffer: (size: number) => T,
   makeView: (buffer: T, offset: number, length: number) => unknown,
@@ -48,7 +48,7 @@ export function amid<T extends ArrayBufferLike>(
   };
 }
 
-/** A whole buffer, around which nothing can be watched. */
+/** A whole buffer, with nothing around it to check. */
 export function whole<T extends ArrayBufferLike>(
   makeBuffer: (size: number) => T,
   makeValue: (buffer: T) => unknown = (buffer) => buffer,
@@ -67,7 +67,7 @@ export const plain: StandIn = amid(
   (buffer, offset, length) => new Uint8Array(buffer, offset, length),
 );
 
-/** What holds no bytes that could be looked at afterwards. */
+/** A value without bytes that could be checked afterwards. */
 export function valueOnly(makeValue: (bytes: Bytes) => unknown): StandIn {
   return (bytes) => ({
     value: makeValue(bytes),

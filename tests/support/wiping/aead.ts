@@ -13,10 +13,10 @@ import { cipherSupported } from "../../../hazmat/ciphers/mod.ts";
 const nonce = new Uint8Array(12).fill(5);
 const aad = new Uint8Array(20).fill(6);
 
-/** 77 bytes: of modes that work on blocks, 13 are held back to the end. */
+/** 77 bytes: modes that work on blocks hold 13 back to the end. */
 const textSize = 77;
 
-/** More than goes by way of the stack, which no cipher has a part of a block of. */
+/** More than goes through the stack, and a whole number of every cipher's blocks. */
 const largeSize = 2000;
 
 interface Kind {
@@ -46,7 +46,7 @@ function refuses(call: () => unknown): void {
   if (!(error instanceof InvalidTag)) throw error;
 }
 
-/** Sealed, but for the last bit of its tag; of SIV the tag comes first. */
+/** Sealed, with the last bit of its tag flipped; for SIV the tag comes first. */
 function forged(name: string, key: Bytes, text: Bytes): Bytes {
   using aead = ourAead(name, key);
   const sealed = aead.seal(nonce, text, aad);
@@ -59,7 +59,7 @@ function whole({ name, keyLength }: Kind): WipingCases {
   const base = {
     skip: cipherSupported(name) ? false as const : `this libcrypto has no ${name}`,
     secrets: { key: keyLength, text: textSize },
-    // What is held back to the end, too short for a part of the text.
+    // What is held back to the end is too short to count as a part of the text.
     derived: ({ text }) => ({ rest: text!.slice(-13) }),
   } satisfies Partial<WipingCase>;
   const texts = ["text", "rest"];
@@ -113,7 +113,7 @@ function whole({ name, keyLength }: Kind): WipingCases {
   };
 }
 
-/** What does not go by way of the stack, and is copied where it is shared. */
+/** Messages that do not go through the stack, and are copied if shared. */
 function large({ name, keyLength, takesParts }: Kind): WipingCases {
   const base = {
     skip: cipherSupported(name) ? false as const : `this libcrypto has no ${name}`,
@@ -171,7 +171,7 @@ function inParts({ name, keyLength, takesParts }: Kind): WipingCases {
     text.fill(0);
     return [sealed.slice(0, textSize), sealed.slice(textSize)];
   };
-  /** A decryptor that has taken all but the tag. */
+  /** A decryptor that has taken everything but the tag. */
   const decrypting = (key: Bytes, ciphertext: Bytes) => {
     using aead = ourAead(name, key);
     key.fill(0);

@@ -10,32 +10,32 @@ import { secretOf } from "./secrets.ts";
 
 /** What the process's memory must hold at some point of a use. */
 export interface Expected {
-  /** Secrets that must be there, which shows that the search finds them. */
+  /** Secrets that must be there, which proves that the search finds them. */
   readonly present?: readonly string[];
   /** Secrets that must be nowhere. */
   readonly absent?: readonly string[];
-  /** Whether they may go a little later, as with a Worker that winds up. */
+  /** Whether they may disappear a little later, as when a Worker winds up. */
   readonly isSoon?: boolean;
 }
 
 /** Stops until the process's memory has been searched. */
 export type Look = (expected: Expected) => Promise<void>;
 
-/** What only the process knows and may tell: the salt of a key, random bytes. */
+/** What only the process knows and may disclose: the salt of a key, random bytes. */
 export type Notes = Record<string, string>;
 
-/** Secrets by their names, in arrays of the caller's. */
+/** Secrets by their names, in the caller's arrays. */
 export type Secrets = Readonly<Record<string, Bytes>>;
 
 /** A use of secrets. At its end all of them must be gone. */
 export interface WipingCase {
   /** Why it cannot be made here. */
   readonly skip?: Skip;
-  /** Bytes of each secret that the caller has. */
+  /** The size in bytes of each of the caller's secrets. */
   readonly secrets: Readonly<Record<string, number>>;
-  /** Uses them in a child process, whose arrays it wipes as a careful caller does. */
+  /** Uses them in a child process, and wipes its arrays as a careful caller does. */
   use(secrets: Secrets, look: Look, notes: Notes): void | Promise<void>;
-  /** Secrets that come of those; computed by the process that searches. */
+  /** Secrets derived from those, computed by the searching process. */
   derived?(secrets: Secrets, notes: Notes): Needles;
 }
 
@@ -54,11 +54,11 @@ export function wipeAll(secrets: Secrets): void {
   for (const bytes of Object.values(secrets)) bytes.fill(0);
 }
 
-/** Calls far down the stack, where what runs later does not overwrite what was left there. */
+/** Calls deep in the stack, where later code does not overwrite what was left there. */
 export function farDown(call: () => void, levels = 2000): void {
   if (levels === 0) call();
   else farDown(call, levels - 1);
-  void levels; // Bun would reuse the frame for a call that is the last thing done
+  void levels; // Bun would reuse the frame for a tail call
 }
 
 /** What a call throws; it must throw. */
@@ -71,7 +71,7 @@ export function errorOf(call: () => unknown): Error {
   throw new Error("it does not throw");
 }
 
-/** What a promise is rejected with; it must be. */
+/** What a promise is rejected with; it must be rejected. */
 export function rejectionOf(promise: Promise<unknown>): Promise<Error> {
   return promise.then(
     () => Promise.reject(new Error("it is not rejected")),

@@ -75,7 +75,7 @@ const units: WipingCases = {
   },
 };
 
-/** 77 bytes: the last 13 come out of a block with padding. */
+/** 77 bytes: the last 13 come from a block with padding. */
 const padded = { key: 32, text: 77 };
 
 function encrypted(key: Bytes, text: Bytes): Uint8Array {
@@ -129,7 +129,7 @@ const texts: WipingCases = {
     async use({ key, text }, look) {
       const options = { key: key!, iv, padding: false };
       const cipher = createCipher("aes-256-cbc", options);
-      text![31] = 99; // no padding ends so
+      text![31] = 99; // no padding ends like this
       const sealed = cipher.update(text!);
       cipher.final();
       text!.fill(0);

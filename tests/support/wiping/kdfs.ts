@@ -18,7 +18,7 @@ type Method<R> = (options: Options) => R;
 interface Kind {
   /** The method's name. */
   readonly name: string;
-  /** libcrypto's name of what it needs. */
+  /** libcrypto's name for what it needs. */
   readonly kdf?: string;
   /** Its options, with a key or password. */
   readonly options: (key: Bytes) => Options;
@@ -126,7 +126,7 @@ const generic: WipingCases = {
   },
 };
 
-/** Longer than a look takes, whatever the machine. */
+/** Longer than a search takes, whatever the machine. */
 const slow = { hash: "sha256", salt, iterations: 2_000_000, length: 32 };
 
 const cpus = Math.max(1, navigator.hardwareConcurrency || 1);

@@ -18,7 +18,9 @@ import {
 const data = new Uint8Array(100).fill(7);
 const secrets = { key: 32 };
 
-/** Whether MACs keep their key as it is: in OpenSSL 1.1.1 some keep what they made of it. */
+/**
+ * Whether MACs keep their key as it is: in OpenSSL 1.1.1 some keep only what they derived from it.
+ */
 const keepsKey = backend.bindings.lib.EVP_MAC_fetch !== null;
 const kept = keepsKey ? ["key"] : [];
 
@@ -26,7 +28,7 @@ interface Kind {
   readonly name: string;
   readonly params?: MacParams;
   readonly keyLength?: number;
-  /** Whether it keeps only what it makes of the key. */
+  /** Whether it keeps only what it derives from the key. */
   readonly keepsOther?: boolean;
 }
 
@@ -131,7 +133,7 @@ const tags: WipingCases = {
   },
 };
 
-/** Its third and fourth words (SipHash, section 2.1), of which the key is added to each half. */
+/** Its third and fourth words (SipHash, section 2.1), to which the key's halves are added. */
 const sipState = new TextEncoder().encode("arenegylsetybdet");
 
 const siphash: WipingCases = {
@@ -150,11 +152,11 @@ const siphash: WipingCases = {
 
 const text = { text: 50 }; // less than a block, which a digest keeps until it is full
 
-/** A digest as its context has it: in words of the processor, of so many bytes. */
+/** A digest as in its context: in the processor's words of that many bytes. */
 const inWords = (digest: Uint8Array, size: number): Uint8Array =>
   digest.map((_, i) => digest[i - i % size + size - 1 - i % size]!);
 
-/** Hashed again and again, as what is kept from call to call must have nothing either. */
+/** Hashed repeatedly, because what is kept between calls must hold nothing either. */
 const atOnce = (name: string, wordSize: number): WipingCases => ({
   [`has neither data that ${name} hashed at once, nor their digest`]: {
     skip: hashSupported(name) ? false : `this libcrypto has no ${name}`,
@@ -165,14 +167,14 @@ const atOnce = (name: string, wordSize: number): WipingCases => ({
     },
     use({ text }) {
       // The loader binds libcrypto's functions when they are first called, in some builds, and
-      // saves the processor's registers on the stack: with what memcpy left in them.
+      // saves the processor's registers on the stack, including what memcpy left in them.
       ourHash(name, new Uint8Array(50));
       for (let i = 0; i < 3; i++) ourHash(name, text!).fill(0);
     },
   },
 });
 
-/** Every digest of an HMAC has its own way to be kept, or not. */
+/** Whether and how an HMAC is kept depends on its digest. */
 const hmacOf = (name: string): WipingCases => ({
   [`has no key of the HMAC of ${name} that made one tag after another`]: {
     secrets,

@@ -1,5 +1,5 @@
 /**
- * Random bytes, which are nobody's but the caller's.
+ * Random bytes, which only the caller may hold.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import backend from "../../../mod.ts";
 import type { Needles } from "../memory.ts";
 import type { Look, Notes, WipingCase, WipingCases } from "./case.ts";
 
-/** In hexadecimal, which is not what is looked for. */
+/** In hexadecimal, which the search does not look for. */
 const toHex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const fromHex = (hex: string): Uint8Array =>

@@ -1,12 +1,12 @@
 /**
- * Secrets that two processes make alike, from a name that is public: what is looked for
- * in a process's memory need not pass through it.
+ * Secrets that two processes derive equally from a public name: a searched process never has to be
+ * told what to look for.
  *
  * @module
  */
 import type { Bytes } from "../../../hazmat/core/bytes.ts";
 
-/** Bytes that follow from a name, in an array whose bytes no engine moves. */
+/** Bytes derived from a name, in an array whose bytes no engine moves. */
 export function secretOf(name: string, size: number): Bytes {
   const bytes = new Uint8Array(new ArrayBuffer(size));
   let state = 2166136261;

@@ -1,5 +1,5 @@
 /**
- * A child process that makes cases, and what its memory holds meanwhile.
+ * A child process that runs cases, and what its memory holds meanwhile.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { families, type Family } from "./families.ts";
 export interface Said {
   /** What its memory must hold now; it waits for a line. */
   readonly look?: Expected;
-  /** What it tells, beside. */
+  /** What else it tells. */
   readonly notes?: Notes;
   /** The case is over. */
   readonly isOver?: boolean;
@@ -56,10 +56,10 @@ class Session {
   }
 }
 
-/** Milliseconds that what may go later has for it: jobs on a machine that is busy. */
+/** Milliseconds for what may disappear later: jobs on a busy machine. */
 const soon = 60_000;
 
-/** What is there of the absent, and what is not of the present. */
+/** What should be absent but is there, and what should be present but is not. */
 function wrongs(pid: number, { present = [], absent = [] }: Expected, needles: Needles): string[] {
   const wanted = [...present, ...absent].map((name) => [name, needles[name]!]);
   const found = searchMemory(pid, Object.fromEntries(wanted));
@@ -100,7 +100,7 @@ async function runCase(session: Session, cases: WipingCases, title: string): Pro
   assertEquals([said.error, ...found], [undefined], "something of a secret is left");
 }
 
-/** Tests that each case of a family leaves nothing behind. */
+/** Tests that no case of a family leaves anything behind. */
 export function testWiping(
   family: Family,
   subject: string = family,

@@ -1,5 +1,5 @@
 /**
- * Web streams that end well, with an error, or by their reader's will.
+ * Web streams that end normally, with an error, or by cancellation.
  *
  * @module
  */
@@ -30,7 +30,7 @@ const fromHex = (hex: string): Bytes =>
 function endsOf(stream: Stream) {
   const [writer, reader] = [stream.writable.getWriter(), stream.readable.getReader()];
   return {
-    /** Hands on a chunk, and returns what comes of it. */
+    /** Passes on a chunk, and returns the output for it. */
     async pass(chunk: AllowSharedBufferSource): Promise<Bytes> {
       const [{ value }] = await Promise.all([reader.read(), writer.write(chunk)]);
       return value!;
@@ -38,7 +38,7 @@ function endsOf(stream: Stream) {
     write: (chunk: AllowSharedBufferSource) => writer.write(chunk),
     async end(): Promise<Bytes[]> {
       const closed = writer.close();
-      closed.catch(() => {}); // a read tells of it first
+      closed.catch(() => {}); // a read reports it first
       const rest: Bytes[] = [];
       for (let next = await reader.read(); !next.done; next = await reader.read()) {
         rest.push(next.value);
@@ -46,7 +46,7 @@ function endsOf(stream: Stream) {
       await closed;
       return rest;
     },
-    /** What is still to be read comes out before the error. */
+    /** What is still to be read is delivered before the error. */
     async fail(): Promise<void> {
       const written = rejectionOf(writer.write(notBytes));
       await rejectionOf((async () => {

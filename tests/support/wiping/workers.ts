@@ -5,7 +5,7 @@
  */
 import type { WipingCases } from "./case.ts";
 
-/** What a Worker is told: of what it is to make its secrets. */
+/** What a Worker is told: what to make its secrets from. */
 export interface WorkerOrder {
   /** The case's title. */
   readonly title: string;
