@@ -24,7 +24,7 @@ function compileWith(compiler: string, defines: string[] = []): void {
 }
 
 describe("compiling the engine", () => {
-  it("without a compiler fails, and says what to install", () => {
+  it("fails without a compiler, and says what to install", () => {
     const missing = join(root, "no-such-compiler");
     const { message } = assertThrows(() => compileWith(missing), CompileError, missing);
     for (const advice of ["apt install gcc libc6-dev", "apk add gcc musl-dev", "$CC"]) {
@@ -32,7 +32,7 @@ describe("compiling the engine", () => {
     }
   });
 
-  it("with a source that no platform has fails, with the compiler's words", () => {
+  it("fails with a source that no platform has, with the compiler's words", () => {
     const before = process.env.CC || "cc";
     const wrong = ["OSR_SOURCE_PROCESSPRNG"];
     assertThrows(() => compileWith(before, wrong), CompileError, "source_processprng.c");

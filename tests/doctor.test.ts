@@ -67,7 +67,7 @@ const allVariables = ["HAZMAT_LIBCRYPTO", "HAZMAT_OSRANDOM_MECHANISM", "HAZMAT_O
 
 const nowhere = "/nonexistent/libcrypto.so.3";
 
-describe("the doctor, where all is well", () => {
+describe("the doctor, when all is well", () => {
   it("says so on one screen, and exits with 0", { skip }, async () => {
     const { code, stdout, stderr } = await doctor();
     assertEquals([code, stderr], [0, ""]);
@@ -82,7 +82,7 @@ describe("the doctor, where all is well", () => {
     assert(!stdout.includes("\x1b"), "colours in a pipe");
   });
 
-  it("tells the same as JSON", { skip }, async () => {
+  it("reports the same as JSON", { skip }, async () => {
     const { code, found } = await examined();
     assertEquals([code, found.ok, found.error], [0, true, null]);
     assertEquals(found.status, { ...backend.status() });
@@ -125,7 +125,7 @@ describe("the doctor, on the libcryptos of a machine", () => {
   const skip: Skip = notLinux ||
     (!isUsual && "the libcrypto here is not the system's .so.3 or .so.4");
 
-  it("tells of each its version, and why it is not used", { skip }, async () => {
+  it("reports each one's version, and why it is not used", { skip }, async () => {
     const [own, older] = [copyAs("first", "libcrypto.so.3"), copyAs("second", "libcrypto.so.1.1")];
     const { found } = await examined({
       env: { HAZMAT_LIBCRYPTO: own, LD_LIBRARY_PATH: join(temporary, "second") },
@@ -152,8 +152,8 @@ describe("the doctor, on the libcryptos of a machine", () => {
   });
 });
 
-describe("the doctor, where something is not right", () => {
-  it("names a libcrypto that is not there, and one that is", { skip }, async () => {
+describe("the doctor, when something is wrong", () => {
+  it("names a missing libcrypto, and one that exists", { skip }, async () => {
     const env = { HAZMAT_LIBCRYPTO: nowhere };
     const { code, found } = await examined({ env });
     assertEquals([code, found.ok, found.status], [1, false, null]);
@@ -174,7 +174,7 @@ describe("the doctor, where something is not right", () => {
     assertStringIncludes(found.problems[0]!.advice, "absolute path");
   });
 
-  it("tells of a libcrypto in the way", { skip }, async () => {
+  it("reports a libcrypto in the way", { skip }, async () => {
     const preloaded = copyAs("preloaded", "libcrypto.so.3");
     const { code, found } = await examined({
       env: { LD_PRELOAD: preloaded, HAZMAT_LIBCRYPTO: backend.bindings.path },
@@ -185,14 +185,14 @@ describe("the doctor, where something is not right", () => {
     assertStringIncludes(found.problems[0]!.advice, "LD_PRELOAD");
   });
 
-  it("tells that another source is libcrypto's", { skip }, async () => {
+  it("reports that libcrypto has another source", { skip }, async () => {
     const { found, text } = await childReport("unregistered");
     assertEquals([found.ok, found.status!.registered], [false, false]);
     assertStringIncludes(text, "look  osrandom");
     assertStringIncludes(text, "registerOsrandomEngine()");
   });
 
-  it("tells that a self-test fails", { skip }, async () => {
+  it("reports that a self-test fails", { skip }, async () => {
     const { found, text } = await childReport("constant");
     assertEquals([found.ok, found.selfTest!.healthy], [false, false]);
     assertStringIncludes(text, "look  self-test");
@@ -200,7 +200,7 @@ describe("the doctor, where something is not right", () => {
     assertStringIncludes(text, "Rely on nothing");
   });
 
-  it("tells that a sandbox refuses getrandom", { skip }, async () => {
+  it("reports that a sandbox refuses getrandom", { skip }, async () => {
     const { found, text } = await childReport("refused");
     assertEquals([found.ok, found.status!.implementation], [true, "/dev/urandom"]);
     assertStringIncludes(text, "permit getrandom");
@@ -232,7 +232,7 @@ describe("the doctor, on VMGENID", () => {
     return (await examined({ prefix: ["unshare", "--mount", "sh", "-c", script, "sh"] })).found;
   }
 
-  it("tells a device, a driver without one, and neither apart", { skip }, async () => {
+  it("distinguishes a device, a driver without one, and neither", { skip }, async () => {
     const seen = [];
     for (const setUp of ["mkdir -p vmgenid/bind vmgenid/DEVICE:00", "mkdir -p vmgenid/bind", ":"]) {
       const { kernel, problems, ok } = await withDrivers(setUp);

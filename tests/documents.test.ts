@@ -65,12 +65,12 @@ const codesIn = (text: string): string[] =>
   Array.from(text.matchAll(/\bcode = "(ERR_\w+)"/g), ([, code]) => code!);
 
 describe("the documents", () => {
-  it("link to files that are there", () => {
+  it("link to files that exist", () => {
     assert(links.length > 50, `only ${links.length} links were found`);
     assertEquals(links.filter(({ to }) => !existsSync(join(root, to))), []);
   });
 
-  it("link to headings that are there", () => {
+  it("link to headings that exist", () => {
     const toHeadings = links.filter(({ anchor }) => anchor !== undefined);
     assert(toHeadings.length > 5, `only ${toHeadings.length} such links were found`);
     assertEquals(toHeadings.filter(({ to, anchor }) => !anchorsOf(to).includes(anchor!)), []);

@@ -57,7 +57,7 @@ describe("the list of mutations", () => {
     assertEquals(faultsOfAll(root, mutations), []);
   });
 
-  it("says where one does not fit any more", () => {
+  it("says where one no longer fits", () => {
     const faults = (change: Partial<Mutation>) => faultsOf(temporary, { ...minus, ...change });
     assertEquals(faults({}), []);
     assertEquals(faults({ search: "a * b" }), ["its search text stands in sum.ts 0 times"]);
@@ -83,7 +83,7 @@ describe("deno task lab", () => {
     }
   });
 
-  it("refuses what it does not know, with a word", async () => {
+  it("refuses what it does not know, with a sentence", async () => {
     for (const args of [[], ["nope"], ["toString"], ["mutations", "--nope"]]) {
       const { code, stderr } = await lab(...args);
       assertEquals(code, 2, args.join());

@@ -17,7 +17,7 @@ const provided = (kind: string) =>
 const lower = (names: string[][]) => new Set(names.flat().map((name) => name.toLowerCase()));
 
 describe("the names of algorithms", () => {
-  it("of providers come with all their aliases", { skip: lacksProviders }, () => {
+  it("from providers come with all their aliases", { skip: lacksProviders }, () => {
     const sha256 = provided("MD").find((names) => names.includes("SHA2-256"))!;
     for (const name of ["SHA-256", "SHA256", "2.16.840.1.101.3.4.2.1"]) {
       assert(sha256.includes(name), `${name} is not in ${sha256}`);
@@ -42,14 +42,14 @@ describe("the names of algorithms", () => {
     assertEquals(listed.filter((name) => !names.has(name.toLowerCase())), []);
   });
 
-  it("are there without providers", () => {
+  it("are available without providers", () => {
     const digests = algorithmNames(native, anchor, "EVP_MD_do_all_sorted", null);
     const ciphers = algorithmNames(native, anchor, "EVP_CIPHER_do_all_sorted", null);
     assert(lower(digests).has("sha256"));
     assert(lower(ciphers).has("aes-256-cbc"));
   });
 
-  it("are none where libcrypto has no such list", () => {
+  it("are empty if libcrypto has no such list", () => {
     assertEquals(algorithmNames(native, anchor, "EVP_NOTHING_do_all", null), []);
     assertEquals(algorithmNames(native, anchor, "EVP_MD_do_all_provided", "EVP_NO_names"), []);
   });

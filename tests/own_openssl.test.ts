@@ -88,7 +88,7 @@ describe("openssl.ld", () => {
     }
   });
 
-  it("of what is no version, or with a label that cannot be, is refused", () => {
+  it("is refused for an invalid version or label", () => {
     for (const label of ["", "a-b", "a b", "ä", "a.b", "a;b", '"']) {
       assertThrows(() => versionScript("1.0.2u", label), UsageError, `current value is "${label}"`);
     }
@@ -154,7 +154,7 @@ describe("a source", () => {
     assertEquals(sourceVersion(tree({ "crypto/opensslv.h": fips })), "1.0.2u");
   });
 
-  it("that is none is refused, with where its version would be", async () => {
+  it("that is not OpenSSL's is refused, with where its version would be", async () => {
     const empty = tree({ "README": "" });
     const before = readdirSync(temporary);
     assertThrows(() => sourceVersion(empty), OwnBuildError, "none of VERSION.dat");
@@ -247,7 +247,7 @@ describe("a step that fails", () => {
     assert(!existsSync(prefix), "nothing is installed");
   });
 
-  it("is followed by none", { skip: notLinux }, async () => {
+  it("is not followed by another", { skip: notLinux }, async () => {
     const { stdout } = await build("exit 3");
     assert(!stdout.includes("make"), stdout);
   });
@@ -412,7 +412,7 @@ const lacksRival: Skip = /^OpenSSL 3\.[0-4]\./.test(open().versionText)
   ? false
   : "no libcrypto of 3.0 to 3.4 here";
 
-describe("another libcrypto that is in the process first", () => {
+describe("another libcrypto that is loaded first", () => {
   it("takes over the calls inside a plain one", { skip: skip || lacksRival }, async () => {
     const { version, direct, inside } = await trapOf(plain35, open().path);
     assertStringIncludes(version, `OpenSSL ${version35} `);
@@ -420,7 +420,7 @@ describe("another libcrypto that is in the process first", () => {
     assertEquals(inside, 0, "its call of itself has reached the other, which does not");
   });
 
-  it("takes over none inside an own one", { skip }, async () => {
+  it("takes over none inside a labelled one", { skip }, async () => {
     const { version, direct, inside } = await trapOf(own35, open().path);
     assertStringIncludes(version, `OpenSSL ${version35} `);
     assert(direct > 0, "3.5 knows ML-DSA");

@@ -149,7 +149,7 @@ describe("the prototypes", () => {
     assert(header.includes(`#define OSR_VERSION "${version}"\n`), header);
   });
 
-  it("that are wrong would be found out", { skip: lacksHeaders }, () => {
+  it("would be rejected if they were wrong", { skip: lacksHeaders }, () => {
     const wrong = { RAND_bytes: { returns: "int", parameters: ["char *buf", "int num"] } };
     assert(complaints(openssl("rand") + assignments(wrong)) !== "");
     assert(complaints(openssl("evp") + constants({ EVP_PKEY_X25519: 1 }, ["EVP_PKEY_X25519"])));
@@ -197,7 +197,7 @@ describe("a declaration", () => {
     assertEquals(returnPassing("void"), "void");
   });
 
-  it("of no known kind is refused, not guessed", () => {
+  it("of unknown kind is refused, not guessed", () => {
     for (const text of ["time_t when", "int", "int (*f)(void)", "char buf[4]", "..."]) {
       assertThrows(() => parameterPassing(text), TypeError, text);
     }

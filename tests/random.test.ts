@@ -38,7 +38,7 @@ describe("randomBytes", () => {
     assertEquals(backend.bindings.engine.counters().threadCalls, before);
   });
 
-  it("returns a Uint8Array on a buffer of its own", () => {
+  it("returns a Uint8Array with its own buffer", () => {
     const bytes = backend.randomBytes(32);
     assert(bytes instanceof Uint8Array);
     assertEquals([bytes.byteOffset, bytes.buffer.byteLength], [0, 32]);
@@ -50,7 +50,7 @@ describe("randomBytes", () => {
     assertStrictEquals(seen.size, 10_000);
   });
 
-  it("refuses sizes that are no count of bytes with a RangeError that names the size", () => {
+  it("refuses sizes that are not a count of bytes with a RangeError that names the size", () => {
     const sizes = [-1, -0.5, 1.5, NaN, Infinity, -Infinity, 2 ** 53, Number.MAX_SAFE_INTEGER];
     for (const size of sizes) assertThrows(() => backend.randomBytes(size), RangeError, `${size}`);
   });

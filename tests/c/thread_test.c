@@ -23,7 +23,7 @@
 #define ROUNDS 100
 #define DRAWS 1000
 
-/* As in a child of fork(2). */
+/* Lets a child of fork(2) have threads, as these tests need. */
 const char *__tsan_default_options(void)
 {
     return "die_after_fork=0";

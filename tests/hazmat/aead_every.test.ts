@@ -39,7 +39,7 @@ function flipped(bytes: Bytes, bit: number): Bytes {
 }
 
 describe("Every AEAD", () => {
-  it("of the usual ones is there", () => {
+  it("among the usual ones is available", () => {
     for (const name of ["aes-256-gcm", "aes-256-ccm", "aes-256-ocb", "chacha20-poly1305"]) {
       assert(names.includes(name), name);
     }
@@ -60,7 +60,7 @@ describe("Every AEAD", () => {
       }
     });
 
-    it(`${name} refuses whatever was changed, and can go on`, () => {
+    it(`${name} refuses any change, and stays usable`, () => {
       using aead = newAead(name);
       const [nonce, text, aad] = [counted(12, 5), counted(20), counted(9)];
       const sealed = aead.seal(nonce, text, aad);
@@ -84,7 +84,7 @@ describe("Every AEAD", () => {
       assertEquals(aead.open(nonce, sealed, aad), text);
     });
 
-    it(`${name} takes an empty message for one`, () => {
+    it(`${name} accepts an empty message`, () => {
       using aead = newAead(name);
       const empty = new Uint8Array();
       const nonce = counted(12);

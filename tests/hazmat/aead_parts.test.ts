@@ -84,7 +84,7 @@ describe("A message in parts", () => {
     assertEquals(joined([parts[1]!, two.final()]), aead.seal(counted(16), text));
   });
 
-  it("goes on when its AEAD is disposed of", () => {
+  it("continues after its AEAD is disposed of", () => {
     const aead = ourAead("aes-256-ocb", key);
     const whole = aead.seal(nonce, text);
     using encryptor = aead.createEncryptor(nonce);
@@ -92,7 +92,7 @@ describe("A message in parts", () => {
     assertEquals(joined([encryptor.update(text), encryptor.final()]), whole);
   });
 
-  it("needs a mode that can", () => {
+  it("needs a mode that supports it", () => {
     for (const name of ["aes-256-ccm", "aes-128-siv", "aes-256-gcm-siv"]) {
       if (!cipherSupported(name)) continue;
       using aead = ourAead(name, key);
@@ -102,7 +102,7 @@ describe("A message in parts", () => {
     }
   });
 
-  it("is at an end after final and dispose", () => {
+  it("cannot be used after final or dispose", () => {
     using aead = ourAead("aes-256-gcm", key);
     const encryptor = aead.createEncryptor(nonce);
     const tag = encryptor.final();

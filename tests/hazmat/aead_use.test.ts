@@ -35,7 +35,7 @@ describe("An AEAD", () => {
     }
   });
 
-  it("has a name that libcrypto knows for one", () => {
+  it("has a name that libcrypto knows as an AEAD", () => {
     assertThrows(() => ourAead("no-such-aead", key), UnsupportedAlgorithm, "no-such-aead");
     const cipher = () => ourAead("aes-256-cbc", key);
     assertThrows(cipher, RangeError, "it does not authenticate: use createCipher()");
@@ -52,7 +52,7 @@ describe("An AEAD", () => {
     assertEquals(aead.seal(nonce, text), before);
   });
 
-  it("is at an end when it is disposed of", () => {
+  it("cannot be used once it is disposed of", () => {
     const aead = gcm();
     const sealed = aead.seal(nonce, text);
     aead.dispose();
@@ -93,7 +93,7 @@ describe("A nonce", () => {
     });
   }
 
-  it("is refused with what is wanted and what it is", () => {
+  it("is refused with what it must be and what it is", () => {
     using aead = ourAead("chacha20-poly1305", key);
     const open = () => aead.open(counted(8), counted(20));
     const message = "Cannot open with chacha20-poly1305 as nonce must have 12 bytes: it has 8";
@@ -223,7 +223,7 @@ describe("Messages", () => {
     }
   });
 
-  it("that are shorter than a tag are as good as forged", () => {
+  it("that are too short to hold a tag are treated as forged", () => {
     using aead = gcm();
     for (let size = 0; size < 16; size++) {
       assertThrows(() => aead.open(nonce, counted(size)), InvalidTag, `what has ${size} bytes`);
@@ -266,7 +266,7 @@ describe("Messages", () => {
     assertEquals(out, counted(63));
   });
 
-  it("do not overlap the output, but for beginning in the same place", () => {
+  it("may begin where the output does, but not overlap it otherwise", () => {
     using aead = gcm();
     const memory = new Uint8Array(200);
     const overlaps: [number, number][] = [[0, 1], [1, 0], [0, 63], [79, 0]];
@@ -299,7 +299,7 @@ describe("Messages", () => {
     },
   );
 
-  it("come in buffers of their own", () => {
+  it("come in their own buffers", () => {
     using aead = gcm();
     const sealed = aead.seal(nonce, text);
     for (const output of [sealed, aead.open(nonce, sealed), aead.sealRandomNonce(text)]) {

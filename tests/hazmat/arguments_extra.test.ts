@@ -56,7 +56,7 @@ describe("arguments that node:crypto takes", () => {
     });
   }
 
-  it("leave the object as it was", () => {
+  it("leave the object unchanged", () => {
     const hash = newHash();
     assertThrows(() => hash.update(data, "utf8"), TypeError);
     assertThrows(() => hash.digest("hex"), TypeError);
@@ -71,7 +71,7 @@ describe("arguments that node:crypto takes", () => {
     assertEquals(cipher.update(data), newCipher().update(data));
   });
 
-  it("leave the view as it was that randomFill would fill", () => {
+  it("leave the view that randomFill would fill unchanged", () => {
     const view = new Uint8Array(64);
     assertThrows(() => untyped.randomFill(view, 2, 4), TypeError);
     assertEquals(view, new Uint8Array(64));

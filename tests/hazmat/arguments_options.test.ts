@@ -77,8 +77,8 @@ function nearMisses(name: string): string[] {
   return [cased, `${name}${name.at(-1)}`, ...dropped];
 }
 
-describe("an option that there is not", () => {
-  it("is refused, with the names that there are", async () => {
+describe("an unknown option", () => {
+  it("is refused, with the known names", async () => {
     for (const call of ours) {
       for (const [how, place] of Object.entries(placings)) {
         const error = await errorWith(call, (options) => place(options, "nothingLikeIt"));
@@ -123,13 +123,13 @@ describe("an option that there is not", () => {
   });
 });
 
-describe("options that there are", () => {
+describe("known options", () => {
   const aead = (options: object) => {
     using made = ourAead("aes-256-gcm", key, options);
     return made.tagLength;
   };
 
-  it("count where they are inherited, as from a program's defaults", () => {
+  it("count if they are inherited, as from a program's defaults", () => {
     assertEquals(aead(Object.create({ tagLength: 8 })), 8);
     assertEquals(aead(Object.assign(Object.create(null), { tagLength: 8 })), 8);
   });
@@ -150,7 +150,7 @@ describe("options that there are", () => {
     assertEquals(aead({ tagLength: 8, [Symbol("x")]: 1 }), 8);
   });
 
-  it("are an object, and no text, number, list or bytes", async () => {
+  it("must be an object, not text, a number, a list or bytes", async () => {
     for (const call of callsWithOptions) {
       for (const value of ["hex", 16, true, null, [], ["hex"], new Uint8Array(16)]) {
         const result = await outcomeOf(call, { options: () => value });

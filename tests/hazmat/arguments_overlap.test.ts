@@ -79,7 +79,7 @@ function assertNoneWrongAfter(name: string, before: number): void {
   assertNoneWrong(input, apart.subarray(0, updateInto(input, apart)), updateInto);
 }
 
-describe("output into shared memory that the input is in too, under another object", () => {
+describe("output into shared memory that also holds the input, through another object", () => {
   it("has the same memory, as this test needs", () => {
     const buffer = new SharedArrayBuffer(4);
     const other = cloned(buffer);

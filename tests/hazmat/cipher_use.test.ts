@@ -64,7 +64,7 @@ describe("A cipher's options", () => {
     assertThrows(() => createCipher(5 as never, { key, iv }), TypeError, "a string");
   });
 
-  it("name a cipher that there is, and that is no AEAD", () => {
+  it("must name an existing cipher that is not an AEAD", () => {
     const none = () => createCipher("no-such-cipher", { key, iv });
     assertThrows(none, UnsupportedAlgorithm, '"no-such-cipher"');
     const aead = () => createCipher("AES-256-GCM", { key, iv });
@@ -147,7 +147,7 @@ describe("A cipher's data", () => {
 });
 
 describe("A cipher's output", () => {
-  it("is refused where there is not enough room, before anything happens", () => {
+  it("is refused if there is not enough room, before anything happens", () => {
     using cipher = cbc();
     const small = () => cipher.updateInto(counted(40), new Uint8Array(31));
     const message = "Cannot encrypt with aes-256-cbc as out must have 32 bytes or more: it has 31";
@@ -197,7 +197,7 @@ describe("A cipher's output", () => {
     assertThrows(again, RangeError, "in place");
   });
 
-  it("is in a buffer of its own", () => {
+  it("is in its own buffer", () => {
     const { update, final } = { update: cbc().update(counted(40)), final: cbc().final() };
     for (const output of [update, final, uncbc().update(counted(32))]) {
       assertEquals(output.byteOffset, 0);

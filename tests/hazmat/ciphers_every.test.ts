@@ -45,7 +45,7 @@ describe("Every cipher", () => {
       }
     });
 
-    it(`${name} writes the same into memory that there is`, () => {
+    it(`${name} writes the same into a buffer you provide`, () => {
       const options = optionsFor(cipherOf(name));
       const text = counted(100);
       const sealed = encrypt(name, options, [text]);

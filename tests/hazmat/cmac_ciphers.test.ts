@@ -72,7 +72,7 @@ function isTaken(call: () => unknown): boolean {
 }
 
 describe("CMAC", () => {
-  it("has ciphers to be made of, and others", () => {
+  it("works with some ciphers, and not with others", () => {
     assert(allowed.includes("aes-256-cbc") && refused.includes("aes-256-ctr"), named.join());
   });
 

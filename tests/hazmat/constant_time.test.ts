@@ -23,7 +23,7 @@ describe("constantTimeEquals", () => {
     }
   });
 
-  it("is false where the lengths differ, even by nothing but zeros", () => {
+  it("is false if the lengths differ, even only by zeros", () => {
     const zeros = new Uint8Array(64);
     for (let length = 0; length < 64; length++) {
       assert(!constantTimeEquals(zeros, zeros.subarray(0, length)));
@@ -31,7 +31,7 @@ describe("constantTimeEquals", () => {
     }
   });
 
-  it("compares the bytes that views show, in whatever kind of them", () => {
+  it("compares the bytes that views show, whatever their kind", () => {
     for (const [kind, value] of everyKindOf(bytes)) {
       assert(constantTimeEquals(value, bytes), kind);
       assert(constantTimeEquals(bytes, value), kind);
@@ -39,7 +39,7 @@ describe("constantTimeEquals", () => {
     }
   });
 
-  it("is true for none and none", () => {
+  it("is true for two empty arrays", () => {
     for (const [, a] of everyEmpty()) {
       for (const [, b] of everyEmpty()) assert(constantTimeEquals(a, b));
     }

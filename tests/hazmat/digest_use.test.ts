@@ -70,7 +70,7 @@ describe("digests: input", () => {
     });
   }
 
-  it("gives out bytes in a buffer of their own", () => {
+  it("returns bytes in their own buffer", () => {
     for (const bytes of [ourHash("sha256", data), createHash("md5").digest()]) {
       assert(bytes instanceof Uint8Array);
       assertEquals([bytes.byteOffset, bytes.buffer.byteLength], [0, bytes.length]);
@@ -78,7 +78,7 @@ describe("digests: input", () => {
   });
 });
 
-describe("digests: into memory that there is", () => {
+describe("digests: into a buffer you provide", () => {
   const xof = ourHash("shake128", data, { length: 40 });
   const forms: readonly (readonly [string, Uint8Array, (out: ArrayBufferView) => number])[] = [
     ["hashInto", digest, (out) => hashInto("sha256", data, out)],
@@ -90,7 +90,7 @@ describe("digests: into memory that there is", () => {
   ];
 
   for (const [form, expected, write] of forms) {
-    it(`${form} writes the digest, and nothing behind or before it`, () => {
+    it(`${form} writes the digest, and nothing before or after it`, () => {
       const memory = new Uint8Array(64).fill(7);
       assertEquals(write(memory.subarray(3)), expected.length);
       assertEquals(memory.subarray(3, 3 + expected.length), expected);
@@ -132,7 +132,7 @@ describe("digests: into memory that there is", () => {
     }
   });
 
-  it("digestInto leaves the hash as it was where there is no room", () => {
+  it("digestInto leaves the hash unchanged if there is no room", () => {
     const hash = createHash("sha256").update(data);
     assertThrows(() => hash.digestInto(new Uint8Array(31)), RangeError);
     assertEquals(hash.digest(), digest);
@@ -255,7 +255,7 @@ describe("digests: their end", () => {
     assertThrows(() => kept[0]!.digest(), AlreadyFinalized);
   });
 
-  it("a digest too large to allocate leaves the hash as it was", () => {
+  it("a digest too large to allocate leaves the hash unchanged", () => {
     const hash = createHash("shake128", { length: 40 }).update(data);
     const real = globalThis.Uint8Array;
     try {

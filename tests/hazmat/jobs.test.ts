@@ -64,7 +64,7 @@ describe("a job on this thread", () => {
     assertThrows(() => runJob(core, owning(9)), RangeError, "at most 8 things");
   });
 
-  it("frees what it owns by the function that is named", () => {
+  it("frees what it owns with the named function", () => {
     const context = core.lib.EVP_MD_CTX_new();
     const digest = core.lib.EVP_get_digestbyname(cString("sha256"));
     const plan = nothing((job) => {
@@ -107,7 +107,7 @@ describe("a job off thread", () => {
     assertEquals<Uint8Array>(await derived, expected(1000));
   });
 
-  it("lets the event loop go on", async () => {
+  it("does not block the event loop", async () => {
     let ticks = 0;
     const timer = setInterval(() => ticks++, 1);
     await runJobOffThread(core, pbkdf2Plan(core, 500_000));

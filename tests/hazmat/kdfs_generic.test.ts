@@ -88,13 +88,13 @@ describe("kdf", () => {
     assertEquals(of("pbkdf2", { ...pbkdf2, pkcs5: -1 }), of("pbkdf2", { ...pbkdf2, pkcs5: 1 }));
   });
 
-  it("refuses a parameter that the KDF does not know, where OpenSSL ignores it", { skip }, () => {
+  it("refuses a parameter that the KDF does not know, which OpenSSL ignores", { skip }, () => {
     const params = { digest: "sha256", key: count(16), sallt: utf8("salt") };
     const text = 'Cannot derive with hkdf as params must be its own: it has no "sallt"';
     assertThrows(() => kdf("hkdf", { params, length: 16 }), RangeError, text);
   });
 
-  it("tells what OpenSSL misses", { skip }, () => {
+  it("says what OpenSSL misses", { skip }, () => {
     const error = assertThrows(
       () => kdf("pbkdf2", { params: { digest: "sha256" }, length: 16 }),
       Error,
@@ -161,7 +161,7 @@ describe("kdf", () => {
     assertThrows(() => kdf("scrypt", { params: { pass, salt }, length: 16 }), Error, "may");
   });
 
-  it("refuses work and memory that are no numbers, by their names", { skip }, () => {
+  it("refuses work and memory that are not numbers, and names them", { skip }, () => {
     const [pass, salt] = [utf8("password"), utf8("somesalt")];
     const wrong: unknown[] = ["16", pass, true, null];
     const of = (name: string) => (params: Record<string, unknown>) => () =>
@@ -182,7 +182,7 @@ describe("kdf", () => {
     }
   });
 
-  it("refuses options and parameters that are no object", { skip }, async () => {
+  it("refuses options and parameters that are not objects", { skip }, async () => {
     for (const value of [undefined, null, 5, "sha256"]) {
       const text = "Cannot derive a key as its options must be an object";
       assertThrows(() => kdf("hkdf", value as never), TypeError, text);
@@ -193,7 +193,7 @@ describe("kdf", () => {
     }
   });
 
-  it("refuses names and lengths that are none", { skip }, async () => {
+  it("refuses invalid names and lengths", { skip }, async () => {
     const options = { params: {}, length: 16 };
     const error = assertThrows(() => kdf("no-such", options), Error, '"no-such"');
     assertEquals("code" in error && error.code, "ERR_UNSUPPORTED_ALGORITHM");

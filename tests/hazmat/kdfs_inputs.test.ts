@@ -107,7 +107,7 @@ for (const family of kdfFamilies) {
       }
     });
 
-    it("refuses options that are no object", { skip }, async () => {
+    it("refuses options that are not an object", { skip }, async () => {
       // The stand-in of the generic one takes its options apart itself.
       const none = name === "kdf" ? [] : [undefined, null, 5, "sha256", () => 1];
       const text = "as its options must be an object: they are of type";
@@ -117,14 +117,14 @@ for (const family of kdfFamilies) {
       }
     });
 
-    it("refuses a signal that is none", { skip }, async () => {
+    it("refuses a signal that is not an AbortSignal", { skip }, async () => {
       for (const signal of [null, {}, "abort", new AbortController()]) {
         const derive = () => family.deriveAsync({ ...options, signal: signal as never });
         await assertRejects(derive, TypeError, "signal must be an AbortSignal: it is of type");
       }
     });
 
-    it("returns a Uint8Array on a buffer of its own", { skip }, () => {
+    it("returns a Uint8Array with its own buffer", { skip }, () => {
       const derived = family.derive(options);
       assert(derived instanceof Uint8Array && derived.buffer instanceof ArrayBuffer);
       assertEquals([derived.byteOffset, derived.buffer.byteLength], [0, derived.length]);

@@ -157,7 +157,7 @@ describe("scrypt", () => {
       assertThrows(() => ourScrypt({ ...small, ...options }), RangeError, text);
     }
   });
-  it("refuses a maxMemory that is no number", { skip }, () => {
+  it("refuses a maxMemory that is not a number", { skip }, () => {
     for (const maxMemory of [null, "64", 64n]) {
       const derive = () => ourScrypt({ ...small, maxMemory: maxMemory as never });
       assertThrows(derive, TypeError, "maxMemory must be a number: it is of type");

@@ -32,7 +32,7 @@ describe("libcrypto's heap", () => {
     },
   );
 
-  it("comes back where objects are forgotten", { skip: notLinux }, async () => {
+  it("is given back when objects are forgotten", { skip: notLinux }, async () => {
     const env = { HAZMAT_LIBCRYPTO: backend.bindings.path };
     const flags = isDeno ? { permissions: ["-A", "--v8-flags=--expose-gc"] } : {};
     const { made, left } = await scriptResult<{ made: number; left: number }>("forgotten.ts", [], {

@@ -81,7 +81,7 @@ describe("HMAC", () => {
     assertThrows(() => ourCreateHmac("null", key), RangeError, "must not be empty");
   });
 
-  it("refuses digests that are none, and names that are no strings", () => {
+  it("refuses unknown digests, and names that are not strings", () => {
     for (const name of ["sha-257", "", "constructor", "hmac"]) {
       assertThrows(() => ourHmac(name, key, data), UnsupportedAlgorithm, `"${name}"`);
       assertThrows(() => ourCreateHmac(name, key), UnsupportedAlgorithm);
@@ -311,7 +311,7 @@ describe("MACs: providers", () => {
     assertEquals(ourHmac("sha256", key, data), hmac);
   });
 
-  it("a MAC that was begun outlives it", { skip: lacksLegacy() }, () => {
+  it("a MAC that was started outlives it", { skip: lacksLegacy() }, () => {
     const legacy = backend.loadProvider("legacy");
     const mac = ourCreateHmac("md4", key).update(data);
     const hash = createHash("md4").update(data);
@@ -334,7 +334,7 @@ function lacksLegacy(): Skip {
   }
 }
 
-describe("MACs: into memory that there is", () => {
+describe("MACs: into a buffer you provide", () => {
   const sameAs = (mac: Mac, expected: Uint8Array) => {
     const memory = new Uint8Array(expected.length + 4).fill(7);
     assertEquals(mac.digestInto(memory.subarray(2)), expected.length);
@@ -343,14 +343,14 @@ describe("MACs: into memory that there is", () => {
     assertThrows(() => mac.digestInto(memory), AlreadyFinalized);
   };
 
-  it("digestInto writes the MAC, and nothing behind or before it", () => {
+  it("digestInto writes the MAC, and nothing before or after it", () => {
     sameAs(ourCreateHmac("sha256", key).update(data), hmac);
     const params = { cipher: "aes-128-cbc" };
     const cmac = ourMac("cmac", key.subarray(0, 16), data, params);
     sameAs(createMac("cmac", key.subarray(0, 16), params).update(data), cmac);
   });
 
-  it("digestInto leaves the MAC as it was where there is no room", () => {
+  it("digestInto leaves the MAC unchanged if there is no room", () => {
     const mac = ourCreateHmac("sha256", key).update(data);
     assertThrows(() => mac.digestInto(new Uint8Array(31)), RangeError, "32 bytes or more");
     assertThrows(() => mac.digestInto("abc" as never), TypeError, "out must be bytes");

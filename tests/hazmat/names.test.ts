@@ -77,7 +77,7 @@ describe("names of algorithms", () => {
 describe("a name", () => {
   const data = new Uint8Array(16);
 
-  it("is of ASCII: what Unicode would make of it in lower case is not looked up", () => {
+  it("is ASCII: what Unicode would make of it in lower case is not looked up", () => {
     for (const name of ["\u212amac128", "h\u212adf", "b\u017fa", "\u212a"]) {
       assert(!macSupported(name) && !kdfSupported(name), name);
       assertEquals(codeOf(() => mac(name, data, data)), "ERR_UNSUPPORTED_ALGORITHM");

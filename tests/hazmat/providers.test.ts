@@ -30,7 +30,7 @@ describe("loadProvider", () => {
     assertEquals(hashSupported("sha256"), before);
   });
 
-  it("refuses what is no name, and says so", () => {
+  it("refuses what is not a name, and says so", () => {
     for (const value of notNames) {
       assertThrows(load(value), TypeError, "Cannot load a provider as name must be a string");
     }
