@@ -1,6 +1,6 @@
 /**
- * The doctor: what it says of a machine where all is well, and of one where
- * something is not.
+ * The doctor: what it says about a machine where all is well, and about one
+ * where something is wrong.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The documents: what they link to is there, and they leave nothing out.
+ * The documents: what they link to exists, and they leave nothing out.
  *
  * @module
  */

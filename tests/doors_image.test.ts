@@ -1,6 +1,6 @@
 /**
- * The way of the engine from this package into the process: nothing else is
- * loaded in its place.
+ * The engine's way from this package into the process: nothing else is loaded
+ * in its place.
  *
  * @module
  */
@@ -102,7 +102,7 @@ describe("an image that is not what was built", () => {
   });
 });
 
-/** Loads it from a file, as memfd_create is refused. */
+/** Loads it from a file, because memfd_create is refused. */
 const loadFromFile = (directory: string, options: ChildOptions = {}): Promise<Loaded> =>
   scriptResult("private_file.ts", [directory], {
     ...options,

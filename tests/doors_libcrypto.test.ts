@@ -1,6 +1,6 @@
 /**
- * Which libcrypto is opened, where somebody else has a say in the working
- * directory or in the environment. SECURITY.md tells what is tested here.
+ * Which libcrypto is opened if somebody else controls the working directory or
+ * the environment. SECURITY.md describes what is tested here.
  *
  * @module
  */
@@ -53,7 +53,7 @@ intruder.plant(
 );
 writeFileSync(join(planted, "openssl.cnf"), configurationThatLoads(join(planted, "legacy.so")));
 
-/** What libcrypto does not know of its configuration ends its reading: so the one it knows. */
+/** libcrypto stops reading its configuration at anything unknown: so use what it knows. */
 function configurationThatLoads(path: string): string {
   const known = lacksProviders ? "engines" : "providers";
   return `openssl_conf = init

@@ -26,7 +26,7 @@ afterAll(() => rmSync(temporary, { recursive: true }));
 
 const unnamed = { HAZMAT_LIBCRYPTO: undefined, HAZMAT_OSRANDOM_SOURCE: undefined };
 
-/** Deno gives a Deno that it starts all its own permissions, unless told of some. */
+/** Deno gives a child Deno all its own permissions, unless told which. */
 const use = (
   feature: string,
   permissions: string[],
@@ -43,7 +43,7 @@ const systemPath = skip === false
   : backend.bindings.path;
 const list = `--allow-ffi=${systemPath},/proc/self/fd`;
 
-/** Each feature, and what comes of it. */
+/** Each feature, and its result. */
 const features: Record<string, unknown> = {
   ...{ import: true, registration: true, status: systemPath, implementation: "getrandom" },
   ...{ draws: 32, vdso: 32, hash: 32, mac: 16, cipher: 100, aead: 100, kdf: 32, kdfAsync: 32 },

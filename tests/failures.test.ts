@@ -1,5 +1,6 @@
 /**
- * What a run says of its failed tests, of reports as Deno and Bun write them.
+ * What a run says about its failed tests, from reports as Deno and Bun write
+ * them.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The operating system refuses: osrandom goes on with what is as good, or fails
- * with a clear error. It never gives weaker bytes.
+ * The operating system refuses: osrandom continues with an equally good source,
+ * or fails with a clear error. It never gives weaker bytes.
  *
  * @module
  */
@@ -16,7 +16,7 @@ interface Failed {
   failures: { call: string; errno: number }[];
 }
 
-/** By the system call, unless the options say otherwise: the vDSO would go on with its key. */
+/** By the system call, unless the options say otherwise: the vDSO would continue with its key. */
 const after = (steps: string[], options: ChildOptions = {}): Promise<unknown[]> => {
   const env = { HAZMAT_OSRANDOM_SOURCE: "getrandom", ...options.env };
   return scriptResult("faults.ts", steps, { ...options, env });
@@ -24,7 +24,7 @@ const after = (steps: string[], options: ChildOptions = {}): Promise<unknown[]> 
 
 const skip = notLinux;
 
-/** What RAND_status says of a source that fails: it does not ask a provider. */
+/** What RAND_status says about a failing source: it does not ask a provider. */
 const failedStatus = backend.osrandomEngineMechanism() === "provider" ? 1 : 0;
 
 function assertRandom(values: unknown): void {

@@ -1,6 +1,6 @@
 /**
- * No descriptors are left, or opening a file kills: what needs none goes on, and
- * what needs one fails with an error that says so.
+ * No descriptors are left, or opening a file kills the process: what needs none
+ * continues, and what needs one fails with an error that says so.
  *
  * @module
  */

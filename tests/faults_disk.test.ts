@@ -1,6 +1,6 @@
 /**
- * Nothing can be written to disk, or nothing there may be run: the engine comes
- * from memory, and else from a directory that allows both.
+ * Nothing can be written to disk, or nothing there may be executed: the engine
+ * comes from memory, or else from a directory that allows both.
  *
  * @module
  */
@@ -53,7 +53,7 @@ function hardened(temporary: string): ChildOptions {
   };
 }
 
-/** Where memfd_create is refused too. */
+/** The same with memfd_create refused. */
 const loadFromFile = (directory: string): Promise<Loaded> => {
   compileNative("sandbox");
   return scriptResult("private_file.ts", [directory], hardened(directory));

@@ -1,6 +1,6 @@
 /**
- * Signals, more than a thousand a second, and clocks that jump: draws are whole, and
- * none comes twice.
+ * Signals, more than a thousand a second, and clocks that jump: draws are complete, and none
+ * repeats.
  *
  * @module
  */
@@ -33,7 +33,8 @@ for (const source of sources) {
           [how],
           environment(source),
         );
-        // Ten thousand are asked for: five to seven were had on two busy cores.
+        // Ten thousand are requested: on two busy cores, five to seven thousand
+        // arrived.
         const rate = found.count / found.seconds;
         assert(rate > 1000, `only ${rate} signals a second`);
         assertEquals([found.distinct, found.right, found.name], [found.made, true, source]);

@@ -1,6 +1,6 @@
 /**
- * Memory is exhausted: what libcrypto computes is right, or an error says that it
- * could not; and all works as before when there is memory again.
+ * Memory is exhausted: what libcrypto computes is right, or an error says that
+ * it failed; and everything works again once there is memory.
  *
  * @module
  */
@@ -26,7 +26,7 @@ const noMemory = /^(OpenSSLError|RangeError): Cannot .*(malloc failure|cannot al
 
 const doneOrNoMemory = new RegExp(`^done$|${noMemory.source}`);
 
-/** The errors that say it, and that of a tag which is wrong. */
+/** The errors that say so, and the one for a wrong tag. */
 const honest = /^(OpenSSLError|RangeError|InvalidTag)\b/;
 
 /** By name, how many uses ended in which way. */
@@ -98,7 +98,7 @@ describe("a process that may map little more memory", () => {
         if (found !== report.before[name]) assertMatch(found, honest, name);
       }
       for (const [name, found] of Object.entries(report.refused)) {
-        // Bun has memory in reserve for arrays; libcrypto has none.
+        // Bun keeps memory in reserve for arrays; libcrypto does not.
         const expected = /^scrypt/.test(name) || isDeno ? noMemory : doneOrNoMemory;
         assertMatch(found, expected, name);
       }

@@ -1,5 +1,5 @@
 /**
- * Self-tests: what they find where all is well, and where something is broken.
+ * Self-tests: what they find when all is well, and when something is broken.
  *
  * @module
  */
@@ -140,7 +140,7 @@ describe("the self-tests, where something is broken", () => {
   });
 });
 
-/** What makes libcrypto ask for FIPS algorithms, where it has no FIPS provider. */
+/** Makes libcrypto ask for FIPS algorithms although it has no FIPS provider. */
 const fipsConfiguration = `openssl_conf = init
 [init]
 alg_section = algorithms

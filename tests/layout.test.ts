@@ -1,6 +1,6 @@
 /**
- * The layout of docs/architecture.md, held against the product's files: what imports what,
- * by every `import` and `export … from`, types too.
+ * The layout of docs/architecture.md, compared with the product's files: what imports what, by
+ * every `import` and `export … from`, types too.
  *
  * @module
  */

@@ -198,7 +198,7 @@ describe("Deno's permissions", () => {
   });
 
   it("none: the error names the flag", { skip }, async () => {
-    // Deno gives a Deno that it starts all its own permissions, unless told of some.
+    // Deno gives a child Deno all its own permissions, unless told which.
     const loaded = await load(["mod"], { permissions: ["--allow-env=NOTHING"] });
     assertFailed(loaded, "FfiPermissionError", "ERR_FFI_PERMISSION", "run Deno with --allow-ffi");
   });
@@ -271,7 +271,7 @@ describe("a runtime that will not do", () => {
   const script =
     `import("${bundle}").then(() => console.log("loaded"), (e) => console.log(e.code))`;
 
-  /** The real one: Deno, where there is none, puts itself on the PATH under its name. */
+  /** The real one: if there is none, Deno puts itself on the PATH under its name. */
   const node = (process.env.PATH ?? "").split(":").map((directory) => join(directory, "node"))
     .find((path) => existsSync(path) && !path.includes("node_compat_bin"));
 

@@ -1,6 +1,6 @@
 /**
- * The mutations of `lab/mutations/` still fit the code, and what tries them can tell
- * which are noticed. Trying them takes too long for here.
+ * The mutations of `lab/mutations/` still fit the code, and the tool that tries them can tell which
+ * are noticed. Trying them all takes too long here.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import { lacksProgram } from "./support/machine.ts";
 const temporary = mkdtempSync(join(tmpdir(), "hazmat-lab-"));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
-/** What all of them is tried on: a project of four files. */
+/** What they are tried on: a project of four files. */
 const project: Record<string, string> = {
   "deno.json": "{}",
   "build.ts": `Deno.mkdirSync("engine", { recursive: true });

@@ -277,7 +277,9 @@ describe("a step that fails", () => {
   });
 });
 
-/** Like 1.0.2, as far as this tool looks: a library of two functions, and the flags it is given. */
+/**
+ * Like 1.0.2, as far as this tool checks: a library of two functions, and the flags it is given.
+ */
 function smallTree(flags: string): string {
   const cc = hostCompiler().join(" ");
   const link = `${cc} ${flags} -shared -Wl,-soname=libcrypto.so.1.0.0 lib.c -o libcrypto.so.1.0.0`;
@@ -339,7 +341,7 @@ const builds = process.env.HAZMAT_TEST_OWN_OPENSSL;
 const skip = notLinux || (builds ? false : "no own builds (HAZMAT_TEST_OWN_OPENSSL)");
 const builtSkip = skip;
 
-/** The version that was built of a series: whichever could be had. */
+/** The version of a series that was built: whichever was available. */
 function built(pattern: RegExp): string {
   const names = builds ? readdirSync(builds) : [];
   return names.map((name) => pattern.exec(name)?.[1]).find((version) => version !== undefined) ??
@@ -386,7 +388,7 @@ interface Trap {
   readonly inside: number;
 }
 
-/** What `own_trap.c` sees, where another libcrypto is in the process first. */
+/** What `own_trap.c` sees if another libcrypto is loaded first. */
 async function trapOf(libcrypto: string, preloaded: string): Promise<Trap> {
   const program = join(temporary, "own_trap");
   const source = join(root, "tests", "native", "own_trap.c");
@@ -407,7 +409,7 @@ async function trapOf(libcrypto: string, preloaded: string): Promise<Trap> {
   return JSON.parse(stdout);
 }
 
-/** The other must have the same symbol versions, and know less than 3.5 does. */
+/** The other must have the same symbol versions, and fewer functions than 3.5. */
 const lacksRival: Skip = /^OpenSSL 3\.[0-4]\./.test(open().versionText)
   ? false
   : "no libcrypto of 3.0 to 3.4 here";

@@ -131,7 +131,7 @@ describe("dist/, installed", () => {
   });
 });
 
-/** Prints of all entry points together what is not as it must be. */
+/** Prints what is wrong with all entry points together. */
 const examineAll = `
 const names = ${JSON.stringify(entryPoints.map(({ name }) => name))};
 const modules = await Promise.all(names.map((name) => import(name)));
@@ -192,7 +192,7 @@ describe("the entry points of dist/", () => {
   );
 });
 
-/** What importing each of them comes to. */
+/** The outcome of importing each of them. */
 const codesOfImports = `
 const names = ${JSON.stringify(entryPoints.map(({ name }) => name))};
 const codes = names.map((name) => import(name).then(() => "loads", (error) => error.code));
@@ -344,7 +344,7 @@ async function exportsOf(path: string): Promise<string[]> {
   return checker.getExportsOfModule(module).map(({ name }) => name);
 }
 
-/** What a strict compiler has against these files, and the declarations that they use. */
+/** What a strict compiler reports about these files, and the declarations that they use. */
 async function typeErrors(paths: string[], resolution: "Bundler" | "NodeNext"): Promise<string[]> {
   const { default: ts } = await import("typescript");
   const program = ts.createProgram(paths, {
@@ -382,10 +382,10 @@ describe("the declarations in dist/", () => {
 const compilers = ["5.4.5", "7.0.2"];
 const noNpm: Skip = lacksProgram("npm", "--version");
 
-/** The same for a compiler whose typed arrays take no type of buffer. */
+/** The same for a compiler whose typed arrays have no type parameter for the buffer. */
 const forOldCompilers = consumer.replaceAll("Array<ArrayBuffer>", "Array");
 
-/** What a compiler from the npm registry has against a project. */
+/** What a compiler from the npm registry reports about a project. */
 async function complaints(version: string, cwd: string, module: string): Promise<string> {
   const options = {
     ...{ noEmit: true, strict: true, skipLibCheck: false, types: [], target: "es2022" },

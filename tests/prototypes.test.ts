@@ -1,5 +1,5 @@
 /**
- * Every prototype, held against the real C headers by a C compiler; and how
+ * Every prototype, checked against the real C headers by a C compiler; and how
  * declarations are read.
  *
  * @module
@@ -46,7 +46,7 @@ import { assert, assertEquals, assertThrows, describe, it } from "./std.ts";
 import { root } from "./support/child.ts";
 import { lacksHeaders, lacksNodeHeaders, notLinux } from "./support/machine.ts";
 
-/** What the compiler has to say of a C file. */
+/** What the compiler says about a C file. */
 function complaints(source: string): string {
   const [compiler, ...args] = hostCompiler();
   const flags = ["-std=gnu11", "-Wall", "-Werror", "-Wno-unused-const-variable"];
@@ -67,7 +67,7 @@ function assignments(prototypes: Prototypes): string {
   }).join("\n");
 }
 
-/** Asserts the real constants to be those of a module. */
+/** Asserts that a module's constants are the real ones. */
 function constants(module: Readonly<Record<string, unknown>>, names: string[]): string {
   return names.map((name) => `_Static_assert(${name} == ${module[name]}, "${name}");`).join("\n");
 }

@@ -59,7 +59,7 @@ function inDeno({ files, verbose }: Plan): Promise<Ran> {
 
 function inBun({ files, verbose }: Plan): Promise<Ran> {
   const reporting = ["--reporter=junit", `--reporter-outfile=${reportOf("Bun")}`];
-  // Without "./" it would take a path for a part of one.
+  // Without "./" it would take a path for part of a path.
   const paths = files.map((file) => `./${file}`);
   const command = [...bunCommand(), "test", ...reporting, ...paths];
   return runSuite({ name: "Bun", command, files: files.length }, verbose);
@@ -83,14 +83,14 @@ function examples({ verbose }: Plan): Promise<Ran> {
   return runSuite({ name: "Examples", command }, verbose);
 }
 
-/** In a process of its own: here they would keep the other suites waiting. */
+/** In a separate process: here they would keep the other suites waiting. */
 function inC({ all, verbose }: Plan): Promise<Ran> {
   const script = join(root, "tests", "c", "main.ts");
   const command = [Deno.execPath(), "run", "-A", "--no-check", script, ...all ? ["--all"] : []];
   return runSuite({ name: "C", command, read: readC }, verbose);
 }
 
-/** What is in no file of tests runs beside the slower runtime. */
+/** What is not in a test file runs alongside the slower runtime. */
 async function inBunAndC(plan: Plan): Promise<Ran[]> {
   const ran = plan.runtimes.includes("bun") ? [await inBun(plan)] : [];
   if (plan.isPart) return ran;
@@ -103,7 +103,7 @@ async function runAll(plan: Plan): Promise<Ran[]> {
   return (await Promise.all([Promise.all(deno), inBunAndC(plan)])).flat();
 }
 
-/** Now and by one process: two that fetch the same at once break each other's npx. */
+/** Now and in one process: two that fetch the same thing at once break each other's npx. */
 function fetchRuntimes(): void {
   for (const [program, ...args] of [bunCommand(), ...Object.values(oldRuntimes)]) {
     spawnSync(program!, [...args, "--version"], { stdio: "ignore" });

@@ -35,7 +35,7 @@ const isListening = /^listening on (\S+)\n/;
 interface Server {
   readonly child: ChildProcess;
   readonly url: string;
-  /** What it has printed and complained of. */
+  /** What it has written to stdout and stderr. */
   output(): string;
 }
 
@@ -76,7 +76,7 @@ function end({ child }: Server, signal: NodeJS.Signals = "SIGTERM") {
 const ask = (server: Server, path: string, method = "GET"): Promise<Response> =>
   fetch(server.url + path, { method, signal: AbortSignal.timeout(10_000) });
 
-/** So many tokens over 64 connections, none of which the server may close. */
+/** That many tokens over 64 connections, none of which the server may close. */
 async function takeTokens({ url }: Server, count: number): Promise<string[]> {
   const { tokens, others } = await scriptResult<Record<"tokens" | "others", string[]>>(
     "load_server.ts",

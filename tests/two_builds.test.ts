@@ -1,6 +1,6 @@
 /**
- * Two builds of this package in one process: what the program decided by one of
- * them, importing the other does not undo.
+ * Two builds of this package in one process: importing one does not undo what
+ * the program decided with the other.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import { copyPackage } from "./support/package_copy.ts";
 const temporary = mkdtempSync(join(tmpdir(), "hazmat-builds-"));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
-/** This package as another version of it, with a compiled engine of its own. */
+/** This package as another version, with its own compiled engine. */
 function buildAnother(): string {
   const copy = copyPackage(temporary);
   const version = join(copy, "engine", "c", "osrandom", "version.h");

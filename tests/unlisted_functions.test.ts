@@ -1,5 +1,5 @@
 /**
- * Functions that users bind themselves, and what is said where opening or loading fails.
+ * Functions that users bind themselves, and the errors when opening or loading fails.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
- * A process is copied while it runs, in every way that needs no more than a
- * kernel, and what it and its copies draw is compared: a C program, and the
- * runtime that runs the tests. The control, a generator that is blind to copies,
- * shows in each way that a copy was made.
+ * Copies a process while it runs, in every way that needs only a kernel, and
+ * compares what it and its copies draw: a C program, and the runtime that runs
+ * the tests. The control, a generator that is blind to copies, shows in each
+ * way that a copy was made.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The evidence can fail: what is not as promised, not seen, or shows nothing, counts so.
+ * The evidence can fail: a broken promise, a missing result and a test that proves nothing all
+ * count as such.
  *
  * @module
  */

@@ -1,6 +1,5 @@
 /**
- * Every AEAD that this libcrypto lists: what is sealed opens, and nothing that was
- * changed does.
+ * Every AEAD that this libcrypto lists: what was sealed opens, and nothing that was changed does.
  *
  * @module
  */
@@ -18,7 +17,7 @@ const names = all.filter((name) => !forTls.test(name));
 const newAead = (name: string, tagLength?: number): Aead =>
   ourAead(name, counted(cipherOf(name).keyLength, 1), { tagLength });
 
-/** Before OpenSSL 3.5, some seal no empty plaintext. */
+/** Before OpenSSL 3.5, some do not seal an empty plaintext. */
 function sealsEmpty(aead: Aead): boolean {
   try {
     return aead.seal(counted(12), new Uint8Array()).length === 16;

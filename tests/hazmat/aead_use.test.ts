@@ -1,5 +1,5 @@
 /**
- * What AEAD check, and in what states they are.
+ * What AEADs check, and which states they have.
  *
  * @module
  */

@@ -23,13 +23,13 @@ let directory = "";
 beforeAll(() => void (directory = mkdtempSync(join(tmpdir(), "against-openssl-"))));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** What the program prints, or `undefined` where it refuses. */
+/** What the program prints, or `undefined` if it refuses. */
 function openssl(args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync("openssl", args, { encoding: "latin1", cwd: directory });
   return status === 0 ? stdout : undefined;
 }
 
-/** What is random here, by a seed that every failure names. */
+/** The randomness here, from a seed that every failure names. */
 const seed = Number(process.env.HAZMAT_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const choices = new Choices(seed);
 const told = (what: string): string => `${what} (HAZMAT_TEST_SEED=${seed})`;
@@ -43,7 +43,7 @@ const lengthsAround = (
   block: number,
 ): number[] => [0, 1, block - 1, block, block + 1, 16 * block + 3];
 
-/** Random data of each length, in a file of each. */
+/** Random data of each length, each in its own file. */
 function files(lengths: readonly number[]): { name: string; data: Uint8Array<ArrayBuffer> }[] {
   return lengths.map((length, i) => {
     const name = `data-${i}`;
@@ -68,15 +68,14 @@ function digestLines(args: readonly string[], names: readonly string[]): string[
 }
 
 /**
- * Digests that the program refuses by these names: KECCAK-KMAC stands for KMAC, and
- * ML-DSA-MU (4.0) needs a public key; and what the program's own libcrypto does not have
- * where another is tested.
+ * Digests that the program refuses by these names: KECCAK-KMAC stands for KMAC, and ML-DSA-MU (4.0)
+ * needs a public key; and what the program's own libcrypto lacks if another one is tested.
  */
 const notOffered = isSame() ? /^keccak-kmac|^ml-dsa-mu$/ : /./;
 
 /**
- * Whether the program stands on the libcrypto that is tested, and lists what it offers:
- * 1.1.1 also lists names of signatures.
+ * Whether the program uses the tested libcrypto, and lists what it offers: 1.1.1 also lists names
+ * of signatures.
  */
 function isSame(): boolean {
   if (backend.bindings.lib.EVP_MD_fetch === null) return false;
@@ -128,7 +127,7 @@ describe("digests, against the openssl command line", () => {
   });
 });
 
-/** The lengths of key and IV that a cipher asks for, by its complaints. */
+/** The lengths of key and IV that a cipher asks for, judging by its errors. */
 interface Sizes {
   readonly key: number;
   readonly iv: number;
@@ -156,7 +155,7 @@ function encryptByProgram(name: string, key: Uint8Array, iv: Uint8Array, input: 
   return new Uint8Array(readFileSync(join(directory, "out")));
 }
 
-/** What is not compared, and why. All else that is listed must be. */
+/** What is not compared, and why. Everything else listed must be. */
 const leftOut: readonly (readonly [RegExp, reason: string])[] = [
   [/gcm|ccm|ocb|siv|poly1305|hmac/, "`openssl enc` refuses what authenticates"],
   [/xts/, "`openssl enc` refuses it"],

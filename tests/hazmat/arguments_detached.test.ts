@@ -1,6 +1,6 @@
 /**
- * Bytes that were taken away are no empty bytes: not when a call begins, and not when
- * reading its options takes them.
+ * Bytes that were taken away are not empty bytes, neither when a call begins nor when reading its
+ * options takes them.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { counted, lacksCipher } from "../support/ciphers.ts";
 import { everyDetached } from "../support/inputs.ts";
 import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 
-/** Those of the cases that end in another way than a TypeError, with how they end. */
+/** The cases that do not end in a TypeError, with how they end. */
 async function othersOf(cases: Iterable<readonly [string, () => Promise<string>]>) {
   const others: string[] = [];
   for (const [name, run] of cases) {

@@ -1,6 +1,6 @@
 /**
- * Arguments that mean something in `node:crypto` and nothing here: refused, with what to
- * do instead, as to ignore them would give another result than was asked for.
+ * Arguments that mean something in `node:crypto` and nothing here: refused, with what to do
+ * instead, because ignoring them would give a different result from the one asked for.
  *
  * @module
  */
@@ -21,7 +21,7 @@ const newHash = () => untyped.createHash("sha256").update(data);
 const newHmac = () => untyped.createHmac("sha256", key).update(data);
 const newCipher = () => untyped.createCipher("aes-256-cbc", { key, iv });
 
-/** A call, and a word of what to do instead. */
+/** A call, and a word from the advice about what to do instead. */
 const refused: Readonly<Record<string, readonly [() => unknown, RegExp]>> = {
   'hash.digest("hex")': [() => newHash().digest("hex"), /toHex/],
   'hash.digest("base64")': [() => newHash().digest("base64"), /toBase64|toHex/],

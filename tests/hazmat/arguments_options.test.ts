@@ -1,5 +1,5 @@
 /**
- * Options: read once, of known names, and an object.
+ * Options: an object with known names, each read once.
  *
  * @module
  */
@@ -46,7 +46,7 @@ async function readMoreOrLess(call: Call): Promise<string[]> {
 /** Their options have names that this package knows. */
 const ours = callsWithOptions.filter(({ areParams = false }) => !areParams);
 
-/** What is thrown where one more option is given; nothing if none is. */
+/** What is thrown if one more option is given; nothing if nothing is thrown. */
 async function errorWith(call: Call, add: (options: Options) => Options): Promise<Error> {
   let thrown: unknown;
   const run: Call["run"] = async (given, options) => {
@@ -70,7 +70,7 @@ const placings: Record<string, (options: Options, name: string) => Options> = {
     Object.defineProperty({ ...options }, name, { enumerable: true, get: () => 1 }),
 };
 
-/** Names that somebody meant another by. */
+/** Names mistaken for others. */
 function nearMisses(name: string): string[] {
   const cased = name[0]!.toUpperCase() + name.slice(1);
   const dropped = name.length > 4 ? [name.slice(0, -2) + name.at(-1)] : [];

@@ -1,7 +1,6 @@
 /**
- * Output and input in the same shared memory, which each know by another object: a
- * SharedArrayBuffer that was cloned, or sent to a thread and back, is not the one that
- * it was.
+ * Output and input in the same shared memory, through different objects: a SharedArrayBuffer that
+ * was cloned, or sent to a thread and back, is another object.
  *
  * @module
  */
@@ -34,13 +33,13 @@ const distances = [
 ];
 const nonce = counted(12, 3);
 
-/** Writes to `out` what comes of `input`; returns how many bytes. */
+/** Writes the output for `input` to `out`; returns how many bytes. */
 type Write = (input: Uint8Array, out: Uint8Array) => number;
 
 /** The other object of the same memory. */
 const cloned = (buffer: SharedArrayBuffer): SharedArrayBuffer => structuredClone(buffer);
 
-/** What is wrong if output begins so far from the input; nothing if all is right. */
+/** What is wrong if output begins at this distance from the input; nothing if all is right. */
 function wrongAt(distance: number, input: Bytes, expected: Bytes, write: Write) {
   const buffer = new SharedArrayBuffer(3 * at);
   const before = new Uint8Array(buffer);
@@ -66,7 +65,7 @@ function assertNoneWrong(input: Bytes, expected: Bytes, write: Write): void {
 const ciphers = ["aes-256-cbc", "aes-256-ctr", "aes-256-ecb", "aes-128-cfb8", "chacha20"]
   .filter((name) => lacksCipher(name) === false);
 
-/** The same of a cipher that was given a few bytes before, which some modes hold back. */
+/** The same for a cipher that was given a few bytes before, which some modes hold back. */
 function assertNoneWrongAfter(name: string, before: number): void {
   const options = optionsFor(cipherOf(name));
   const input = counted(size, 1);

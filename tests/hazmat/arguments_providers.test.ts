@@ -1,7 +1,7 @@
 /**
- * A provider that goes away while a call is read: its algorithm is fetched afterwards, so
- * that the call has it to its end, or says that there is none. In children, as code that
- * was unloaded is not there to be run.
+ * A provider that goes away while a call's arguments are read: its algorithm is fetched afterwards,
+ * so that the call keeps it to the end, or reports that there is none. In children, because running
+ * unloaded code would crash.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Options and SIV's lists are read before bytes are looked at, so what a getter does to
- * the size of an argument counts. In children, as an output of the old size is too small.
+ * Options and SIV's lists are read before bytes are looked at, so what a getter does to the size of
+ * an argument counts. In children, because an output of the old size is too small.
  *
  * @module
  */

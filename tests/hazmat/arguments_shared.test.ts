@@ -1,6 +1,6 @@
 /**
- * Memory that another thread grows and writes while a call is on its way: each call
- * looks at its length once, and nothing is released that was not verified.
+ * Memory that another thread grows and writes during a call: each call reads its length once, and
+ * nothing unverified is released.
  *
  * @module
  */

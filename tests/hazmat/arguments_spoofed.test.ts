@@ -1,7 +1,7 @@
 /**
- * Bytes are told by their internal slots: what they say of themselves changes nothing,
- * and what only says that it is bytes is refused. Each family runs in a child, which a
- * call that believes it may end.
+ * Bytes are recognized by their internal slots: what they claim about themselves changes nothing,
+ * and anything that only claims to be bytes is refused. Each family runs in a child, which a call
+ * that believes such a claim may crash.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What ciphers check, and in what states they are.
+ * What ciphers check, and which states they have.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Every cipher that this libcrypto lists and that does not authenticate: what is
- * encrypted, in any parts, in any memory, decrypts.
+ * Every cipher that this libcrypto lists and that does not authenticate: what
+ * was encrypted, in any parts and in any memory, decrypts.
  *
  * @module
  */

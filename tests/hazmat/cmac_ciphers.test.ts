@@ -1,7 +1,6 @@
 /**
- * Of which ciphers CMAC is made, as a MAC and in KBKDF: of all in CBC mode as NIST
- * SP 800-38B says, and of no other. Of a stream cipher libcrypto would make a tag,
- * or a key, that is the same byte again and again.
+ * Which ciphers CMAC accepts, as a MAC and in KBKDF: all in CBC mode, as NIST SP 800-38B says, and
+ * no other. With a stream cipher, libcrypto would make a tag, or a key, that repeats a single byte.
  *
  * @module
  */
@@ -12,7 +11,7 @@ import { ciphers } from "../../hazmat/ciphers/mod.ts";
 import { kbkdf, kdf, kdfSupported } from "../../hazmat/kdfs/mod.ts";
 import { createMac, mac } from "../../hazmat/macs/mod.ts";
 
-/** By their names, and not by what libcrypto says of them. */
+/** By their names, not by what libcrypto says about them. */
 const inCbcMode = new RegExp(
   "^((aes|aria|camellia)(\\d+|-\\d+-cbc)|(sm4|seed|idea|des|desx)(-cbc)?|des3|des-ede3?-cbc)$",
 );

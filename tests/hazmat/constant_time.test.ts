@@ -1,5 +1,5 @@
 /**
- * constantTimeEquals: what it says, and what it takes.
+ * constantTimeEquals: what it returns, and what it accepts.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Digests: what they take, what they refuse, and how they end.
+ * Digests: what they accept, what they refuse, and how they end.
  *
  * @module
  */

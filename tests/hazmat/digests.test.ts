@@ -107,7 +107,7 @@ describe("digests: known answers", () => {
 
 const data = backend.randomBytes(3000);
 
-/** OpenSSL 4.0 lists some that want a parameter first, such as ml-dsa-44-mu. */
+/** OpenSSL 4.0 lists some that need a parameter first, such as ml-dsa-44-mu. */
 function wantsMore(name: string): Skip {
   try {
     optionsFor(name);
@@ -127,7 +127,7 @@ function optionsFor(name: string): { length: number } | undefined {
   }
 }
 
-/** Every way to cut is as good: empty parts, single bytes, across blocks. */
+/** Every way to cut must work: empty parts, single bytes, across blocks. */
 function updateInParts(hash: Hash, data: Uint8Array): Hash {
   for (let at = 0; at < data.length;) {
     const size = Math.floor(Math.random() ** 3 * 400);
@@ -137,7 +137,7 @@ function updateInParts(hash: Hash, data: Uint8Array): Hash {
   return hash;
 }
 
-/** The same digest by node:crypto, where it has it. */
+/** The same digest by node:crypto, if it has it. */
 function byNode(name: string, length: number, isXof: boolean): Uint8Array | undefined {
   if (!getHashes().includes(name)) return undefined;
   try {

@@ -1,5 +1,5 @@
 /**
- * Random calls, for a short while: `deno task lab fuzz` goes on for longer.
+ * Random calls, for a short while: `deno task lab fuzz` runs for longer.
  *
  * @module
  */

@@ -187,7 +187,7 @@ describe("an aborted job", () => {
 });
 
 describe("a process with jobs under way", () => {
-  /** How it ends, some times over: exit codes, and the last that it says. */
+  /** How it ends, several times over: exit codes, and the end of its output. */
   async function ends(way: string, count: number): Promise<Set<string>> {
     const seen = new Set<string>();
     for (let i = 0; i < 5; i++) {
@@ -227,8 +227,8 @@ describe("a process with jobs under way", () => {
       { ended: number; derived: string[]; leaked: number }
     >("job_workers.ts", ["15", libcryptoPath()], { timeout: 110_000 });
     assertEquals([ended, derived.length], [30, 1]);
-    // What libcrypto keeps for a thread of a pool goes with the thread. A Worker's
-    // jobs would be 16 blocks or more: 480 for all of them.
+    // What libcrypto keeps for a pool's thread is freed with the thread. A Worker's jobs would be
+    // 16 blocks or more: 480 for all of them.
     assert(leaked < 30, `${leaked} blocks are left of ${ended} Workers`);
   });
 });

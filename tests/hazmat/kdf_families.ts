@@ -1,5 +1,5 @@
 /**
- * Every key derivation with options that work, for the tests of what all of them
+ * Every key derivation with valid options, for the tests of what all of them
  * promise.
  *
  * @module

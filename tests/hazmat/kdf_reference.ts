@@ -1,7 +1,7 @@
 /**
- * KDFs written down from their standards, on HMAC and digests of `node:crypto`,
- * whose code is not libcrypto's: what the tests compare with where the options
- * have more combinations than published vectors.
+ * KDFs written from their standards, on `node:crypto`'s HMAC and digests, whose
+ * code is not libcrypto's: for comparison where the options have more
+ * combinations than the published vectors.
  *
  * @module
  */
@@ -28,12 +28,12 @@ const hmac = (hash: string, key: Uint8Array, ...parts: Uint8Array[]): Bytes =>
 const digest = (hash: string, ...parts: Uint8Array[]): Bytes =>
   new Uint8Array(createHash(hash).update(concat(...parts)).digest());
 
-/** A number in so many bytes, the highest first. */
+/** A number in that many bytes, the highest first. */
 function number(value: number, bytes: number): Bytes {
   return Uint8Array.from({ length: bytes }, (_, i) => Math.floor(value / 256 ** (bytes - 1 - i)));
 }
 
-/** Blocks 1, 2, and so on, until there are so many bytes. */
+/** Blocks 1, 2, and so on, until there are enough bytes. */
 function blocks(length: number, block: (index: number) => Uint8Array): Bytes {
   let out: Bytes = new Uint8Array(0);
   for (let i = 1; out.length < length; i++) out = concat(out, block(i));

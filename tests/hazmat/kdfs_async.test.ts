@@ -1,5 +1,6 @@
 /**
- * Derivation on another thread: the same results, and an event loop that goes on.
+ * Derivation on another thread: the same results, without blocking the event
+ * loop.
  *
  * @module
  */
@@ -97,7 +98,7 @@ describe("off thread", () => {
     const start = performance.now();
     const pending = pbkdf2Async({
       ...slow,
-      iterations: 2 ** 31 - 1, // an hour or so, were it to start
+      iterations: 2 ** 31 - 1, // an hour or so, if it started
       signal: controller.signal,
     });
     setTimeout(() => controller.abort(new Error("changed my mind")), 5);

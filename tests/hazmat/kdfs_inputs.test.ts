@@ -1,5 +1,5 @@
 /**
- * What every key derivation takes for bytes, and what it refuses.
+ * What every key derivation accepts as bytes, and what it refuses.
  *
  * @module
  */
@@ -108,7 +108,7 @@ for (const family of kdfFamilies) {
     });
 
     it("refuses options that are not an object", { skip }, async () => {
-      // The stand-in of the generic one takes its options apart itself.
+      // The stand-in for the generic one takes its options apart itself.
       const none = name === "kdf" ? [] : [undefined, null, 5, "sha256", () => 1];
       const text = "as its options must be an object: they are of type";
       for (const value of none) {

@@ -1,5 +1,5 @@
 /**
- * MACs: known answers, by the libcrypto's own interface and by that of 1.1.1.
+ * MACs: known answers, by libcrypto's own interface and by that of 1.1.1.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * hashes() and macs(): what is listed, and that it is all there.
+ * hashes() and macs(): what they list, and that nothing is missing.
  *
  * @module
  */
@@ -82,7 +82,7 @@ describe("a name", () => {
       assert(!macSupported(name) && !kdfSupported(name), name);
       assertEquals(codeOf(() => mac(name, data, data)), "ERR_UNSUPPORTED_ALGORITHM");
     }
-    // Neither is the Kelvin sign in a name that there would be without it.
+    // Nor is the Kelvin sign accepted in a name that would exist with a k.
     assertEquals(ciphers().some((name) => cipherSupported(kelvin(name))), false);
     assertEquals(macs().some((name) => macSupported(kelvin(name))), false);
     assertEquals(kdfs().some((name) => kdfSupported(kelvin(name))), false);

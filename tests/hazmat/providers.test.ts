@@ -1,5 +1,6 @@
 /**
- * loadProvider: what it takes for a name, and what is there while it is loaded.
+ * loadProvider: what it accepts as a name, and what is available while it is
+ * loaded.
  *
  * @module
  */
@@ -54,7 +55,7 @@ describe("loadProvider", () => {
   });
 
   it("loads a file that an absolute path names, and runs it", { skip }, () => {
-    // Any shared library: this one is no provider, and so is refused once it was loaded.
+    // Any shared library: this one is not a provider, and is refused once loaded.
     const error = assertThrows(load(backend.bindings.path), OpenSSLError);
     assert(!/could not load|cannot open/i.test(error.message), error.message);
     assert(process.pid > 0);

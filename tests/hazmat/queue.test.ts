@@ -16,7 +16,7 @@ function enter(queue: JobQueue, log: string[], name: string, running = 0, signal
   return { entered, leave: async () => (await entered)() };
 }
 
-/** Lets what has been resolved go on. */
+/** Lets resolved promises continue. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe("the queue of jobs", () => {

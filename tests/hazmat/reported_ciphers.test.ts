@@ -8,7 +8,7 @@ import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { assertEquals, assertThrows, describe, it } from "../std.ts";
 import { counted, cut, decrypt, encrypt, lacksCipher } from "../support/ciphers.ts";
 
-/** Seals and opens, with additional data, and refuses what was changed. */
+/** Seals and opens, with additional data, and refuses changed messages. */
 function sealAndOpen(name: string, keyLength: number, nonceLength: number, tagLength = 16): void {
   using aead = ourAead(name, counted(keyLength), { tagLength });
   const nonce = counted(nonceLength);

@@ -1,6 +1,6 @@
 /**
- * Streams that are sealed segment by segment, held against an implementation of
- * Tink's layout on `node:crypto`.
+ * Streams that are sealed segment by segment, compared with an implementation
+ * of Tink's layout on `node:crypto`.
  *
  * @module
  */
@@ -152,7 +152,7 @@ describe("a sealed stream", () => {
   });
 });
 
-/** Calls, and returns what was in every array of 32 bytes that was wiped meanwhile. */
+/** Calls a function, and returns the former content of every 32-byte array wiped meanwhile. */
 async function wipedBy(use: () => unknown): Promise<string[]> {
   const wiped: string[] = [];
   const { fill } = Uint8Array.prototype;

@@ -9,7 +9,7 @@ import { cipher } from "../vectors/need.ts";
 import { type Plan, testFolder } from "../vectors/rules.ts";
 import { concat, type Vector } from "../vectors/vector.ts";
 
-/** A decryption that is to fail has a line `FAIL` in place of a plaintext. */
+/** A decryption that must fail has a line `FAIL` in place of a plaintext. */
 const gcm = (bits: string): Plan =>
   aead(`aes-${bits}-gcm`, (vector) => ({
     input: {
@@ -23,8 +23,8 @@ const gcm = (bits: string): Plan =>
   }));
 
 /**
- * "CT" ends with the tag, and what is empty is written as `00`. Of lengths and keys
- * some stand above their group; where a result is given, only "Pass" is right.
+ * "CT" ends with the tag, and empty values are written as `00`. Some lengths and keys are given
+ * above their group; if a result is given, only "Pass" is right.
  */
 const ccm = (bits: string): Plan =>
   aead(`aes-${bits}-ccm`, (vector) => ({
@@ -55,7 +55,7 @@ const ocb: Plan = aead("aes-128-ocb", (vector) => ({
   plaintext: vector.bytes("plaintext"),
 }));
 
-/** The name is in a comment, and the key's length tells it too. */
+/** The name is in a comment; the key's length also tells it. */
 const siv: Plan = {
   need: cipher("aes-128-siv"),
   check(vector) {

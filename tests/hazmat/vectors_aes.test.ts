@@ -16,7 +16,7 @@ function tweakOfNumber(vector: Vector): Bytes {
   return tweak;
 }
 
-/** XTS takes one data unit per call, so that these do not go in pieces. */
+/** XTS takes one data unit per call, so these cannot go in pieces. */
 function xts(bits: string, tweakOf: (vector: Vector) => Bytes): Plan {
   const name = `aes-${bits}-xts`;
   return {

@@ -1,6 +1,6 @@
 /**
- * Digests and ciphers for which the other files have no vectors. All were computed
- * anew with `openssl enc` and `openssl dgst`.
+ * Digests and ciphers for which the other files have no vectors. All were recomputed with `openssl
+ * enc` and `openssl dgst`.
  *
  * @module
  */

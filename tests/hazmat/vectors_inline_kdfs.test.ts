@@ -1,5 +1,5 @@
 /**
- * KDFs for which the other files have no vectors. All were computed anew, Argon2
+ * KDFs for which the other files have no vectors. All were recomputed, Argon2
  * with Python's cryptography, the PRF and SSKDF with implementations of their
  * definitions in Python, the rest with `openssl kdf`.
  *

@@ -1,5 +1,5 @@
 /**
- * MACs for which the other files have no vectors. All were computed anew with
+ * MACs for which the other files have no vectors. All were recomputed with
  * hashlib, or with implementations of their definitions in Python.
  *
  * @module

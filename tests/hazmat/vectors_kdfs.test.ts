@@ -24,7 +24,7 @@ import {
 /** "SHA-256", "SHA256": sha256. */
 const digestOf = (name: string) => name.toLowerCase().replace("-", "");
 
-/** RFC 5869 gives what stands between the two steps; the long vector does not. */
+/** RFC 5869 gives the value between the two steps; the long vector does not. */
 const hkdf: Plan = {
   need: kdf("hkdf"),
   check(vector) {
@@ -105,15 +105,15 @@ function prfOf(vector: Vector): { mac: "hmac"; hash: string } | { mac: "cmac"; c
   return { mac: "cmac", cipher: aes ? `aes-${aes[1]}-cbc` : "des-ede3-cbc" };
 }
 
-/** Triple DES with two keys is that with three of which the last is the first. */
+/** Triple DES with two keys is triple DES with three, the last equal to the first. */
 function kbkdfKey(vector: Vector): Bytes {
   const key = vector.bytes("ki");
   return vector.text("prf") === "CMAC_TDES2" ? concat(key, key.subarray(0, 8)) : key;
 }
 
 /**
- * The file's "fixed input data" are bytes as such. OpenSSL makes them of label, zero
- * byte, context and length, of which all but the label can be left out.
+ * The file's "fixed input data" is plain bytes. OpenSSL builds it from label, zero byte, context
+ * and length, all of which but the label can be left out.
  */
 const checkKbkdf: Check = (vector) => {
   if (vector.text("ctrlocation") !== "BEFORE_FIXED") {
@@ -140,7 +140,7 @@ const checkKbkdf: Check = (vector) => {
   }
 };
 
-/** Results by number: what was changed has no bearing on the KDF, or is its result. */
+/** Results by number: the change does not affect the KDF, or is its result. */
 const kasResults: Readonly<Record<string, "right" | "wrong">> = {
   ...{ 0: "right", 13: "right", 14: "right" },
   ...{ 11: "right", 12: "right" }, // the MAC's data and tag

@@ -27,7 +27,7 @@ function checkBounds(name: string, key: Bytes, wrapped: Bytes, id: string): void
   assert(beyond.every((byte) => byte === 0xaa), `${id}: it writes beyond the output`);
 }
 
-/** Wraps, and unwraps. What has no plaintext is to be refused. */
+/** Wraps, and unwraps. A vector without a plaintext must be refused. */
 function check(name: string, key: Bytes, wrapped: Bytes, plaintext: Bytes | undefined, id: string) {
   checkBounds(name, key, wrapped, id);
   if (plaintext === undefined) {

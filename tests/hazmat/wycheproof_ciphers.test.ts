@@ -9,7 +9,10 @@ import { cipher, type Need } from "../vectors/need.ts";
 import { concat, zeros } from "../vectors/vector.ts";
 import { type Subject, type Test, testWycheproof } from "../vectors/wycheproof.ts";
 
-/** How invalid tests end: what is no whole number of blocks, or not padded, fails in the end. */
+/**
+ * How invalid tests end: input that is not a whole number of blocks, or not padded, fails at the
+ * end.
+ */
 const refusals: Subject["refusals"] = {
   NoPadding: { forward: "differs", backward: [OpenSSLError] },
   BadPadding: { forward: "differs", backward: [OpenSSLError] },

@@ -1,5 +1,5 @@
 /**
- * That none of Wycheproof's files is forgotten.
+ * Checks that none of Wycheproof's files is forgotten.
  *
  * @module
  */

@@ -17,7 +17,7 @@ const refusals: Subject["refusals"] = {
   InvalidKeySize: { forward: [RangeError], backward: [RangeError] },
 };
 
-/** Verifies a tag that may be cut short, which is the caller's business. */
+/** Verifies a tag that may be truncated, which is up to the caller. */
 function verify(name: string, test: Test, params: MacParams, tag: Bytes): void {
   using mac = createMac(name, test.bytes("key"), params).update(test.bytes("msg"));
   if (tag.length === mac.macSize) return mac.verify(tag);
@@ -41,7 +41,7 @@ const hmac = (digest: string) => subject("hmac", hash(digest), () => ({ digest }
 const sized = (name: string) =>
   subject(name, mac(name), (test) => ({ size: test.number("tagSize") / 8 }));
 
-/** AES with a key of another length than AES has: libcrypto's own check is to refuse it. */
+/** AES with a key length that AES does not have: libcrypto's own check must refuse it. */
 function aesOf(test: Test): string {
   const size = test.number("keySize");
   return [128, 192, 256].includes(size) ? `aes-${size}-cbc` : "aes-128-cbc";

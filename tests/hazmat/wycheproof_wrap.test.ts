@@ -8,7 +8,7 @@ import { decrypt, encrypt } from "../vectors/calls.ts";
 import { cipher } from "../vectors/need.ts";
 import { type Subject, testWycheproof } from "../vectors/wycheproof.ts";
 
-/** libcrypto says one and the same for all that it cannot unwrap. */
+/** libcrypto gives the same error for everything that it cannot unwrap. */
 const unwrapped = [OpenSSLError, RangeError];
 
 /** How invalid tests end. */

@@ -1,5 +1,6 @@
 /**
- * The client that loads the servers sees what is wrong with one that is wrong.
+ * The client that puts load on the servers detects what is wrong with a faulty
+ * one.
  *
  * @module
  */
@@ -20,7 +21,7 @@ afterAll(() => rmSync(work, { recursive: true }));
 
 type Answering = (response: ServerResponse, number: number) => void;
 
-/** What a client gets in a second from a server that answers in that way. */
+/** What a client gets in a second from a server that answers that way. */
 async function takenOf(answer: Answering): Promise<Taken> {
   let asked = 0;
   const server = createServer((_, response) => answer(response, ++asked));

@@ -1,5 +1,5 @@
 /**
- * What grows is seen to grow, and what jumps is not.
+ * Growth is detected, and jumps are not mistaken for it.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * The example server of the runtime that runs the tests, loaded by 256 connections
- * and disturbed from within, for 10 seconds or `HAZMAT_LOAD_SECONDS`;
- * `deno task lab evidence load` does so for an hour. Rates are shown, and not judged.
+ * The example server of the runtime that runs the tests, loaded by 256 connections and disturbed
+ * from within, for 10 seconds or `HAZMAT_LOAD_SECONDS`; `deno task lab evidence load` does so for
+ * an hour. Rates are shown, not judged.
  *
  * @module
  */

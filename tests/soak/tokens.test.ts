@@ -1,5 +1,5 @@
 /**
- * What compares the tokens of a server sees one that comes twice, wherever it does.
+ * The comparison of a server's tokens finds one that repeats, wherever it does.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Each promise is seen to be broken by what breaks it.
+ * Each promise is reported broken by what breaks it.
  *
  * @module
  */

@@ -10,7 +10,7 @@ import { cipher } from "./need.ts";
 import type { Plan } from "./rules.ts";
 import { type Bytes, same, type Vector } from "./vector.ts";
 
-/** What a vector holds. Without a plaintext, it is to be refused. */
+/** What a vector holds. Without a plaintext, it must be refused. */
 export interface Sealed {
   readonly input: AeadInput;
   readonly sealed: Bytes;

@@ -26,7 +26,7 @@ export function decrypt(name: string, input: CipherInput, ciphertext: Bytes): By
   return concat(cipher.update(ciphertext), cipher.final());
 }
 
-/** Decrypts with updates that are no multiples of a block, which must not matter. */
+/** Decrypts with updates that are not multiples of a block, which must not matter. */
 export function decryptInPieces(name: string, input: CipherInput, ciphertext: Bytes): Bytes {
   using cipher = createDecipher(name, input);
   const parts: Uint8Array[] = [];

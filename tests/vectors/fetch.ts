@@ -30,12 +30,13 @@ function download(folder: string): string {
   return join(folder, readdirSync(folder).find((name) => name.endsWith(".deb"))!);
 }
 
-/** Fetches and unpacks the package, unless it is there; returns the vectors' folder. */
+/** Fetches and unpacks the package, unless it exists; returns the vectors' folder. */
 export function fetchVectors(deb?: string): string {
   const path = join(fetched, packaged);
   if (existsSync(path)) return path;
   mkdirSync(dirname(fetched), { recursive: true });
-  // Beside its place, so that a rename moves it there whole or not at all.
+  // Next to its destination, so that a rename moves it there whole or not at
+  // all.
   const folder = mkdtempSync(`${fetched}-`);
   try {
     const unpacked = join(folder, "unpacked");

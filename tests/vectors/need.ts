@@ -1,5 +1,5 @@
 /**
- * What tests of an algorithm need of the libcrypto that is there.
+ * What tests of an algorithm need from the present libcrypto.
  *
  * @module
  */

@@ -7,13 +7,13 @@
 import { Vector } from "./vector.ts";
 
 /**
- * Reads a file's vectors. Each begins with the line named `start` ("count", "len").
- * What stands before it, after a line in brackets, holds for all that follow, until
- * it is given anew: `[Taglen = 128]`, a CCM file's `Key`.
+ * Reads a file's vectors. Each begins with the line named `start` ("count", "len"). Anything before
+ * it, after a line in brackets, holds for all that follow, until given again: `[Taglen = 128]`, a
+ * CCM file's `Key`.
  *
- * Names become lower case, as files differ in theirs. A line in brackets without
- * `=` is the field "title" (`[ENCRYPT]`, `[SHA-1]`), and a line without either is a
- * field of that name (`FAIL`). Indented lines are intermediate values and left out.
+ * Names become lower case, as files differ in theirs. A line in brackets without `=` is the field
+ * "title" (`[ENCRYPT]`, `[SHA-1]`), and a line without either is a field of that name (`FAIL`).
+ * Indented lines are intermediate values and left out.
  */
 export function readRecords(file: string, text: string, start: string): Vector[] {
   const vectors: Vector[] = [];

@@ -1,5 +1,5 @@
 /**
- * Counts what became of a file's vectors, so that no test passes without any.
+ * Counts the outcomes of a file's vectors, so that no test passes without any.
  *
  * @module
  */
@@ -7,12 +7,12 @@ import { assert, assertEquals } from "../std.ts";
 
 type Outcome = "valid" | "acceptable" | "invalid";
 
-/** What became of the vectors of one file. */
+/** The outcomes of one file's vectors. */
 export class Tally {
   readonly #counts: Record<Outcome, number> = { valid: 0, acceptable: 0, invalid: 0 };
   readonly #notApplicable = new Map<string, number>();
 
-  /** One gave what it was to give. */
+  /** One gave the right result. */
   valid(): void {
     this.#counts.valid++;
   }
@@ -27,7 +27,7 @@ export class Tally {
     this.#counts.acceptable++;
   }
 
-  /** One asks for what is not offered; the reason says what. */
+  /** One asks for something not offered; the reason says what. */
   notApplicable(reason: string): void {
     this.#notApplicable.set(reason, (this.#notApplicable.get(reason) ?? 0) + 1);
   }

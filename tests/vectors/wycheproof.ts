@@ -43,7 +43,7 @@ export interface Subject {
   backward?(test: Test, output: Bytes): Bytes | void;
   /** How invalid tests end, by their first flag ("" for those without). */
   readonly refusals?: Readonly<Record<string, Refusal>>;
-  /** Why a test may ask for what is not offered. It is then refused, or judged as any other. */
+  /** Why a test may ask for something not offered. It is then refused, or judged like any other. */
   limit?(test: Test): string | undefined;
 }
 
@@ -53,7 +53,7 @@ interface File {
 }
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A call that is to be refused, for reasons that the test does not name. */
+/** A call that must be refused, for reasons that the test does not name. */
 class Refused {
   readonly error: Error;
 
@@ -107,7 +107,7 @@ function isNotOffered(test: Test, subject: Subject, output: Bytes): boolean {
   return true;
 }
 
-/** How an implementation may refuse what it need not take. */
+/** How an implementation may refuse what it need not accept. */
 const refusals: readonly ErrorClass[] = [
   RangeError,
   OpenSSLError,
