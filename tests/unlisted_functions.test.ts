@@ -3,6 +3,7 @@
  *
  * @module
  */
+import process from "node:process";
 import bindings, { open } from "../bindings.ts";
 import { LibcryptoNotFoundError, MissingFunctionError, OpenSSLError } from "../errors.ts";
 import { backend } from "../mod.ts";
@@ -49,14 +50,15 @@ describe("bindings.functions", () => {
 
 describe("what is said", () => {
   it("of a wrong HAZMAT_LIBCRYPTO names the variable", () => {
-    const { environment } = runtime;
-    runtime.environment = () => "/nowhere/libcrypto.so";
+    const { HAZMAT_LIBCRYPTO: before } = process.env;
+    process.env.HAZMAT_LIBCRYPTO = "/nowhere/libcrypto.so";
     try {
       const error = caught(() => open());
       assert(error instanceof LibcryptoNotFoundError);
       assert(/variable HAZMAT_LIBCRYPTO names .*unset it/.test(error.message), error.message);
     } finally {
-      runtime.environment = environment;
+      if (before === undefined) delete process.env.HAZMAT_LIBCRYPTO;
+      else process.env.HAZMAT_LIBCRYPTO = before;
     }
   });
 
