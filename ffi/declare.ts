@@ -1,8 +1,16 @@
 /**
- * C prototypes as data: one string per parameter, written as `<openssl/*.h>`
+ * C prototypes as data: one line per function, written as `<openssl/*.h>`
  * writes it, from which the TypeScript type and the runtimes' calling form are
  * derived. A C reader can hold a table against the header line by line, and
  * `tests/prototypes.test.ts` has a C compiler do the same.
+ *
+ * ```ts
+ * const table = {
+ *   EVP_MD_CTX_new: "EVP_MD_CTX *(void)",
+ *   EVP_DigestUpdate: "int (EVP_MD_CTX *ctx, const void *d, size_t cnt)",
+ *   EVP_MD_free: ["void (EVP_MD *md)", "OpenSSL 3.0 and newer"], // null in others
+ * } as const;
+ * ```
  *
  * | C | here |
  * | --- | --- |
@@ -13,8 +21,8 @@
  *
  * @module
  */
-/** One C function. */
-export interface Prototype {
+/** One C function, taken apart. */
+export interface Declaration {
   /** The C type that it returns. */
   readonly returns: string;
   /** The C declaration of each parameter, in order. */
@@ -22,6 +30,16 @@ export interface Prototype {
   /** Set where a supported libcrypto may lack it: which ones have it. */
   readonly optional?: string;
 }
+
+/** One C function that a supported libcrypto may lack: its text, and which ones have it. */
+export type OptionalPrototype = readonly [text: string, optional: string];
+
+/**
+ * One C function: its prototype without the name, as in
+ * `"int (unsigned char *buf, int num)"`; that and which libcryptos have it, where some lack it;
+ * or both taken apart.
+ */
+export type Prototype = string | OptionalPrototype | Declaration;
 
 /** The functions of one header, in the header's order. */
 export type Prototypes = Readonly<Record<string, Prototype>>;
@@ -90,16 +108,57 @@ export type ReturnValue<R extends string> = R extends "void" ? void
   : R extends `${infer T} *` ? Pointer<T>
   : never;
 
+/** The TypeScript types of the parameters between a prototype's parentheses. */
+export type ListedValues<L extends string> = L extends "void" ? []
+  : L extends `${infer First}, ${infer Rest}` ? [ParameterValue<First>, ...ListedValues<Rest>]
+  : [ParameterValue<L>];
+
+/** The TypeScript type of the function that a prototype's text declares. */
+export type FunctionOfText<S extends string> = S extends `${infer R} (${infer L})`
+  ? (...args: ListedValues<L>) => ReturnValue<R>
+  : S extends `${infer R}*(${infer L})` ? (...args: ListedValues<L>) => ReturnValue<`${R}*`>
+  : never;
+
 /** The TypeScript type of the function that a prototype declares. */
-export type FunctionOf<P extends Prototype> = (
-  ...args: ParameterValues<P["parameters"]>
-) => ReturnValue<P["returns"]>;
+export type FunctionOf<P extends Prototype> = P extends string ? FunctionOfText<P>
+  : P extends OptionalPrototype ? FunctionOfText<P[0]>
+  : P extends Declaration ? (...args: ParameterValues<P["parameters"]>) => ReturnValue<P["returns"]>
+  : never;
 
 /** The functions of a table; those that may be absent are `null` where so. */
 export type FunctionsOf<T extends Prototypes> = {
-  readonly [K in keyof T]: T[K] extends { readonly optional: string } ? FunctionOf<T[K]> | null
+  readonly [K in keyof T]: T[K] extends OptionalPrototype | { readonly optional: string }
+    ? FunctionOf<T[K]> | null
     : FunctionOf<T[K]>;
 };
+
+/**
+ * Takes a prototype apart, which is done where its function is bound, not where it is listed.
+ *
+ * @throws {TypeError} If its text is none.
+ */
+export function declarationOf(prototype: Prototype): Declaration {
+  if (typeof prototype === "string") return takenApart(prototype);
+  if ("returns" in prototype) return prototype;
+  return { ...takenApart(prototype[0]), optional: prototype[1] };
+}
+
+function takenApart(text: string): Declaration {
+  const match = /^(\w[\w ]*(?: (?=\()| \*))\(([^()]+)\)$/.exec(text);
+  if (match === null) throw unknown("prototype", text);
+  const [, type, list] = match;
+  return { returns: type!.trimEnd(), parameters: list === "void" ? [] : list!.split(", ") };
+}
+
+/** Whether the function takes a variable number of arguments. */
+export function isVariadic(prototype: Prototype): boolean {
+  const parameters = typeof prototype === "string"
+    ? prototype
+    : "returns" in prototype
+    ? prototype.parameters.join()
+    : prototype[0];
+  return parameters.includes("...");
+}
 
 /** How a value crosses into C, in terms that both runtimes can translate. */
 export type Passing =
@@ -179,8 +238,9 @@ export function longsAsBigInt(
   prototype: Prototype,
 ): ForeignFunction | null {
   if (found === null) return null;
-  const longs = prototype.parameters.map((p) => isLong(parameterPassing(p)));
-  const returnsLong = isLong(returnPassing(prototype.returns));
+  const { parameters, returns } = declarationOf(prototype);
+  const longs = parameters.map((p) => isLong(parameterPassing(p)));
+  const returnsLong = isLong(returnPassing(returns));
   if (!returnsLong && !longs.includes(true)) return found;
   return (...args) => {
     const result = found(...args.map((arg, i) => longs[i] ? Number(arg) : arg));

@@ -34,7 +34,7 @@ import {
   StartedOffsets,
   startedSize,
 } from "../engine/prototypes.ts";
-import { parameterPassing, type Prototypes, returnPassing } from "../ffi/declare.ts";
+import { declarationOf, parameterPassing, type Prototypes, returnPassing } from "../ffi/declare.ts";
 import * as crypto from "../ffi/headers/crypto.ts";
 import * as err from "../ffi/headers/err.ts";
 import * as evp from "../ffi/headers/evp.ts";
@@ -60,7 +60,8 @@ function complaints(source: string): string {
 
 /** Assigns the real function to a pointer of the declared type. */
 function assignments(prototypes: Prototypes): string {
-  return Object.entries(prototypes).map(([name, { returns, parameters }]) => {
+  return Object.entries(prototypes).map(([name, prototype]) => {
+    const { returns, parameters } = declarationOf(prototype);
     const list = parameters.map((text) => text.replace(/^(address|data) /, "")).join(", ") ||
       "void";
     return `${returns} (*const check_${name})(${list}) = ${name};`;
@@ -150,7 +151,7 @@ describe("the prototypes", () => {
   });
 
   it("that are wrong would be found out", { skip: lacksHeaders }, () => {
-    const wrong = { RAND_bytes: { returns: "int", parameters: ["char *buf", "int num"] } };
+    const wrong = { RAND_bytes: "int (char *buf, int num)" };
     assert(complaints(openssl("rand") + assignments(wrong)) !== "");
     assert(complaints(openssl("evp") + constants({ EVP_PKEY_X25519: 1 }, ["EVP_PKEY_X25519"])));
   });
@@ -195,6 +196,18 @@ describe("a declaration", () => {
     for (const [text, passing] of passed) assertEquals<string>(parameterPassing(text), passing);
     assertEquals(returnPassing("const char *"), "pointer");
     assertEquals(returnPassing("void"), "void");
+  });
+
+  it("is what a prototype is taken apart into", () => {
+    const parameters = ["EVP_MD_CTX *ctx", "const void *d"];
+    assertEquals(declarationOf(`int (${parameters.join(", ")})`), { returns: "int", parameters });
+    const optional = "OpenSSL 3.0 and newer";
+    assertEquals(declarationOf(["const EVP_MD *(void)", optional]), {
+      ...{ returns: "const EVP_MD *", parameters: [], optional },
+    });
+    for (const text of ["int", "int ()", "int(void)", "int f(void)", "int (void (*f)(int))"]) {
+      assertThrows(() => declarationOf(text), TypeError, text);
+    }
   });
 
   it("of no known kind is refused, not guessed", () => {

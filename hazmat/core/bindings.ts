@@ -94,7 +94,7 @@ export class Bindings {
    * import bindings from "@hazmat/openssl/bindings";
    *
    * const { OBJ_txt2nid } = bindings.functions({
-   *   OBJ_txt2nid: { returns: "int", parameters: ["const char *s"] },
+   *   OBJ_txt2nid: "int (const char *s)",
    * });
    * console.assert(OBJ_txt2nid(new TextEncoder().encode("SHA256\0")) === 672);
    * ```
