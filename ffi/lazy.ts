@@ -26,7 +26,9 @@ export function lazyFunctions<T extends Prototypes>(
       enumerable: true,
       get(): ForeignFunction | null {
         const declaration = declarationOf(prototype);
-        const value = library.bind(name, declaration);
+        const { was } = declaration;
+        const value = library.bind(name, declaration) ??
+          (was === undefined ? null : library.bind(was, declaration));
         if (value === null && declaration.optional === undefined) {
           throw missing(name, declaration);
         }

@@ -58,13 +58,15 @@ function complaints(source: string): string {
   return stderr;
 }
 
-/** Assigns the real function to a pointer of the declared type. */
+/** Assigns the real function, by each of its names, to a pointer of the declared type. */
 function assignments(prototypes: Prototypes): string {
-  return Object.entries(prototypes).map(([name, prototype]) => {
-    const { returns, parameters } = declarationOf(prototype);
+  return Object.entries(prototypes).flatMap(([name, prototype]) => {
+    const { returns, parameters, was = name } = declarationOf(prototype);
     const list = parameters.map((text) => text.replace(/^(address|data) /, "")).join(", ") ||
       "void";
-    return `${returns} (*const check_${name})(${list}) = ${name};`;
+    return [...new Set([name, was])].map((called) =>
+      `${returns} (*const check_${called})(${list}) = ${called};`
+    );
   }).join("\n");
 }
 
@@ -205,8 +207,15 @@ describe("a declaration", () => {
     assertEquals(declarationOf(["const EVP_MD *(void)", optional]), {
       ...{ returns: "const EVP_MD *", parameters: [], optional },
     });
-    for (const text of ["int", "int ()", "int(void)", "int f(void)", "int (void (*f)(int))"]) {
-      assertThrows(() => declarationOf(text), TypeError, text);
+    const was = "EVP_MD_size";
+    assertEquals(declarationOf(["int (EVP_MD *md)", { was }]), {
+      ...{ returns: "int", parameters: ["EVP_MD *md"], was },
+    });
+    for (const text of ["", "int", "(void)", "int(void)", "int f(void)", "int (void"]) {
+      assertThrows(() => declarationOf(text), TypeError, `"${text}"`);
+    }
+    for (const text of ["int ()", "int (void (*f)(int))", "int (int a,int b)"]) {
+      assertThrows(() => declarationOf(text).parameters.map(parameterPassing), TypeError);
     }
   });
 

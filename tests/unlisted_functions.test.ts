@@ -58,6 +58,17 @@ describe("bindings.functions", () => {
     assertThrows(() => functions.OBJ_txt2nid, TypeError, "prototype is of no known kind");
   });
 
+  it("takes a function by its former name where the library has no other", () => {
+    const functions = bindings.functions({
+      HAZMAT_txt2nid: ["int (const char *s)", { was: "OBJ_txt2nid" }],
+      OBJ_txt2nid: ["int (const char *s)", { was: "HAZMAT_absent" }],
+      HAZMAT_absent: ["int (void)", { was: "HAZMAT_older" }],
+    });
+    assertEquals(functions.HAZMAT_txt2nid(cString("SHA256")), 672);
+    assertEquals(functions.OBJ_txt2nid(cString("SHA256")), 672);
+    assertThrows(() => functions.HAZMAT_absent, MissingFunctionError, "HAZMAT_absent");
+  });
+
   it("gives the same functions for the same table", () => {
     assert(bindings.functions(table) === bindings.functions(table));
   });

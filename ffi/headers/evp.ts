@@ -1,7 +1,7 @@
 /**
  * `<openssl/evp.h>`
  *
- * Functions that OpenSSL 3.0 renamed are here by both names, each optional.
+ * Functions that OpenSSL 3.0 renamed are here by their new names, with the former ones.
  *
  * @module
  */
@@ -70,29 +70,21 @@ export const EVP_PKEY_POLY1305 = 1061;
 /** `EVP_PKEY_SIPHASH`. */
 export const EVP_PKEY_SIPHASH = 1062;
 
-const v1 = "OpenSSL 1.1.1";
 const v3 = "OpenSSL 3.0 and newer";
 
 /** The functions of `<openssl/evp.h>`. */
 export const evp = {
   EVP_default_properties_is_fips_enabled: ["int (OSSL_LIB_CTX *libctx)", v3],
   EVP_MD_get0_name: ["const char *(const EVP_MD *md)", v3],
-  EVP_MD_get_size: ["int (const EVP_MD *md)", v3],
-  EVP_MD_size: ["int (const EVP_MD *md)", v1],
-  EVP_MD_get_block_size: ["int (const EVP_MD *md)", v3],
-  EVP_MD_block_size: ["int (const EVP_MD *md)", v1],
-  EVP_MD_get_flags: ["unsigned long (const EVP_MD *md)", v3],
-  EVP_MD_flags: ["unsigned long (const EVP_MD *md)", v1],
+  EVP_MD_get_size: ["int (const EVP_MD *md)", { was: "EVP_MD_size" }],
+  EVP_MD_get_block_size: ["int (const EVP_MD *md)", { was: "EVP_MD_block_size" }],
+  EVP_MD_get_flags: ["unsigned long (const EVP_MD *md)", { was: "EVP_MD_flags" }],
   EVP_MD_fetch: ["EVP_MD *(OSSL_LIB_CTX *ctx, const char *name, const char *props)", v3],
   EVP_MD_free: ["void (EVP_MD *md)", v3],
-  EVP_CIPHER_get_block_size: ["int (const EVP_CIPHER *cipher)", v3],
-  EVP_CIPHER_block_size: ["int (const EVP_CIPHER *cipher)", v1],
-  EVP_CIPHER_get_key_length: ["int (const EVP_CIPHER *cipher)", v3],
-  EVP_CIPHER_key_length: ["int (const EVP_CIPHER *cipher)", v1],
-  EVP_CIPHER_get_iv_length: ["int (const EVP_CIPHER *cipher)", v3],
-  EVP_CIPHER_iv_length: ["int (const EVP_CIPHER *cipher)", v1],
-  EVP_CIPHER_get_flags: ["unsigned long (const EVP_CIPHER *cipher)", v3],
-  EVP_CIPHER_flags: ["unsigned long (const EVP_CIPHER *cipher)", v1],
+  EVP_CIPHER_get_block_size: ["int (const EVP_CIPHER *cipher)", { was: "EVP_CIPHER_block_size" }],
+  EVP_CIPHER_get_key_length: ["int (const EVP_CIPHER *cipher)", { was: "EVP_CIPHER_key_length" }],
+  EVP_CIPHER_get_iv_length: ["int (const EVP_CIPHER *cipher)", { was: "EVP_CIPHER_iv_length" }],
+  EVP_CIPHER_get_flags: ["unsigned long (const EVP_CIPHER *cipher)", { was: "EVP_CIPHER_flags" }],
   EVP_CIPHER_fetch: ["EVP_CIPHER *(OSSL_LIB_CTX *ctx, const char *name, const char *props)", v3],
   EVP_CIPHER_up_ref: ["int (EVP_CIPHER *cipher)", v3],
   EVP_CIPHER_free: ["void (EVP_CIPHER *cipher)", v3],
