@@ -1,6 +1,6 @@
 /**
- * The C loops that are the ceilings of the bench. They make Linux's system call, or
- * call its vDSO, so the bench runs on Linux.
+ * The C loops that are the bench's ceilings. They make Linux's system call or call its vDSO, so the
+ * bench runs only on Linux.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export function compileCLoop(source: string): string {
   return program;
 }
 
-/** Nanoseconds per call of the loop, over about so many milliseconds. */
+/** Nanoseconds per call of the loop, over about that many milliseconds. */
 export function runCLoop(program: string, size: number, milliseconds: number): number {
   const { stdout, status, error } = spawnSync(program, [`${size}`, `${milliseconds}`], {
     encoding: "utf8",

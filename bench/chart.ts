@@ -1,5 +1,5 @@
 /**
- * The chart of the times: a panel per runtime, over one scale.
+ * The chart of the times: a panel per runtime, all on one scale.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const headHeight = 124;
 const panelHeight = 360;
 const grey = "#57606a";
 
-/** The chart, as SVG on a background of its own, for light and dark pages. */
+/** The chart, as SVG with its own background, for light and dark pages. */
 export function resultsChart(results: Results): string {
   const { runtimes } = results;
   const decades = decadesOf(runtimes.flatMap(({ cells }) => cells.map(({ median }) => median)));

@@ -8,7 +8,7 @@ import { type Contender, contenders, sizes } from "./plan.ts";
 import { cellMedian, type RuntimeResults } from "./results.ts";
 import { element, text, textUpwards } from "./svg.ts";
 
-/** The colours of the contenders' bars; white can be read on each. */
+/** The colours of the contenders' bars; white text is readable on each. */
 export const barColours: Readonly<Record<Contender, string>> = {
   osrandom: "#0b4f9c",
   ffi: "#2c7cb8",
@@ -78,7 +78,7 @@ function group(found: RuntimeResults, size: number, frame: Frame, decades: Decad
   });
 }
 
-/** A bar, with its time written up it: inside where there is room, else above. */
+/** A bar, with its time written upwards: inside if there is room, otherwise above. */
 function bar(time: number, frame: Frame, decades: Decades, fill: string): string[] {
   const y = yOf(time, frame, decades);
   const height = frame.top + frame.height - y;

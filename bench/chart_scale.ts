@@ -12,7 +12,7 @@ export interface Decades {
   readonly highest: number;
 }
 
-/** The decades that hold all of some times. */
+/** The decades that cover all the given times. */
 export function decadesOf(nanoseconds: readonly number[]): Decades {
   return {
     lowest: Math.floor(Math.log10(Math.min(...nanoseconds))),
@@ -39,7 +39,7 @@ export function decadeWords(nanoseconds: number): string {
 function inUnit(nanoseconds: number): [value: number, unit: string] {
   const units = ["ns", "µs", "ms", "s"];
   let value = nanoseconds;
-  // What three digits would round up to 1000 belongs to the next unit.
+  // A value that three digits would round up to 1000 belongs to the next unit.
   while (value >= 999.5 && units.length > 1) {
     value /= 1000;
     units.shift();

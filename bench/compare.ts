@@ -1,12 +1,12 @@
 /**
- * Small calls of this checkout against those of another, turn by turn in one process, so that
- * a machine which runs at two speeds slows both alike:
+ * Compares small calls of this checkout with another's, turn by turn in one process, so that a
+ * machine which changes speed slows both equally:
  *
  *     deno run -A bench/compare.ts OTHER_CHECKOUT [WORD]
  *     bun bench/compare.ts OTHER_CHECKOUT [WORD]
  *
- * Both checkouts must be built. With a word, only calls whose name has it. Prints nanoseconds a
- * call, there and here, and the median of the differences of the turns.
+ * Both checkouts must be built. With a word, only calls whose name contains it. Prints nanoseconds
+ * per call, there and here, and the median of the turns' differences.
  *
  * @module
  */
@@ -115,4 +115,4 @@ console.log("".padEnd(34) + ["there", "here", "more"].map((text) => text.padStar
 for (const name of Object.keys(after).filter((name) => name.includes(word))) {
   console.log(compare(name, before[name]!, after[name]!));
 }
-process.exit(0); // what the calls' objects hold is not waited for
+process.exit(0); // do not wait for what the calls' objects keep alive

@@ -1,6 +1,6 @@
 /**
- * What each contender does. Every kind of call has a loop of its own, so that the
- * compiler specializes it as it would in a program that uses one of them.
+ * What each contender does. Every kind of call has its own loop, so that the
+ * compiler specializes it as it would in a program that uses only one of them.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { randomFillSync } from "node:crypto";
 import backend from "../mod.ts";
 import type { Contender } from "./plan.ts";
 
-/** Fills a view so many times. */
+/** Fills a view that many times. */
 export type Draw = (view: Uint8Array<ArrayBuffer>, count: number) => void;
 
 /** The contenders that run in JavaScript. */
@@ -21,7 +21,7 @@ export const draws: Readonly<Record<Exclude<Contender, "cLoop">, Draw>> = {
   randomFillSync: drawByNodeCrypto,
 };
 
-/** What Web Crypto fills in one call, at most. */
+/** The most that Web Crypto fills in one call. */
 const largestWebDraw = 65536;
 
 function drawByBackend(view: Uint8Array<ArrayBuffer>, count: number): void {

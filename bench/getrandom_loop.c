@@ -1,11 +1,11 @@
 /*
- * The ceiling of the bench: what the getrandom(2) system call costs a C
- * program that does nothing else.
+ * The ceiling of the bench: what the getrandom(2) system call costs a C program
+ * that does nothing else.
  *
  *     getrandom_loop SIZE MILLISECONDS
  *
- * prints the nanoseconds per call. It goes through syscall(2), as newer C
- * libraries answer getrandom(3) without asking the kernel each time.
+ * prints the nanoseconds per call. It goes through syscall(2), because newer C
+ * libraries serve getrandom(3) without asking the kernel each time.
  */
 #define _GNU_SOURCE
 #include <sys/syscall.h>

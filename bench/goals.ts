@@ -1,5 +1,5 @@
 /**
- * The figures to be reached, and whether they are.
+ * The target figures, and whether they are reached.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { cellMedian, type Goal, type RuntimeResults } from "./results.ts";
 
 const mebibyte = 2 ** 20;
 
-/** All goals, held against what one runtime gave. */
+/** All goals, compared with one runtime's results. */
 export function judge(found: RuntimeResults): Goal[] {
   return [speed(found), gain(found), importing(found), memory(found)];
 }

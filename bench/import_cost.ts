@@ -1,5 +1,5 @@
 /**
- * What importing the package adds to the time that a program takes.
+ * What importing the package adds to a program's run time.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
- * What importing each entry point costs, in units of what a script pays that opens libcrypto
- * itself, binds ten functions and calls `OPENSSL_init_crypto`: from the sources and from `dist/`,
- * in Deno and in Bun, in turn. Writes `docs/reports/import-cost.md`, or with `--check` LIMIT only
- * says whether importing the backend costs at most so many units.
+ * What importing each entry point costs, in units of what a script pays to open libcrypto itself,
+ * bind ten functions and call `OPENSSL_init_crypto`: from the sources and from `dist/`, in Deno and
+ * in Bun, in turn. Writes `docs/reports/import-cost.md`; with `--check LIMIT`, only says whether
+ * importing the backend costs at most that many units.
  *
  *     deno run -A build.ts --quiet && deno run -A bench/import_ratio.ts [--runs N] [--check LIMIT]
  *
@@ -18,7 +18,7 @@ import { parseArgs } from "node:util";
 const root = join(import.meta.dirname!, "..");
 const usage = "usage: deno run -A bench/import_ratio.ts [--runs N] [--check LIMIT]";
 
-/** What a script does that stands on no package. */
+/** What a script does without any package. */
 const byHand = `
 const names = ["OpenSSL_version_num", "RAND_status", "ERR_get_error", "ERR_peek_error",
   "ERR_clear_error", "EVP_sha256", "EVP_sha512", "EVP_MD_CTX_new", "EVP_CIPHER_CTX_new"];
@@ -88,7 +88,9 @@ function quantile(values: readonly number[], part: number): number {
 
 const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** One unit. A busy machine gives none: a ratio to it would say nothing, and pass for one. */
+/**
+ * One unit. A busy machine cannot measure one: a ratio to it would be meaningless, yet look valid.
+ */
 function unitOf(empty: readonly number[], byHand: readonly number[]): number {
   const unit = median(byHand) - median(empty);
   const spread = quantile(byHand, 0.75) - quantile(byHand, 0.25);
@@ -103,7 +105,7 @@ function unitOf(empty: readonly number[], byHand: readonly number[]): number {
   );
 }
 
-/** In turn, so that whatever else the machine does meets all alike; the first run fills caches. */
+/** In turn, so that other load on the machine affects all equally; the first run fills caches. */
 function measure(command: string[], scripts: Record<string, string>, runs: number): Cost[] {
   const names = Object.keys(scripts);
   const times = names.map(() => [] as number[]);

@@ -1,6 +1,6 @@
 /*
- * The loop of a C program that is timed: as nanosecondsPerCall in timing.ts, so that
- * the two can be compared.
+ * The timed loop of a C program: the same as nanosecondsPerCall in timing.ts, so that the two can
+ * be compared.
  */
 #ifndef BENCH_LOOP_H
 #define BENCH_LOOP_H
@@ -12,7 +12,7 @@
 
 enum { NS_PER_MS = 1000000 };
 
-/* Fills a buffer of a size so many times. */
+/* Fills a buffer of a size that many times. */
 typedef void draw_function(unsigned char *buf, long size, long count);
 
 static int64_t now(void)

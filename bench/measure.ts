@@ -1,9 +1,9 @@
 /**
- * Times every contender at every size in the runtime that runs this, and
- * prints what it found as JSON. `run.ts` starts it with the C loop's path.
+ * Times every contender at every size in the runtime that runs this, and prints
+ * the results as JSON. `run.ts` starts it with the C loop's path.
  *
  * Every repeat goes through all sizes and contenders, the C loop included, so
- * that what else the machine does meanwhile hits all of them alike.
+ * that other load on the machine affects all of them equally.
  *
  * @module
  */

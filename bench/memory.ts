@@ -15,7 +15,7 @@ const { gc, Bun } = globalThis as unknown as {
   Bun?: { gc(wait: boolean): void };
 };
 
-/** Collected, and once the collector's and compiler's own threads are done. */
+/** After garbage collection, once the collector's and compiler's threads are done. */
 async function residentMemory(): Promise<number> {
   Bun?.gc(true);
   gc?.();

@@ -1,10 +1,10 @@
 /**
- * What is measured: who, with which sizes, how often.
+ * What to measure: who, at which sizes, how often.
  *
  * @module
  */
 
-/** The sizes of a draw in bytes, and how they are written. */
+/** The sizes of a draw in bytes, and their labels. */
 export const sizes: ReadonlyMap<number, string> = new Map([
   [16, "16 B"],
   [32, "32 B"],
@@ -14,7 +14,7 @@ export const sizes: ReadonlyMap<number, string> = new Map([
   [2 ** 20, "1 MiB"],
 ]);
 
-/** Who draws, and how that is written. */
+/** Who draws, with labels. */
 export const contenders = {
   osrandom: "randomFill, osrandom",
   ffi: "RAND_bytes by FFI, osrandom",
@@ -33,7 +33,7 @@ export const repeats = 7;
 /** How long one of these lasts. */
 export const milliseconds = 150;
 
-/** How often a script is started to learn what importing the package costs. */
+/** How often to start a script to learn what importing the package costs. */
 export const importRuns = 31;
 
 /** Draws before the resident memory is first read, and until it is read again. */

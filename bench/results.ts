@@ -1,5 +1,5 @@
 /**
- * What the bench finds, as `bench/results.json` has it.
+ * The bench's results, as in `bench/results.json`.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export interface Cell {
 
 /** What `measure.ts` finds in one runtime. */
 export interface Measured {
-  /** libcrypto's version in words. */
+  /** libcrypto's version as text. */
   readonly openssl: string;
   /** Where osrandom took its bytes from. */
   readonly source: string;
@@ -31,7 +31,7 @@ export interface Measured {
 export interface ImportCost {
   /** The median time of a script that does nothing. */
   readonly empty: number;
-  /** The median time of one that imports the package and does nothing. */
+  /** The median time of a script that imports the package and does nothing else. */
   readonly importing: number;
   /** The difference. */
   readonly added: number;
@@ -41,13 +41,13 @@ export interface ImportCost {
 export interface Memory {
   /** After the first draws. */
   readonly first: number;
-  /** After all. */
+  /** After all draws. */
   readonly last: number;
   /** The difference. */
   readonly growth: number;
 }
 
-/** All that is found in one runtime. */
+/** All results of one runtime. */
 export interface RuntimeResults extends Measured {
   /** The runtime and its version, as in `"Deno 2.9.6"`. */
   readonly title: string;
@@ -61,7 +61,7 @@ export interface RuntimeResults extends Measured {
 export interface Machine {
   /** The CPU's name. */
   readonly cpu: string;
-  /** How many of them. */
+  /** How many cores. */
   readonly cores: number;
   /** The CPU's kind, as in `"x64"`. */
   readonly arch: string;
@@ -71,17 +71,17 @@ export interface Machine {
   readonly load: number;
 }
 
-/** A figure to be reached. */
+/** A target figure. */
 export interface Goal {
-  /** Of which runtime. */
+  /** The runtime. */
   readonly title: string;
-  /** What the figure is of. */
+  /** What is measured. */
   readonly what: string;
   /** The figure, with its unit. */
   readonly figure: string;
-  /** What it should be, with its unit. */
+  /** The target, with its unit. */
   readonly limit: string;
-  /** Whether it is. */
+  /** Whether it is reached. */
   readonly met: boolean;
 }
 
@@ -91,9 +91,9 @@ export interface Results {
   readonly command: string;
   /** Where it ran. */
   readonly machine: Machine;
-  /** What it found. */
+  /** The results. */
   readonly runtimes: readonly RuntimeResults[];
-  /** What that means. */
+  /** How that compares with the goals. */
   readonly goals: readonly Goal[];
 }
 

@@ -1,10 +1,10 @@
 /**
- * Measures against what a user would otherwise pick, in Deno and in Bun:
+ * Measures against what a user would otherwise choose, in Deno and in Bun:
  *
  *     deno task bench
  *
- * prints tables, and writes `bench/results.json`, `docs/reports/speed.svg`, `bench/vdso.json`
- * and `bench/primitives.json`.
+ * prints tables, and writes `bench/results.json`, `docs/reports/speed.svg`, `bench/vdso.json` and
+ * `bench/primitives.json`.
  *
  * @module
  */
@@ -42,7 +42,7 @@ function measureRandomness(installed: readonly InstalledRuntime[], machine: Mach
   return { command: "deno task bench", machine, runtimes, goals: runtimes.flatMap(judge) };
 }
 
-/** With lists of numbers on one line each. */
+/** With each list of numbers on one line. */
 function jsonText(results: unknown): string {
   const lists = /\[[\s\d.,]+\]/g;
   const oneLine = (list: string) => JSON.stringify(JSON.parse(list)).replaceAll(",", ", ");
@@ -52,7 +52,7 @@ function jsonText(results: unknown): string {
 function write(name: string, text: string): void {
   const path = join(import.meta.dirname!, name);
   writeFileSync(path, text);
-  // It is committed, and so held to the project's format.
+  // It is committed, so it must be in the project's format.
   spawnSync(process.execPath, ["fmt", "--quiet", path], { stdio: "inherit" });
 }
 

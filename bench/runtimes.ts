@@ -1,5 +1,5 @@
 /**
- * The runtimes to measure in, and how a script is run in one.
+ * The runtimes to measure in, and how to run a script in one.
  *
  * @module
  */
@@ -12,9 +12,9 @@ import { bunCommand } from "../build/bun.ts";
 export interface InstalledRuntime {
   /** Its name and version, as in `"Deno 2.9.6"`. */
   readonly title: string;
-  /** The command that a script's path is added to. */
+  /** The command; a script's path is appended to it. */
   readonly command: readonly string[];
-  /** The same, for a script that wants to collect garbage when it says so. */
+  /** The same, for a script that collects garbage on demand. */
   readonly gcCommand: readonly string[];
 }
 
@@ -28,7 +28,10 @@ export function installedDeno(): InstalledRuntime {
   };
 }
 
-/** The Bun that the tests use: the program itself, as npx would cost more than is measured. */
+/**
+ * The Bun that the tests use: the program itself, because npx would cost more than what is
+ * measured.
+ */
 export function installedBun(): InstalledRuntime {
   const [program, ...args] = bunCommand();
   const question = "console.log(JSON.stringify([process.execPath, Bun.version]))";

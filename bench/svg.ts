@@ -1,5 +1,5 @@
 /**
- * The few elements of SVG that the chart is made of.
+ * The few SVG elements that make up the chart.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export function element(name: string, attributes: Attributes, content = ""): str
   return `<${name}${words.join("")}${content === "" ? " />" : `>${content}</${name}>`}`;
 }
 
-/** A line of text that starts at a point, or what `text-anchor` says of it. */
+/** A line of text that starts at a point, or is placed there by `text-anchor`. */
 export function text(x: number, y: number, content: string, more: Attributes = {}): string {
   return element("text", { x, y, ...more }, escaped(content));
 }

@@ -1,5 +1,5 @@
 /**
- * What the bench found, as plain text.
+ * The bench's results as plain text.
  *
  * @module
  */
@@ -79,7 +79,7 @@ export function goalsTable(goals: readonly Goal[]): string {
   return ["Goals", ...lines].join("\n");
 }
 
-/** Lines up the first column on the left and all others on the right. */
+/** Aligns the first column left and all others right. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
   const line = (row: readonly string[]) =>

@@ -1,5 +1,5 @@
 /**
- * Timing of one contender, and the middle of what several timings gave.
+ * Timing of one contender, and the median of several timings.
  *
  * @module
  */
@@ -8,10 +8,10 @@ import process from "node:process";
 const nsPerMs = 1_000_000n;
 
 /**
- * Nanoseconds per call, over about so many milliseconds. The clock is read
- * every millisecond or so: read around each call, it would be what is timed.
+ * Nanoseconds per call, over about that many milliseconds. The clock is read
+ * every millisecond or so: reading it around each call would dominate the time.
  *
- * @param calls Makes so many calls.
+ * @param calls Makes that many calls.
  */
 export function nanosecondsPerCall(calls: (count: number) => void, milliseconds: number): number {
   const start = process.hrtime.bigint();

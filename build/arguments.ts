@@ -1,13 +1,13 @@
 /**
- * How a tool of this repository takes its arguments: `--help` prints what it takes and ends
- * with 0, and an argument that it does not know, or a wrong value, with a sentence and 2.
+ * How this repository's tools take their arguments: `--help` prints the usage and exits with 0; an
+ * unknown argument or a wrong value prints a sentence and exits with 2.
  *
  * @module
  */
 import process from "node:process";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
-/** An argument is wrong; the message says which, what it must be, and what it is. */
+/** A wrong argument; the message says which, what it must be, and what it is. */
 export class WrongArgument extends Error {
   override readonly name = "WrongArgument";
 }
@@ -18,7 +18,7 @@ export interface Arguments<O extends ParseArgsConfig["options"]> {
   readonly usage: string;
   /** Its options, as `parseArgs` describes them; `--help` is added. */
   readonly options: O;
-  /** Whether it takes arguments that are no options. */
+  /** Whether it takes arguments that are not options. */
   readonly positionals?: boolean;
 }
 
@@ -45,7 +45,7 @@ export async function runTool<const O extends ParseArgsConfig["options"]>(
   }
 }
 
-/** What follows "--" is no option. */
+/** What follows "--" is not an option. */
 function wantsHelp(args: readonly string[]): boolean {
   const end = args.indexOf("--");
   return (end < 0 ? args : args.slice(0, end)).some((arg) => arg === "--help" || arg === "-h");
@@ -64,7 +64,7 @@ function parse<const O extends ParseArgsConfig["options"]>(
 }
 
 /**
- * Refuses a value that is not one of those that there are.
+ * Refuses a value that is not one of the choices.
  *
  * @throws {WrongArgument}
  */
@@ -80,7 +80,7 @@ export function requireKnown(
 }
 
 /**
- * A whole number from 1 on; undefined stays undefined.
+ * A positive whole number; undefined stays undefined.
  *
  * @throws {WrongArgument}
  */
@@ -96,7 +96,7 @@ export function wholeNumber<T extends string | undefined>(
   return (value === undefined ? undefined : Number(value)) as never;
 }
 
-/** Runs what a tool's module exports, where the module is the program. */
+/** Runs what a tool's module exports, if the module is the main program. */
 export async function runMain(main: (args: string[]) => Promise<number>): Promise<never> {
   process.exit(await main(process.argv.slice(2)));
 }

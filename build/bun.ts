@@ -1,15 +1,15 @@
 /**
- * Where Bun is: on the PATH, or to be had from the npm registry.
+ * Where Bun is: on the PATH, or from the npm registry.
  *
  * @module
  */
 import { spawnSync } from "node:child_process";
 import { oldestRuntimes } from "../ffi/runtime.ts";
 
-/** The version that is taken from the npm registry. */
+/** The version to take from the npm registry. */
 const published = "1.4.5";
 
-/** The command that runs a Bun new enough for this package. */
+/** The command that runs a recent enough Bun. */
 export function bunCommand(): string[] {
   const { stdout, status } = spawnSync("bun", ["--version"], { encoding: "utf8" });
   return status === 0 && isNewEnough(stdout) ? ["bun"] : ["npx", "-y", `bun@${published}`];

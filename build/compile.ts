@@ -1,12 +1,12 @@
 /**
- * Compiling C: the engine, and the tests' and the demo's own helpers.
+ * Compiles C: the engine, and the helpers of the tests and the demo.
  *
  * @module
  */
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 
-/** No C compiler, or one that refused. */
+/** There is no C compiler, or it failed. */
 export class CompileError extends Error {
   /** Makes the error. */
   constructor(message: string) {
@@ -15,12 +15,12 @@ export class CompileError extends Error {
   }
 }
 
-/** The C compiler that `$CC` names, else `cc`, with any arguments it is given there. */
+/** The C compiler that `$CC` names, with any arguments given there, or else `cc`. */
 export function hostCompiler(): string[] {
   return (process.env.CC || "cc").split(/\s+/).filter((word) => word !== "");
 }
 
-/** Runs a compiler or linker. Its complaints are the error's text. */
+/** Runs a compiler or linker. Its diagnostics become the error's text. */
 export function run(command: string[]): void {
   const [program, ...args] = command;
   const { status, stderr, error } = spawnSync(program!, args, { encoding: "utf8" });

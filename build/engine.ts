@@ -16,7 +16,7 @@ import type { Target } from "./target.ts";
 export interface Image {
   /** The platform that it runs on, as in `"linux-x64"`. */
   readonly platform: string;
-  /** The name it goes by in the process, which holds a digest of its content. */
+  /** Its name in the process, which contains a digest of its content. */
   readonly soname: string;
   /** SHA-256 of `bytes`, in hexadecimal. */
   readonly sha256: string;
@@ -24,7 +24,7 @@ export interface Image {
   readonly bytes: Uint8Array;
 }
 
-/** The folders of the C that one library is made of. */
+/** The folders of C sources that make up the library. */
 export const sourceFolders = [
   "engine/c/base",
   "engine/c/osrandom",
@@ -62,8 +62,8 @@ export function compileEngine(root: string, target: Target, defines: string[] = 
 }
 
 /**
- * Puts the digest of the content into an ELF image's SONAME. Elsewhere it is in
- * the file's name alone: macOS has signed the content.
+ * Puts the digest of the content into an ELF image's SONAME. Elsewhere it is
+ * only in the file's name: on macOS the content is already signed.
  */
 function nameByContent(target: Target, bytes: Uint8Array): Image {
   const digest = sha256(bytes).slice(0, placeholder.length);

@@ -1,6 +1,6 @@
 /**
- * Images -> `engine/image.ts`, the TypeScript module in which they travel: JSR
- * delivers nothing but modules.
+ * Images -> `engine/image.ts`, the TypeScript module that carries them: JSR
+ * delivers only modules.
  *
  * @module
  */

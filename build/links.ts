@@ -1,14 +1,14 @@
 /**
- * Documents as they travel with the package: their relative links would be dead there.
+ * Documents as shipped with the package, where their relative links would be dead.
  *
  * @module
  */
 import { repository } from "./repository.ts";
 
-/** A link or an image of Markdown: what stands before its target, and the target. */
+/** A Markdown link or image: what precedes its target, and the target. */
 const link = /(!?)(\[[^\][]*\]\()([^)\s]+)(?=[)\s])/g;
 
-/** Has links lead to the repository whose targets are not among the `present` files. */
+/** Points links at the repository if their targets are not among the `present` files. */
 export function linksForPackage(markdown: string, present: readonly string[]): string {
   return markdown.replace(link, (whole, mark: string, text: string, target: string) => {
     const isElsewhere = /^([a-z][a-z+.-]*:|#|\/\/)/i.test(target);

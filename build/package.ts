@@ -10,7 +10,7 @@ import ts from "typescript";
 import { linksForPackage } from "./links.ts";
 import { repository } from "./repository.ts";
 
-/** What is taken over from `deno.json`. */
+/** What is copied from `deno.json`. */
 interface Manifest {
   name: string;
   version: string;
@@ -18,7 +18,7 @@ interface Manifest {
   exports: Record<string, string>;
 }
 
-/** What npm shows of the package, beyond what `deno.json` says. */
+/** What npm shows about the package, beyond what `deno.json` says. */
 const described = {
   description: "The real OpenSSL for Deno and Bun: the machine's own libcrypto, opened through " +
     "FFI, with the operating system as its random source",
@@ -43,15 +43,15 @@ const described = {
   bugs: { url: `${repository}/issues` },
 };
 
-/** The documents that travel with the package. */
+/** The documents shipped with the package. */
 const documents = ["README.md", "SECURITY.md", "CHANGELOG.md"];
 
-/** The entry point that changes nothing when it is imported: it only has classes. */
+/** The entry point without side effects on import: it only has classes. */
 const inert = "./errors.js";
 
 /**
- * TypeScript has `Uint8Array<ArrayBuffer>` from 5.7 on. For compilers before it, down
- * to 5.4, the same declarations stand in this folder without it.
+ * TypeScript has `Uint8Array<ArrayBuffer>` from 5.7 on. For older compilers, down to 5.4, this
+ * folder has the same declarations without the type argument.
  */
 const older = { condition: "types@<5.7", folder: "types-5.4" };
 
@@ -69,7 +69,7 @@ export async function buildPackage(root: string, out: string): Promise<void> {
   writeFileSync(join(out, "package.json"), packageJson(manifest, outputs));
 }
 
-/** What was bundled: the modules that went in, and the files that came out. */
+/** What was bundled: the input modules and the output files. */
 interface Bundled {
   sources: string[];
   outputs: string[];
@@ -77,7 +77,7 @@ interface Bundled {
 
 /**
  * Entry points share their modules ("splitting"): the bindings that a program
- * imports are the ones that its backend stands on.
+ * imports are the same ones that its backend uses.
  */
 async function bundle(root: string, out: string, entryPoints: string[]): Promise<Bundled> {
   const { metafile, outputFiles } = await esbuild.build({
@@ -105,9 +105,9 @@ async function bundle(root: string, out: string, entryPoints: string[]): Promise
 }
 
 /**
- * esbuild writes a class that mentions itself as `var Aead = class _Aead`, and by that
- * name it is printed. Its `keepNames` gives them back with a call for every class and
- * every function, at each start; a class's inner name may as well be the outer one.
+ * esbuild writes a class that mentions itself as `var Aead = class _Aead`, and the class is then
+ * printed as `_Aead`. esbuild's `keepNames` restores names with a call for every class and function
+ * at each start; instead, the inner name can simply be the outer one.
  */
 function withOwnNames(text: string): string {
   const renamed = Array.from(text.matchAll(/^var (\w+) = class (_\1) /gm), ([, , name]) => name!);
@@ -122,7 +122,7 @@ function write(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
-/** The declarations of all modules. Their types were checked by `deno check`. */
+/** The declarations of all modules. `deno check` has already checked their types. */
 function writeDeclarations(root: string, out: string, sources: string[]): void {
   const program = ts.createProgram(sources, {
     rootDir: root,
@@ -144,14 +144,17 @@ function writeDeclarations(root: string, out: string, sources: string[]): void {
   });
 }
 
-/** `Symbol.dispose` is newer than most programs' `lib`, and JSR takes no such line in a source. */
+/**
+ * `Symbol.dispose` is newer than most programs' `lib`, and JSR does not accept such a line in a
+ * source.
+ */
 function withDisposable(text: string): string {
   return text.includes("[Symbol.dispose]")
     ? `/// <reference lib="esnext.disposable" />\n${text}`
     : text;
 }
 
-/** For compilers whose typed arrays take no type of buffer. */
+/** For compilers whose typed arrays have no type parameter for the buffer. */
 function withoutBufferTypes(text: string): string {
   return text.replace(/\b(\w+Array|DataView)<ArrayBuffer(Like)?>/g, "$1");
 }

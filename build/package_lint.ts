@@ -1,11 +1,10 @@
 /**
- * What publint and are-the-types-wrong have against `dist/`, as `npm pack` would send it.
+ * What publint and are-the-types-wrong report about `dist/`, as `npm pack` would pack it.
  *
  *     deno run -A build/package_lint.ts
  *
- * `require()` of these modules works in Bun and Deno, which take ES modules there; old
- * resolvers (`node10`) know no entry points. So are-the-types-wrong is asked about ES
- * modules only.
+ * `require()` of these modules works in Bun and Deno, which accept ES modules there; old resolvers
+ * (`node10`) do not support entry points. So are-the-types-wrong is asked only about ES modules.
  *
  * @module
  */

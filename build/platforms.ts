@@ -1,5 +1,5 @@
 /**
- * The platforms that the engine is compiled for: their flags.
+ * The platforms that the engine is compiled for, and their flags.
  *
  * @module
  */
@@ -12,12 +12,12 @@ export interface Platform {
   readonly flags: readonly string[];
 }
 
-/** A file name that is as long as the one that is put in its place. */
+/** A placeholder as long as the file name that replaces it. */
 export const placeholder = "0".repeat(32);
 
 const warnings = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 
-/** Freestanding: no libc is linked but the one that macOS has, and none is assumed. */
+/** Freestanding: no libc is linked except on macOS, and none is assumed. */
 const everywhere = ["-std=c11", "-O2", ...warnings, "-shared", "-ffreestanding", "-nostdlib"];
 
 /** No stack protector and no unwind tables: both would call into a libc. */
@@ -37,10 +37,10 @@ const elf = [
   "-Wl,-s",
 ];
 
-/** From libSystem by name: no other library's getentropy serves instead. */
+/** From libSystem by name, so that no other library's getentropy can replace it. */
 const machO = [...everywhere, ...bare, "-fPIC", "-lSystem", "-Wl,-install_name,osrandom.dylib"];
 
-/** The time, and the path of the output as the base, would differ in each build. */
+/** The time, and the output path as the base, would differ from build to build. */
 const pe = [
   ...everywhere,
   ...bare,

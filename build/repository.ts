@@ -4,5 +4,5 @@
  * @module
  */
 
-/** The repository's address, without an end. */
+/** The repository's address, without a suffix. */
 export const repository = "https://github.com/hazmat/openssl";

@@ -1,7 +1,6 @@
 /**
- * Stand-ins for system libraries that are not on the machine that compiles:
- * their names and the names of what the engine takes from them, which is all
- * that a linker wants to know.
+ * Stand-ins for system libraries that the compiling machine lacks: their names
+ * and the symbols that the engine takes from them, which is all a linker needs.
  *
  * @module
  */
@@ -10,7 +9,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { run } from "./compile.ts";
 
-/** Writes stand-ins into a directory that the linker is to search. */
+/** Writes stand-ins into a directory for the linker to search. */
 export type SystemStubs = (directory: string) => void;
 
 const libSystem = [
@@ -43,7 +42,7 @@ const windows: Readonly<Record<string, readonly string[]>> = {
 /** As dlltool(1) calls the CPUs. */
 const machines: Readonly<Record<string, string>> = { x64: "i386:x86-64", arm64: "arm64" };
 
-/** The text in which Apple's SDK describes `libSystem`, for a CPU by Apple's name. */
+/** The text by which Apple's SDK describes `libSystem`, for a CPU by Apple's name. */
 export function macOSStub(cpu: string): SystemStubs {
   const text = `--- !tapi-tbd
 tbd-version: 4
@@ -69,7 +68,7 @@ export function windowsStubs(cpu: string, dlltool: string): SystemStubs {
   };
 }
 
-/** The dlltool that `$DLLTOOL` names, else `dlltool`, which comes with MinGW-w64. */
+/** The dlltool that `$DLLTOOL` names, or else `dlltool`, which comes with MinGW-w64. */
 export function hostDlltool(): string {
   return process.env.DLLTOOL || "dlltool";
 }

@@ -8,24 +8,24 @@ import { CompileError, hostCompiler } from "./compile.ts";
 import { platforms } from "./platforms.ts";
 import { hostDlltool, macOSStub, type SystemStubs, windowsStubs } from "./system_stubs.ts";
 
-/** One platform, in the words that `engine/load.ts` looks it up by. */
+/** One platform, by the key that `engine/load.ts` uses. */
 export interface Target {
   /** `process.platform` and `process.arch`, as in `"linux-x64"`. */
   readonly name: string;
   /** `so`, `dylib` or `dll`. */
   readonly extension: string;
-  /** What calls the compiler for it. */
+  /** The command of its compiler. */
   readonly compiler: readonly string[];
-  /** Flags of compiling and linking, beyond those that all have. */
+  /** Flags for compiling and linking, in addition to the common ones. */
   readonly flags: readonly string[];
-  /** Writes stand-ins for the system's libraries, where they are wanted. */
+  /** Writes stand-ins for the system's libraries, if they are needed. */
   readonly stubs?: SystemStubs;
 }
 
 /** This machine, by `process.platform` and `process.arch`. */
 export const hostName = `${process.platform}-${process.arch}`;
 
-/** This machine, compiled for by `$CC` or `cc`. macOS has its libraries at hand. */
+/** This machine, using `$CC` or `cc`. macOS has its libraries at hand. */
 export function hostTarget(): Target {
   const platform = platforms[hostName];
   if (platform === undefined) {
@@ -44,7 +44,7 @@ export function hostTarget(): Target {
   return { ...target, stubs: windowsStubs(process.arch, hostDlltool()) };
 }
 
-/** Every platform, compiled for by clang and lld, whatever this machine is. */
+/** Every platform, using clang and lld, whatever this machine is. */
 export function allTargets(): Target[] {
   return Object.entries(platforms).map(([name, { triple, flags }]) => ({
     name,

@@ -12,7 +12,7 @@ import { hex, observe } from "../tests/support/observe.ts";
 import { bad, bold, dim, good, heading, row } from "./print.ts";
 
 const { bindings } = backend;
-let asPromised = backend.isOsrandomEngineRegistered(); // importing it has done that
+let asPromised = backend.isOsrandomEngineRegistered(); // importing it has registered osrandom
 
 function showTitle(): void {
   const title = runtime.name === "deno" ? "Deno" : "Bun";
@@ -31,7 +31,7 @@ const copied = `
 Two processes, one a copy of the other, each drew 32 random bytes: from OpenSSL's own generator
 they drew the same bytes, from osrandom different ones.`;
 
-/** For a kernel or an OpenSSL with which that is not what was seen. */
+/** For a kernel or an OpenSSL that behaves differently. */
 const copiedOtherwise = `
 Two processes, one a copy of the other, each drew 32 random bytes.`;
 
@@ -63,7 +63,7 @@ function showLoaded(): void {
   row("osrandomEngineImplementation()", backend.osrandomEngineImplementation());
 }
 
-/** What libcrypto itself answers, and where its next bytes come from. */
+/** What libcrypto itself says, and where its next bytes come from. */
 function showSource(expected: "osrandom" | "OpenSSL's own CSPRNG"): void {
   const { defaultEngine, draw, servedByOsrandom } = observe(bindings);
   const source = servedByOsrandom ? "osrandom" : "OpenSSL's own CSPRNG";

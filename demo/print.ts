@@ -12,19 +12,19 @@ const paint = (code: number, text: string): string =>
 
 /** Text that stands out. */
 export const bold = (text: string): string => paint(1, text);
-/** Text of what is as it should be. */
+/** Text for good news. */
 export const good = (text: string): string => paint(32, text);
-/** Text of what is not. */
+/** Text for bad news. */
 export const bad = (text: string): string => paint(31, text);
-/** Text of less weight. */
+/** Dimmed text. */
 export const dim = (text: string): string => paint(2, text);
 
-/** A heading, with an empty line before it. */
+/** A heading, preceded by an empty line. */
 export function heading(text: string): void {
   console.log(`\n${bold(text)}`);
 }
 
-/** A label and what is so. */
+/** A label and its value. */
 export function row(label: string, ...values: string[]): void {
   console.log(`  ${label.padEnd(36)} ${values.join("  ")}`);
 }

@@ -15,7 +15,7 @@ import { type Fact, fact, files, host, look } from "./reading.ts";
 
 /** Where a program runs. */
 export interface Host {
-  /** The runtime, as in `"deno"`. */
+  /** The runtime, such as `"deno"`. */
   readonly runtime: string;
   /** Its version. */
   readonly version: string;
@@ -27,36 +27,36 @@ export interface Host {
 
 /** Whether another libcrypto is in the way. */
 export interface Clashes {
-  /** Where libcrypto's references to its own symbols lead; `null` if not known. */
+  /** Where libcrypto's references to its own symbols resolve; `null` if unknown. */
   readonly diagnosis: Diagnosis | null;
   /** The other libcryptos that are mapped in this process. */
   readonly mapped: Fact<string[]>;
 }
 
-/** What the doctor found: what a program gets that imports the backend. */
+/** What the doctor found: what a program that imports the backend gets. */
 export interface DoctorReport {
   /** The version of this package. */
   readonly package: Fact<string>;
   /**
-   * Whether the backend works, its self-tests pass, and osrandom is registered or FIPS is
-   * why not.
+   * Whether the backend works, its self-tests pass, and osrandom is registered, or is not because
+   * of FIPS.
    */
   readonly ok: boolean;
   /** Where it runs. */
   readonly host: Host;
   /** The libcryptos on this machine. */
   readonly libraries: Libraries;
-  /** The backend's own account; `null` where it does not load. */
+  /** The backend's own report; `null` if it does not load. */
   readonly status: BackendStatus | null;
-  /** What came of the self-tests of all families; `null` where the backend does not load. */
+  /** The results of all families' self-tests; `null` if the backend does not load. */
   readonly selfTest: SelfTestReport | null;
-  /** What failed; `null` where nothing did. */
+  /** What failed; `null` if nothing did. */
   readonly error: LoadError | null;
   /** Whether another libcrypto is in the way. */
   readonly clashes: Clashes;
-  /** What the randomness rests on; `null` where the kernel is not Linux. */
+  /** What the randomness depends on; `null` if the kernel is not Linux. */
   readonly kernel: KernelFacts | null;
-  /** What is not right, and what to do about it. */
+  /** What is wrong, and what to do about it. */
   readonly problems: readonly Problem[];
 }
 
@@ -88,7 +88,7 @@ export async function examineMachine(
 
 function isWell({ status, selfTest, error }: Loaded): boolean {
   if (status === null || error !== null) return false;
-  // In FIPS mode without a FIPS provider nothing can be drawn; the problems say so.
+  // In FIPS mode without a FIPS provider, no draw works; the problems say so.
   return status.fips || (status.registered && selfTest!.healthy);
 }
 
@@ -99,10 +99,10 @@ function hostFacts(): Host {
 }
 
 const name = "@hazmat/openssl";
-/** Where the package's manifest is, seen from this file and from a bundle. */
+/** Where the package's manifest is, relative to this file and to a bundle. */
 const manifests = ["../deno.json", "../package.json"];
 
-/** The version of this package: from its address, else from its manifest. */
+/** The version of this package: from its URL, or else from its manifest. */
 function packageVersion(address: string): Fact<string> {
   const [, version] = /\/@hazmat\/openssl\/(\d[^/]*)\//.exec(address) ?? [];
   if (version !== undefined) return { value: version, how: "its address" };

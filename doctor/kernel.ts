@@ -1,27 +1,27 @@
 /**
- * What of the Linux kernel the randomness rests on.
+ * What the randomness depends on in the Linux kernel.
  *
  * @module
  */
 import { mappings } from "./mappings.ts";
 import { type Fact, fact, files, HiddenError, look } from "./reading.ts";
 
-/** What the kernel has to do with the randomness. */
+/** What in the kernel affects the randomness. */
 export interface KernelFacts {
-  /** Its release, as in `"6.18.44"`. */
+  /** Its release, such as `"6.18.44"`. */
   readonly release: Fact<string>;
   /** Whether getrandom can be called without entering it, through its vDSO. */
   readonly vdsoGetrandom: Fact<boolean>;
   /**
-   * Whether it is told when a virtual machine is restored: its VMGENID driver has
-   * a `"device"`, only the `"driver"` is there, or it is `"not visible"`.
+   * Whether it learns that its virtual machine was restored: its VMGENID driver
+   * has a `"device"`, there is only the `"driver"`, or it is `"not visible"`.
    */
   readonly vmgenid: Fact<"device" | "driver" | "not visible">;
-  /** Whether a hypervisor is seen below it. */
+  /** Whether a hypervisor is visible below it. */
   readonly virtual: Fact<boolean>;
 }
 
-/** What the kernel has to do with the randomness; `null` where it is not Linux. */
+/** What in the kernel affects the randomness; `null` if it is not Linux. */
 export function kernelFacts(): KernelFacts | null {
   if (process.platform !== "linux") return null;
   const release = fact(() => readRelease());
@@ -60,7 +60,7 @@ function vmgenid(): KernelFacts["vmgenid"] {
   return fact(() => {
     const entries = drivers.flatMap((path) => look(path, (path) => files.readdirSync(path)) ?? []);
     if (entries.length === 0) return { value: "not visible", how: drivers.join(", ") };
-    // Beside its devices, a driver's folder has these files.
+    // Besides its devices, a driver's folder has these files.
     const devices = entries.filter((name) => !/^(bind|unbind|uevent|module)$/.test(name));
     return { value: devices.length > 0 ? "device" : "driver", how: devices.join(", ") };
   });
@@ -76,7 +76,7 @@ function virtual(): Fact<boolean> {
 const memory = "/proc/self/mem";
 
 /**
- * Whether the vDSO of this process holds a symbol's name.
+ * Whether this process's vDSO contains a symbol's name.
  *
  * @throws {HiddenError} If this process may not read its own memory map.
  */

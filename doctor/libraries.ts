@@ -10,25 +10,25 @@ import { files, look, Unseen, variable } from "./reading.ts";
 export interface Candidate {
   /** Its file. */
   readonly path: string;
-  /** What it says it is; `null` where that is not known. */
+  /** The version it states; `null` if unknown. */
   readonly version: string | null;
   /** Whether the package uses it. */
   readonly used: boolean;
-  /** Why it is used, or is not. */
+  /** Why it is, or is not, used. */
   readonly why: string;
 }
 
 /** The libcryptos on this machine. */
 export interface Libraries {
-  /** Those that were found, the used one first. */
+  /** Those found, the one in use first. */
   readonly found: readonly Candidate[];
-  /** The names that were looked for and were not found. */
+  /** The names looked for and not found. */
   readonly missing: readonly string[];
-  /** What may not be looked at, and what would show it. */
+  /** What may not be inspected, and what would allow it. */
   readonly hidden: readonly string[];
 }
 
-/** Looks for libcryptos where they usually are, and where the environment says. */
+/** Looks for libcryptos in the usual places, and where the environment says. */
 export async function libraries(loaded: Loaded): Promise<Libraries> {
   const unseen = new Unseen();
   const names = await usualNames();
@@ -46,7 +46,7 @@ export async function libraries(loaded: Loaded): Promise<Libraries> {
 
 const others = "other libcryptos";
 
-/** The paths that exist, those of one file together. */
+/** The paths that exist, grouped by file. */
 function sameFiles(
   paths: readonly string[],
   used: string | undefined,
@@ -55,7 +55,7 @@ function sameFiles(
   const groups = new Map<string, string[]>();
   for (const path of new Set(paths)) {
     const real = unseen.try(others, () => look(path, (path) => files.realpathSync(path)));
-    // The used one is there, whether or not that may be looked at.
+    // The one in use exists, even if we may not check.
     const key = real ?? (path === used ? path : undefined);
     if (key !== undefined) groups.set(key, [...groups.get(key) ?? [], path]);
   }
@@ -72,29 +72,29 @@ function candidate(paths: readonly string[], choice: Choice, unseen: Unseen): Ca
   return { path, version, used, why: why(choice, paths, version, used) };
 }
 
-/** Names that were looked for in vain; none where not everything could be seen. */
+/** Names looked for in vain; none if not everything could be inspected. */
 function missing({ names, named }: Choice, found: readonly string[], unseen: Unseen): string[] {
   if (unseen.has(others)) return [];
   const wanted: Names["bare"] = named === undefined ? names.bare : [named];
   return wanted.filter((name) => !isNamed(found, name));
 }
 
-/** What the choice depended on. */
+/** What the choice depends on. */
 interface Choice {
-  /** What came of it. */
+  /** The outcome. */
   readonly loaded: Loaded;
-  /** The names that are looked for. */
+  /** The names to look for. */
   readonly names: Names;
   /** The path that the environment names. */
   readonly named: string | undefined;
 }
 
-/** Whether one of the paths is a name, or ends with it. */
+/** Whether one of the paths is this name, or ends with it. */
 function isNamed(paths: readonly string[], name: string): boolean {
   return paths.some((path) => path === name || path.endsWith(`/${name}`));
 }
 
-/** Why the file with these paths is used, or is not. */
+/** Why the file with these paths is, or is not, used. */
 function why(
   choice: Choice,
   paths: readonly string[],
@@ -135,7 +135,7 @@ interface Names {
   readonly directories: readonly string[];
 }
 
-/** The package's own list; an empty one where the runtime will not do. */
+/** The package's own list; empty if the runtime is not supported. */
 async function usualNames(): Promise<Names> {
   try {
     return (await import("../ffi/libcrypto/locate.ts")).systemNames();
@@ -152,7 +152,7 @@ function namedPath(unseen: Unseen): string | undefined {
   );
 }
 
-/** The paths where the system's loader would look, and the usual ones. */
+/** The paths that the system's loader would search, and the usual ones. */
 function usualPaths({ bare, directories }: Names, unseen: Unseen): string[] {
   const all = [...searchPath(unseen), ...directories, "/usr/local/lib", "/usr/local/lib64"];
   return [
@@ -174,7 +174,7 @@ function cachedPaths(unseen: Unseen): string[] {
   return cache.match(/\/[^\0]*\/libcrypto\.so\.[\w.]+(?=\0)/g) ?? [];
 }
 
-/** What OpenSSL_version(3) would say; `null` where the file does not tell. */
+/** What OpenSSL_version(3) would return; `null` if the file does not say. */
 function versionIn(path: string): string | null {
   const bytes = files.readFileSync(path, "latin1");
   const found = /OpenSSL \d+\.\d+\.\d[\w.+-]* +\d{1,2} \w{3} \d{4}(?=\0)/.exec(bytes) ??
@@ -182,7 +182,7 @@ function versionIn(path: string): string | null {
   return found?.[0] ?? null;
 }
 
-/** Why a version is not supported, if so. */
+/** Why a version is not supported, if it is not. */
 function unsupported(version: string | null): string | undefined {
   const [, name, number] = /^([\w-]+) ?([\d.]*)/.exec(version ?? "") ?? [];
   if (name === undefined) return undefined;

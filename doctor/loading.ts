@@ -1,5 +1,5 @@
 /**
- * Whether the package loads here, and what a program that imports it gets.
+ * Whether the package loads here, and what a program gets that imports it.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Backend } from "../hazmat/backend.ts";
 import type { SelfTestReport } from "../hazmat/health.ts";
 import type { BackendStatus } from "../hazmat/status.ts";
 
-/** What the doctor asks of `mod.ts`. */
+/** What the doctor uses of `mod.ts`. */
 export interface BackendModule {
   /** The backend. */
   readonly backend: Backend;
@@ -19,27 +19,27 @@ export interface BackendModule {
 export interface LoadError {
   /** The error's class. */
   readonly name: string;
-  /** Its code, as in `"ERR_FFI_PERMISSION"`; `null` where it has none. */
+  /** Its code, such as `"ERR_FFI_PERMISSION"`; `null` if it has none. */
   readonly code: string | null;
   /** Its text, which says what to do. */
   readonly message: string;
-  /** The names that were tried, and why each failed, where that is the reason. */
+  /** The names tried, and why each failed, if that is the reason. */
   readonly attempts: readonly LoadAttempt[];
 }
 
-/** What came of loading the package. */
+/** The outcome of loading the package. */
 export interface Loaded {
-  /** What a program that imports it gets; `null` where it does not load. */
+  /** What a program gets that imports it; `null` if it does not load. */
   readonly status: BackendStatus | null;
-  /** What came of its self-tests; `null` where it does not load. */
+  /** The results of its self-tests; `null` if it does not load. */
   readonly selfTest: SelfTestReport | null;
-  /** Where libcrypto's references to its own symbols lead; `null` if not known. */
+  /** Where libcrypto's references to its own symbols resolve; `null` if unknown. */
   readonly diagnosis: Diagnosis | null;
-  /** What failed; `null` where nothing did. */
+  /** What failed; `null` if nothing did. */
   readonly error: LoadError | null;
 }
 
-/** Loads the package, as a program does that imports it. */
+/** Loads the package as a program that imports it does. */
 export async function load(importBackend: () => Promise<BackendModule>): Promise<Loaded> {
   let status: BackendStatus | null = null;
   let selfTest: SelfTestReport | null = null;

@@ -11,7 +11,7 @@ export interface Mapping {
   readonly start: number;
   /** The address after its last. */
   readonly end: number;
-  /** The file behind it, or a name as `[vdso]`. */
+  /** The file behind it, or a name such as `[vdso]`. */
   readonly path: string;
 }
 
@@ -29,7 +29,7 @@ export function mappings(): Mapping[] {
   });
 }
 
-/** The libcryptos that are mapped in this process beside the one in use. */
+/** The libcryptos mapped in this process besides the one in use. */
 export function otherLibcryptos(used: string | undefined): Fact<string[]> {
   return fact(() => {
     const paths = mappings().map(({ path }) => path).filter((path) =>

@@ -1,23 +1,21 @@
 /**
- * One screen that answers a bug report: the runtime, the libcryptos on this
- * machine and which of them is used, osrandom, the kernel below it, and what to
- * do about each thing that is not right.
+ * One screen that answers a bug report: the runtime, the libcryptos on this machine and which of
+ * them is used, osrandom, the kernel, and what to do about each problem.
  *
  *     deno run -A jsr:@hazmat/openssl/doctor [--json]
  *
- * It does what a program does that imports the backend, and reports what came of
- * that: osrandom is registered in its process. It asks for nothing at a prompt;
- * what it may not look at it names, with the flag that shows it.
+ * It does what a program that imports the backend does, and reports the outcome: osrandom gets
+ * registered in its process. It never prompts for a permission; it names what it may not inspect,
+ * with the flag that would allow it.
  *
- * It exits with 0 if the backend works, its self-tests pass, and osrandom is registered
- * or FIPS is why not, with 1 if not, and with 2 if it does not know an argument.
+ * It exits with 0 if the backend works, its self-tests pass, and osrandom is registered, or is not
+ * because of FIPS; with 1 if not; and with 2 for an unknown argument.
  *
  * @example
  * ```ts
  * import { examine, report } from "@hazmat/openssl/doctor";
  *
- * const found = await examine();
- * if (!found.ok) console.error(report(found));
+ * const found = await examine(); if (!found.ok) console.error(report(found));
  * ```
  *
  * @module
@@ -49,16 +47,16 @@ libcryptos of this machine, osrandom, the self-tests, the kernel, and what to do
 each thing that is not right. --json prints the same for machines. Exits with 0 if all
 that is needed works, with 1 if not, and with 2 if it does not know an argument.`;
 
-/** The backend, and every family, for the sake of its self-tests. */
+/** The backend and every family, so that their self-tests run. */
 async function importAll(): Promise<{ backend: Backend }> {
   const { backend } = await import("../mod.ts");
   await import("../hazmat/streams/mod.ts"); // it imports all others
   return { backend };
 }
 
-/** Imports the backend, and tells what came of it and what else is so here. */
+/** Imports the backend, and reports the outcome and everything else about this machine. */
 export function examine(): Promise<DoctorReport> {
-  // Not imported above: that this fails is one of the things to report.
+  // Not imported above: if this fails, that is one of the things to report.
   return examineMachine(importAll);
 }
 
@@ -80,7 +78,7 @@ async function main(args: readonly string[]): Promise<number> {
   return found.ok ? 0 : 1;
 }
 
-/** Deno reads NO_COLOR itself: the environment may not be open to this program. */
+/** Deno reads NO_COLOR itself: this program may not be allowed to read the environment. */
 function wantsColours(): boolean {
   const refused = "Deno" in globalThis ? Deno.noColor : Boolean(process.env.NO_COLOR);
   return Boolean(process.stdout.isTTY) && !refused;

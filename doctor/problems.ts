@@ -1,5 +1,5 @@
 /**
- * What is not right, and what to do about it.
+ * What is wrong, and what to do about it.
  *
  * @module
  */
@@ -9,15 +9,15 @@ import type { KernelFacts } from "./kernel.ts";
 import type { Libraries } from "./libraries.ts";
 import type { LoadError } from "./loading.ts";
 
-/** Something that is not right. */
+/** Something that is wrong. */
 export interface Problem {
-  /** What is so. */
+  /** What is wrong. */
   readonly what: string;
   /** What to do about it. */
   readonly advice: string;
 }
 
-/** The facts that can be a problem. */
+/** The facts that can be problems. */
 interface Facts {
   readonly status: BackendStatus | null;
   readonly selfTest: SelfTestReport | null;
@@ -26,7 +26,7 @@ interface Facts {
   readonly kernel: KernelFacts | null;
 }
 
-/** What is not right, and what to do about it. */
+/** What is wrong, and what to do about it. */
 export function problems({ status, selfTest, error, libraries, kernel }: Facts): Problem[] {
   return [
     ...(error === null ? [] : [notWorking(error, libraries)]),

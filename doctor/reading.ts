@@ -1,9 +1,9 @@
 /**
- * Reading files for the doctor: it asks for nothing at a prompt, and what it may
- * not read it names, with what would show it.
+ * Reads files for the doctor: it never prompts for a permission, and names what
+ * it may not read, with what would allow it.
  *
- * `ffi/runtime.ts` is not imported here: it throws where the runtime will not
- * do, which is one of the things that the doctor has to report.
+ * `ffi/runtime.ts` is not imported here: it throws if the runtime is not
+ * supported, which is one of the things that the doctor must report.
  *
  * @module
  */
@@ -11,21 +11,21 @@ import { bun } from "../ffi/bun.ts";
 import { deno } from "../ffi/deno.ts";
 import type { Runtime } from "../ffi/types.ts";
 
-/** The runtime, however old; `undefined` where it is neither Deno nor Bun. */
+/** The runtime, however old; `undefined` if it is neither Deno nor Bun. */
 export const host: Runtime | undefined = deno() ?? bun();
 
-/** Something that was looked at, or could not be. */
+/** Something that was inspected, or could not be. */
 export interface Fact<T> {
-  /** What is so; `null` where it is not known. */
+  /** The fact; `null` if unknown. */
   readonly value: T | null;
-  /** Where that was seen; where it is not known, why not and what would show it. */
+  /** Where it was found; if unknown, why, and what would show it. */
   readonly how: string;
 }
 
-/** Something is there, or is not, that may not be looked at. */
+/** Something may not be inspected, whether or not it exists. */
 export class HiddenError extends Error {}
 
-/** What a probe found; where it hit something hidden, a fact that says so. */
+/** What a probe found; if it hit something hidden, a fact that says so. */
 export function fact<T>(probe: () => Fact<T>): Fact<T> {
   try {
     return probe();
@@ -36,12 +36,12 @@ export function fact<T>(probe: () => Fact<T>): Fact<T> {
 }
 
 /**
- * Does something with a file; `undefined` where there is none.
+ * Does something with a file; `undefined` if there is none.
  *
  * @throws {HiddenError} If it may not be read.
  */
 export function look<T>(path: string, read: (path: string) => T): T | undefined {
-  // Deno wants all permissions for what is not a file on a disk.
+  // Deno requires all permissions for anything that is not a file on disk.
   const flag = /^\/(proc|sys)\//.test(path) ? "--allow-all" : "--allow-read";
   if (host?.mayRead("file", path) === false) throw new HiddenError(`give ${flag}`);
   try {
@@ -55,7 +55,7 @@ export function look<T>(path: string, read: (path: string) => T): T | undefined 
 }
 
 /**
- * An environment variable; an empty one is none.
+ * An environment variable; an empty one counts as unset.
  *
  * @throws {HiddenError} If it may not be read.
  */
@@ -66,11 +66,11 @@ export function variable(name: string): string | undefined {
   return host?.environment(name) || undefined;
 }
 
-/** What may not be looked at, collected. */
+/** Collects what may not be inspected. */
 export class Unseen {
   readonly #reasons = new Map<string, string>();
 
-  /** What a probe gives; `undefined` where it hit something hidden. */
+  /** What a probe returns; `undefined` if it hit something hidden. */
   try<T>(what: string, probe: () => T): T | undefined {
     try {
       return probe();
@@ -80,7 +80,7 @@ export class Unseen {
     }
   }
 
-  /** Whether something was hidden from these probes. */
+  /** Whether anything was hidden from these probes. */
   has(what: string): boolean {
     return this.#reasons.has(what);
   }
@@ -91,7 +91,7 @@ export class Unseen {
   }
 }
 
-/** The part of `node:fs` that is used. */
+/** The part of `node:fs` we use. */
 interface FileSystem {
   readFileSync(path: string, encoding: "utf8" | "latin1"): string;
   readdirSync(path: string): string[];

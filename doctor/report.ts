@@ -44,11 +44,11 @@ function advice({ problems, libraries, kernel }: DoctorReport, colours: boolean)
 
 /** One row of the report. */
 interface Row {
-  /** What it says at a glance. */
+  /** Its mark: how it is at a glance. */
   readonly mark: Mark;
   /** Its subject. */
   readonly label: string;
-  /** What is so; each begins a new line. */
+  /** The facts; each begins a new line. */
   readonly texts: readonly string[];
 }
 
@@ -187,7 +187,7 @@ function restore(vmgenid: KernelFacts["vmgenid"]): string {
   }
 }
 
-/** What a line says at a glance: as it should be, worth a look, or neither. */
+/** A line's mark: as it should be, worth a look, or neither. */
 type Mark = "ok" | "look" | "--";
 
 const colourOf: Readonly<Record<Mark, number>> = { ok: 32, look: 33, "--": 2 };
@@ -197,7 +197,7 @@ function paint(mark: Mark, text: string, colours: boolean): string {
   return colours ? `\x1b[${colourOf[mark]}m${text}\x1b[0m` : text;
 }
 
-/** Lines of at most that width, broken at spaces: a path stays in one piece. */
+/** Lines of at most that width, broken at spaces; a path stays in one piece. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

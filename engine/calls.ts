@@ -1,6 +1,6 @@
 /**
- * What the compiled library has for the primitives: bytes to and from native
- * memory, calls on another thread, and lists of algorithms.
+ * What the compiled library provides for the primitives: bytes to and from
+ * native memory, calls on another thread, and lists of algorithms.
  *
  * @module
  */
@@ -13,13 +13,13 @@ import { NamesStatus, native } from "./prototypes.ts";
 /** The functions of `engine/c/calls/calls.h`, as JavaScript calls them. */
 export interface NativeFunctions extends FunctionsOf<typeof native> {
   /**
-   * `hazmat_job_work`, on another thread: does the job, and lets go of one share of
-   * it. The promise resolves then, and keeps the process alive until then.
+   * `hazmat_job_work`, on another thread: does the job, and gives up one share of it. The promise
+   * resolves then, and keeps the process alive until then.
    */
   readonly hazmat_job_work: (job: Pointer<"struct osr_job">) => Promise<void>;
 }
 
-/** Binds them, each when it is first read. */
+/** Binds them, each when first read. */
 export function bindNative(
   library: ForeignLibrary,
   missing: (name: string, declaration: Declaration) => Error,
@@ -37,14 +37,15 @@ export function bindNative(
 }
 
 /**
- * The algorithms that a libcrypto has: of each, all its names. Where libcrypto
- * has no such list, none.
+ * The algorithms that a libcrypto has: all names of each. None if libcrypto has
+ * no such list.
  *
- * @throws {RangeError} If there is no memory for the names of one.
+ * @throws {RangeError} If there is no memory for the names of an algorithm.
  * @param libcrypto An address inside it.
- * @param list The function that lists them: `EVP_MD_do_all_provided`, or before
- * OpenSSL 3.0 `EVP_MD_do_all_sorted`.
- * @param names The function that names one: `EVP_MD_names_do_all`; `null` before.
+ * @param list The function that lists them: `EVP_MD_do_all_provided`, or,
+ * before OpenSSL 3.0, `EVP_MD_do_all_sorted`.
+ * @param names The function that names one: `EVP_MD_names_do_all`; `null`
+ * before 3.0.
  */
 export function algorithmNames(
   native: NativeFunctions,
@@ -60,7 +61,7 @@ export function algorithmNames(
     throw new RangeError("Cannot list algorithms as the system has no memory for their names");
   };
   let out = new Uint8Array(Math.max(0, write(null)));
-  // A provider that another thread loads meanwhile adds to them.
+  // A provider that another thread loads meanwhile may add names.
   for (let size = write(out); size > out.length; size = write(out)) out = new Uint8Array(size);
   return split(out);
 }

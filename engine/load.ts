@@ -1,5 +1,5 @@
 /**
- * From the image in `image.ts` to a library that is loaded in this process: the
+ * Turns the image in `image.ts` into a library loaded in this process: the
  * random engine, and the calls that the primitives make.
  *
  * On Linux the image goes into a sealed memfd: no other process can change it,
@@ -38,18 +38,19 @@ interface CompiledLibrary {
 let loaded: CompiledLibrary | undefined;
 
 /**
- * The compiled engine, loaded once per process where the loader can tell.
+ * The compiled engine, loaded once per process if the loader can tell.
  *
- * @param libcrypto One that is open: the C library is reached through it.
+ * @param libcrypto An open one: the C library is reached through it.
  * @throws {EngineImageError} If there is no image for this platform, or the
  * system refuses to load it.
- * @throws {FfiPermissionError} If the image may not be opened without asking.
+ * @throws {FfiPermissionError} If opening the image would need a permission
+ * prompt.
  */
 export function loadEngine(libcrypto: OpenedLibcrypto): OsrandomFunctions {
   return loadLibrary(libcrypto).engine;
 }
 
-/** What the same library has for the primitives, loaded and failing likewise. */
+/** What the same library provides for the primitives; loads and fails likewise. */
 export function loadNative(libcrypto: OpenedLibcrypto): NativeFunctions {
   return loadLibrary(libcrypto).native;
 }
@@ -85,7 +86,7 @@ function openImage(libcrypto: OpenedLibcrypto, image: Image): CompiledLibrary {
   if (library !== undefined) return bindLibrary(library);
   return openFromPrivateFile(libcrypto, image, bytes, (library) => {
     const bound = bindLibrary(library);
-    // Each binds when read: all of them, now.
+    // Each binds when read: this binds all of them now.
     Object.values(bound).forEach((functions) => Object.values(functions));
     return bound;
   });
@@ -93,8 +94,8 @@ function openImage(libcrypto: OpenedLibcrypto, image: Image): CompiledLibrary {
 
 /**
  * The copy that another Worker of this process has loaded, found by its SONAME,
- * which holds the digest of its content. Loading one per Worker would never be
- * undone: the engine stays for as long as the process.
+ * which contains the digest of its content. A copy per Worker would never be
+ * unloaded: the engine stays as long as the process.
  */
 function openLoaded(
   { functions, libc }: OpenedLibcrypto,
@@ -112,11 +113,11 @@ function openLoaded(
   try {
     return openEngine(path);
   } catch {
-    return undefined; // the file behind the name is gone: load another copy
+    return undefined; // the file of that name is gone: load another copy
   }
 }
 
-/** The image from a sealed memfd, or `undefined` where the system refuses one. */
+/** The image loaded from a sealed memfd, or `undefined` if the system refuses one. */
 function openFromMemory({ libc }: OpenedLibcrypto, bytes: Uint8Array): ForeignLibrary | undefined {
   if (!runtime.mayOpen(descriptors)) {
     throw new FfiPermissionError("the osrandom engine", `--allow-ffi, or add ${descriptors}`);
@@ -145,10 +146,11 @@ function fillAndSeal(libc: OpenedLibcrypto["libc"], descriptor: number, bytes: U
 }
 
 /**
- * Decodes an image, and compares it with its digest before any of it can run.
+ * Decodes an image, and checks it against its digest before any of it can run.
  *
- * @throws {EngineImageError} If it is not what was built: cut, or changed.
- * @throws {OpenSSLError} If libcrypto cannot tell.
+ * @throws {EngineImageError} If it is not what was built: truncated, or
+ * changed.
+ * @throws {OpenSSLError} If libcrypto cannot compute the digest.
  */
 function imageBytes(libcrypto: OpenedLibcrypto, image: Image): Uint8Array<ArrayBuffer> {
   const bytes = decode(image);
@@ -170,8 +172,8 @@ function damaged(what: string, options?: ErrorOptions): EngineImageError {
 }
 
 /**
- * By libcrypto's SHA-256 itself, which no provider or property is asked for: a
- * configuration that leaves libcrypto without digests is not ours to refuse.
+ * By calling libcrypto's SHA-256 directly, without fetching it from a provider:
+ * a configuration that leaves libcrypto without digests is not ours to refuse.
  */
 function sha256({ functions }: OpenedLibcrypto, bytes: Uint8Array): string {
   const [context, digest] = [new Uint8Array(SHA256_CTX_size), new Uint8Array(32)];

@@ -24,17 +24,17 @@ export function mechanismNumber(mechanism: OsrandomMechanism | undefined): numbe
   return mechanism === undefined ? OsrandomMechanisms.OSR_ANY : numbers[mechanism];
 }
 
-/** The mechanism of a number that the compiled engine gave. */
+/** The mechanism for a number from the compiled engine. */
 export function mechanismOf(number: number): OsrandomMechanism {
   const found = Object.entries(numbers).find(([, value]) => value === number);
   return found![0] as OsrandomMechanism;
 }
 
 /**
- * The mechanism that the option, else `HAZMAT_OSRANDOM_MECHANISM` forces, if the
- * environment may be read without asking.
+ * The mechanism that the option forces, or else `HAZMAT_OSRANDOM_MECHANISM` if
+ * the environment may be read without asking.
  *
- * @throws {RangeError} If it is no mechanism.
+ * @throws {RangeError} If it is not a mechanism.
  */
 export function wantedMechanism(option: string | undefined): OsrandomMechanism | undefined {
   const label = option === undefined ? "HAZMAT_OSRANDOM_MECHANISM" : "option mechanism";

@@ -35,8 +35,8 @@ export interface OsrandomCounters {
   /** Bytes served to all threads of the process. */
   readonly bytes: bigint;
   /**
-   * Draws by the calling thread. On Linux, the threads beyond the first 1024 that
-   * live at the same time and draw are counted together.
+   * Draws by the calling thread. On Linux, when more than 1024 threads that
+   * draw live at the same time, the others are counted together.
    */
   readonly threadCalls: bigint;
   /** Bytes served to the calling thread, counted likewise. */
@@ -44,8 +44,8 @@ export interface OsrandomCounters {
 }
 
 /**
- * The OS random engine "osrandom" of one libcrypto. What is registered is the
- * process's and libcrypto's to say: nothing is remembered here, and every
+ * The OS random engine "osrandom" of one libcrypto. Whether it is registered is
+ * the state of the process and libcrypto: nothing is remembered here, and every
  * thread and Worker sees the same.
  */
 export class OsrandomEngine {
@@ -58,10 +58,11 @@ export class OsrandomEngine {
   readonly #mechanism: number;
 
   /**
-   * The osrandom that the start of a libcrypto has made known to it, where it was
-   * not yet. It did not become the source.
+   * The osrandom that the start of a libcrypto made known to it, unless that
+   * was done before. It did not become the source.
    *
-   * @throws {MechanismUnsupportedError} If libcrypto lacks the forced mechanism.
+   * @throws {MechanismUnsupportedError} If libcrypto lacks the forced
+   * mechanism.
    * @throws {EngineConflictError} If another library's osrandom is there.
    */
   constructor(libcrypto: Libcrypto<OsrandomStarted>) {
@@ -76,8 +77,8 @@ export class OsrandomEngine {
 
   /**
    * What importing the backend does: {@linkcode register}, the first time in a
-   * process, unless libcrypto is in FIPS mode. After that, or after a call of
-   * `register` or `unregister`, it leaves the source as the program left it:
+   * process, unless libcrypto is in FIPS mode. After that, or after a call to
+   * `register` or `unregister`, it leaves the source as the program set it:
    * importing the backend again, in a Worker or from another build of this
    * package, must not undo that.
    *
@@ -102,31 +103,32 @@ export class OsrandomEngine {
   }
 
   /**
-   * Restores OpenSSL's own CSPRNG, if osrandom is the default source; else
+   * Restores OpenSSL's own CSPRNG if osrandom is the default source; otherwise
    * changes nothing.
    *
    * @throws {OpenSSLError} If libcrypto refuses.
-   * @throws {EngineStateError} If osrandom is still the source, by other code.
+   * @throws {EngineStateError} If osrandom is still the source because of other
+   * code.
    */
   unregister(): void {
     this.#do("osrandom_unregister", "unregister osrandom");
   }
 
   /**
-   * Whether libcrypto's next draw would come from osrandom, asked anew. With the
-   * mechanism `"provider"` one byte is drawn to find out.
+   * Whether libcrypto's next draw would come from osrandom, checked on each
+   * read. With the mechanism `"provider"`, one byte is drawn to find out.
    */
   isRegistered(): boolean {
     const status = this.#do("osrandom_is_registered", "ask for libcrypto's random source");
     return status === OsrandomStatus.OSR_OK;
   }
 
-  /** Whether libcrypto runs with its FIPS provider, asked anew. */
+  /** Whether libcrypto runs with its FIPS provider, checked on each read. */
   isFips(): boolean {
     return this.#functions.osrandom_is_fips(this.#libcrypto.anchor) === OsrandomStatus.OSR_OK;
   }
 
-  /** Where its bytes come from, asked anew. */
+  /** Where its bytes come from, checked on each read. */
   implementation(): OsrandomImplementation {
     const { functions, anchor } = this.#libcrypto;
     const name = this.#functions.osrandom_source(anchor, this.#mechanism);
@@ -134,12 +136,12 @@ export class OsrandomEngine {
   }
 
   /**
-   * Begins each draw with another of the operating system's sources from now on:
-   * in the whole process, in all that this engine serves. It stays so until it is
-   * called again. Where that source cannot serve, {@linkcode implementation} says
-   * which one does.
+   * Makes each draw begin with another of the operating system's sources from
+   * now on: in the whole process, for every libcrypto that this engine serves,
+   * until the next call. If that source cannot serve, {@linkcode
+   * implementation} says which one does.
    *
-   * @throws {EngineStateError} If there is no choice on this platform.
+   * @throws {EngineStateError} If this platform offers no choice.
    */
   chooseSource(source: OsrandomSource): void {
     const { anchor, path } = this.#libcrypto;
@@ -157,7 +159,8 @@ export class OsrandomEngine {
 
   /**
    * Why the calling thread's last failed draw failed; empty if none ever did.
-   * Ask on the thread whose call into libcrypto failed, right after.
+   * Ask on the thread whose call into libcrypto failed, right after the
+   * failure.
    */
   lastFailures(): SourceFailure[] {
     return lastFailures(this.#functions, this.#libcrypto, this.#mechanism);

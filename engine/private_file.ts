@@ -11,7 +11,7 @@ import { EngineImageError } from "../errors.ts";
 import type { Image } from "./image.ts";
 import { osrandom } from "./prototypes.ts";
 
-/** Where the descriptors of this process have names. */
+/** Where this process's descriptors have names. */
 export const descriptors = "/proc/self/fd";
 
 /**
@@ -26,16 +26,16 @@ export function openEngine(path: string): ForeignLibrary {
 
 /**
  * Loads the engine from a descriptor, which must stay open: its number is part
- * of the path by which the loader knows the library, and would name another file
- * when used again.
+ * of the path by which the loader knows the library, and would name another
+ * file if it were reused.
  *
- * @throws {Error} With the loader's reason, or where there is no /proc.
+ * @throws {Error} With the loader's reason, or if there is no /proc.
  */
 export function openDescriptor(descriptor: number): ForeignLibrary {
   return openEngine(`${descriptors}/${descriptor}`);
 }
 
-/** The part of `node:fs` that is used; both runtimes have it. */
+/** The part of `node:fs` we use; both runtimes have it. */
 interface FileSystem {
   mkdtempSync(prefix: string): string;
   openSync(path: string, flags: string, mode: number): number;
@@ -55,14 +55,14 @@ interface FileSystem {
 }
 
 /**
- * Writes the image to a file of its own, in a directory made for it (which
- * mkdtemp(3) creates exclusively, for this user alone), checks what the file
- * holds, loads it and removes it.
+ * Writes the image to its own file, in a directory made for it (mkdtemp(3)
+ * creates it exclusively, for this user alone), checks the file's content,
+ * loads it and removes it.
  *
- * @param bind What to take from the library, before its file is gone: by that
- * path the loader knows it.
- * @throws {EngineImageError} If the file cannot be written, is not what was
- * written, or does not load.
+ * @param bind What to take from the library before its file is gone: the loader
+ * knows it by that path.
+ * @throws {EngineImageError} If the file cannot be written, does not hold what
+ * was written, or does not load.
  */
 export function openFromPrivateFile<T>(
   libcrypto: OpenedLibcrypto,
@@ -87,7 +87,7 @@ export function openFromPrivateFile<T>(
       { cause: error },
     );
   } finally {
-    // Windows keeps a library's file for as long as it is loaded.
+    // Windows keeps a library's file while it is loaded.
     if (directory !== undefined && runtime.platform !== "win32") {
       remove(fs, directory, image.soname);
     }
@@ -131,8 +131,9 @@ function holds(fs: FileSystem, descriptor: number, bytes: Uint8Array): boolean {
 }
 
 /**
- * By a copy of its descriptor, which belongs to no Worker and stays open: who may
- * rename in the directory can put another file in its place, but not behind that.
+ * Through a duplicate of its descriptor, which belongs to no Worker and stays
+ * open: whoever may rename files in the directory can replace the file, but not
+ * what the descriptor refers to.
  */
 function openCopy(libc: OpenedLibcrypto["libc"], descriptor: number): ForeignLibrary {
   const copy = libc.fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
@@ -145,7 +146,7 @@ function openCopy(libc: OpenedLibcrypto["libc"], descriptor: number): ForeignLib
   }
 }
 
-/** Where a library has no other name, nobody else may have power over that. */
+/** If a library has only its path, nobody else may control that path. */
 function openByName(
   fs: FileSystem,
   parent: string,
@@ -157,17 +158,17 @@ function openByName(
   return openEngine(path);
 }
 
-/** Not recursively: what lies there under that name may be another's by now. */
+/** Not recursively: what is there under that name may belong to someone else by now. */
 function remove(fs: FileSystem, directory: string, name: string): void {
   try {
     fs.unlinkSync(`${directory}/${name}`);
     fs.rmdirSync(directory);
   } catch {
-    // What cannot be removed does no harm.
+    // A file that cannot be removed does no harm.
   }
 }
 
-/** The part of what stat(2) tells that is looked at. */
+/** The part of stat(2)'s result that we look at. */
 export interface DirectoryFacts {
   /** Who owns it. */
   readonly uid: number;
@@ -176,10 +177,9 @@ export interface DirectoryFacts {
 }
 
 /**
- * Throws if somebody else than root can give the name of a file in a directory to
- * another one.
+ * Throws if anybody but this user and root can replace a file in a directory.
  *
- * @param user Who this process acts for.
+ * @param user The user that this process acts for.
  */
 export function refuseShared({ uid, mode }: DirectoryFacts, user: number): void {
   if (uid !== user && uid !== 0) {

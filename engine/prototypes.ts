@@ -103,10 +103,13 @@ export const native = {
     "int64_t (address const void *libcrypto, const char *list, const char *names, char *out, size_t size)",
 } as const satisfies Prototypes;
 
-/** What `hazmat_names` returns of `enum osr_status` of `engine/c/base/status.h`, and is told apart. */
+/**
+ * The values of `enum osr_status` (`engine/c/base/status.h`) that `hazmat_names` returns and
+ * callers distinguish.
+ */
 export const NamesStatus = { OSR_FAILED: -4 } as const;
 
-/** Calls on ciphers: limits and answers, by the names that they have in `engine/c/calls/calls.h`. */
+/** Cipher calls: limits and results, by their names in `engine/c/calls/calls.h`. */
 export const CipherConstants = {
   HAZMAT_CIPHER_SMALL: 1024,
   HAZMAT_CIPHER_FAILED: -1,
@@ -143,7 +146,7 @@ export const MacFormOffsets = { size: 0, other_key: 4, keeps: 8 } as const;
 /** Its size. */
 export const macFormSize = 12;
 
-/** The limits of `engine/c/calls/job.h`, by the names that they have there. */
+/** The limits of `engine/c/calls/job.h`, by their names there. */
 export const JobLimits = {
   OSR_JOB_ARGUMENTS: 12,
   OSR_JOB_OWNED: 8,

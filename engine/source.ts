@@ -9,9 +9,9 @@ import { runtime } from "../ffi/runtime.ts";
 import { OsrandomChoices, type OsrandomFunctions } from "./prototypes.ts";
 
 /**
- * With which of Linux's sources a draw begins: the vDSO's getrandom (from Linux
- * 6.11), the system call getrandom(2), or `/dev/urandom`. Where one cannot
- * serve, the next does; all three are the kernel's generator.
+ * Which of Linux's sources a draw begins with: the vDSO's getrandom (from Linux
+ * 6.11), the system call getrandom(2), or `/dev/urandom`. If one cannot serve,
+ * the next does; all three are the kernel's generator.
  */
 export type OsrandomSource = "vdso" | "getrandom" | "/dev/urandom";
 
@@ -27,10 +27,10 @@ export function sourceNumber(source: OsrandomSource): number {
 }
 
 /**
- * The source that the option, else `HAZMAT_OSRANDOM_SOURCE` asks for, if the
+ * The source that the option asks for, or else `HAZMAT_OSRANDOM_SOURCE` if the
  * environment may be read without asking.
  *
- * @throws {RangeError} If it is none.
+ * @throws {RangeError} If it is not a source.
  */
 export function wantedSource(option: string | undefined): OsrandomSource | undefined {
   const label = option === undefined ? "HAZMAT_OSRANDOM_SOURCE" : "option source";

@@ -1,6 +1,6 @@
 /**
- * The start: a libcrypto that was just opened is examined and initialized, and osrandom
- * added to it, in one call of the compiled library.
+ * The start: one call of the compiled library examines and initializes a libcrypto that was just
+ * opened, and adds osrandom to it.
  *
  * @module
  */
@@ -12,24 +12,25 @@ import { loadEngine } from "./load.ts";
 import { mechanismNumber, type OsrandomMechanism } from "./mechanism.ts";
 import { OsrandomStatus, StartedOffsets, startedSize } from "./prototypes.ts";
 
-/** What a start found out, with osrandom. */
+/** What a start found out, including osrandom. */
 export interface OsrandomStarted extends Started {
   /** The mechanism that was asked for, as a number. */
   readonly wanted: number;
-  /** The mechanism that serves that wish, or why none does. */
+  /** The mechanism that serves that request, or why none does. */
   readonly mechanism: number;
-  /** What adding osrandom came to. */
+  /** The result of adding osrandom. */
   readonly added: number;
 }
 
 /**
- * Starts a libcrypto. Where osrandom could not be added, `OsrandomEngine` says so.
+ * Starts a libcrypto. If osrandom could not be added, `OsrandomEngine` says so.
  *
- * @param wanted A mechanism to force; the best that libcrypto has by default.
+ * @param wanted A mechanism to force; by default, the best that libcrypto has.
  * @throws {EngineImageError} If the compiled library cannot be loaded.
- * @throws {FfiPermissionError} If it may not be opened without asking.
- * @throws {NotLibcryptoError} If it is another project's.
- * @throws {MixedLibcryptoError} If another libcrypto takes over calls inside it.
+ * @throws {FfiPermissionError} If opening it would need a permission prompt.
+ * @throws {NotLibcryptoError} If it is another project's libcrypto.
+ * @throws {MixedLibcryptoError} If another libcrypto takes over calls inside
+ * it.
  * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
  */
 export function start(opened: OpenedLibcrypto, wanted?: OsrandomMechanism): OsrandomStarted {

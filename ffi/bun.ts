@@ -38,11 +38,11 @@ export type OpenLoader = (
 
 const RTLD_LAZY = 1; // as both runtimes do
 
-/** What has them: a part of every process that opens libraries, so never looked for. */
-const libraries = ["libc.so.6", "libdl.so.2"]; // the latter before glibc 2.34
+/** The libraries that have it: a process that opens libraries already has them loaded. */
+const libraries = ["libc.so.6", "libdl.so.2"]; // the second before glibc 2.34
 
 /**
- * Has the system's loader load a library by its name, for good.
+ * Has the system's loader load a library by name, permanently.
  *
  * @throws {Error} With the loader's reason as its message.
  */
@@ -79,7 +79,7 @@ interface BunProcess {
   dlopen(module: { exports: Record<string, ForeignFunction> }, path: string): void;
 }
 
-/** In bytes: smaller arrays take no longer to zero than to get unzeroed. */
+/** In bytes: zeroing smaller arrays costs no more than allocating them unzeroed. */
 const zeroedBelow = 2 ** 14;
 
 /** Bun, if this is Bun. */
@@ -94,10 +94,10 @@ export function bun(): Runtime | undefined {
     version: Bun.version,
     platform: process.platform,
     arch: process.arch,
-    // Bun returns a null pointer as null, and takes null for one.
+    // Bun returns a null pointer as null, and accepts null as one.
     nullPointer: null as unknown as Pointer<never>,
     toPointer: (address) => (Number(address) || null) as unknown as Pointer<never>,
-    // Bun takes numbers too; making a bigint takes longer than most calls.
+    // Bun also takes numbers; making a bigint takes longer than most calls.
     toSize: (size) => size as unknown as bigint,
     unwrittenBytes: (size) => size < zeroedBelow ? new Uint8Array(size) : Bun.allocUnsafe(size),
     isTypedArray,
@@ -112,7 +112,7 @@ const { isView } = ArrayBuffer;
 const { getPrototypeOf } = Object;
 const uint8Array = Uint8Array.prototype;
 
-/** In a third of the time that Bun takes for `typeOfArray`. The value is no Proxy if it is a view. */
+/** Takes a third of the time of `typeOfArray` in Bun. If the value is a view, it is not a Proxy. */
 function isTypedArray(value: unknown): boolean {
   if (!isView(value)) return false;
   return getPrototypeOf(value) === uint8Array || typeOfArray.call(value) !== undefined;
@@ -142,7 +142,7 @@ function open(
   };
 }
 
-/** `undefined` if one of the symbols is missing: the library is open all the same. */
+/** `undefined` if one of the symbols is missing; the library is open nevertheless. */
 function openWith(
   ffi: BunFfi,
   path: string,
@@ -198,7 +198,7 @@ function fitted(
   return platform === "win32" ? longsAsBigInt(found, prototype) : found;
 }
 
-/** The loader knows the path: no second copy of the library is loaded. */
+/** The loader already knows the path, so it does not load a second copy. */
 function bindOffThread(
   process: BunProcess,
   path: string,

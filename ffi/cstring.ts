@@ -5,7 +5,7 @@
  */
 import type { Pointer } from "./declare.ts";
 
-/** The one function that reading a string takes. */
+/** The one function needed to read a string. */
 export interface StringReader {
   /** OPENSSL_strlcpy(3) */
   OPENSSL_strlcpy(dst: ArrayBufferView | null, src: Pointer<"char">, siz: bigint): bigint;
@@ -14,7 +14,7 @@ export interface StringReader {
 /**
  * A C string: UTF-8, ended by a NUL byte.
  *
- * @throws {RangeError} If the text holds a NUL, where C would end it.
+ * @throws {RangeError} If the text contains a NUL, which would end it in C.
  */
 export function cString(text: string): Uint8Array {
   const nul = text.indexOf("\0");

@@ -28,7 +28,7 @@ export interface Declaration {
   readonly returns: string;
   /** The C declaration of each parameter, in order. */
   readonly parameters: readonly string[];
-  /** Set where a supported libcrypto may lack it: which ones have it. */
+  /** Set if a supported libcrypto may lack it: which ones have it. */
   readonly optional?: string;
   /** Its name in older libcryptos, where it was renamed. */
   readonly was?: string;
@@ -52,8 +52,8 @@ export type Prototypes = Readonly<Record<string, Prototype>>;
 
 /**
  * An address in C's memory, tagged with the C type behind it. It is opaque: a
- * `number` in Bun and a `bigint` in Deno, each the form that its runtime
- * passes fastest. A null pointer is falsy in both.
+ * `number` in Bun and a `bigint` in Deno, whichever its runtime passes fastest.
+ * A null pointer is falsy in both.
  */
 export type Pointer<T extends string = string> = (number | bigint) & {
   readonly pointee: T;
@@ -74,16 +74,16 @@ export type BigIntType =
 export type DataType = NumberType | BigIntType | "void" | "char" | "unsigned char";
 
 /**
- * An array that lends its memory to a call. The runtimes' FFI asks the array itself, by its
- * internal slots, where that is: nothing that the array shows to JavaScript is looked at. The
- * one property named here only keeps other objects out.
+ * An array that lends its memory to a call. The runtimes' FFI finds the memory through the array's
+ * internal slots, and ignores all properties that JavaScript sees. The one property named here only
+ * keeps other objects out.
  */
 export interface ArrayMemory {
   /** Of the array's constructor. */
   readonly BYTES_PER_ELEMENT: number;
 }
 
-/** What a call can be given for a pointer to data. */
+/** What a call accepts for a pointer to data. */
 export type DataValue = ArrayMemory | ArrayBufferView | null;
 
 /** The TypeScript type of a C pointer to `T` in a parameter. */
@@ -131,7 +131,7 @@ export type FunctionOf<P extends Prototype> = P extends string ? FunctionOfText<
   : P extends Declaration ? (...args: ParameterValues<P["parameters"]>) => ReturnValue<P["returns"]>
   : never;
 
-/** The functions of a table; those that may be absent are `null` where so. */
+/** The functions of a table; an optional one is `null` if it is absent. */
 export type FunctionsOf<T extends Prototypes> = {
   readonly [K in keyof T]: T[K] extends OptionalPrototype | { readonly optional: string }
     ? FunctionOf<T[K]> | null
@@ -206,7 +206,7 @@ const dataTypes: ReadonlySet<string> = new Set([
 /**
  * How a declared parameter is passed.
  *
- * @throws {TypeError} If the declaration is not of a kind known here.
+ * @throws {TypeError} If this kind of declaration is not known here.
  */
 export function parameterPassing(declaration: string): Passing {
   const match = /^(address |data )?(?:const )?([\w ]*\w) (\**)\w+$/.exec(declaration);
@@ -220,7 +220,7 @@ export function parameterPassing(declaration: string): Passing {
 /**
  * How a declared return type comes back.
  *
- * @throws {TypeError} If the type is not of a kind known here.
+ * @throws {TypeError} If this kind of type is not known here.
  */
 export function returnPassing(type: string): Passing {
   return type.endsWith(" *") ? "pointer" : scalarPassing(type, type);
@@ -238,13 +238,13 @@ function unknown(what: string, declaration: string): TypeError {
   );
 }
 
-/** A C function as JavaScript calls it, before it has its own type. */
+/** A C function as JavaScript calls it, before it is given its own type. */
 // deno-lint-ignore no-explicit-any
 export type ForeignFunction = (...args: any[]) => any;
 
 const isLong = (passing: Passing): boolean => passing === "long" || passing === "ulong";
 
-/** A function of 32-bit longs, made to take and return them as `bigint`. */
+/** Wraps a function with 32-bit longs so that it takes and returns them as `bigint`. */
 export function longsAsBigInt(
   found: ForeignFunction | null,
   prototype: Prototype,

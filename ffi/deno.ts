@@ -30,8 +30,8 @@ export function deno(): Runtime | undefined {
     arch: { x86_64: "x64", aarch64: "arm64" }[arch as string] ?? arch,
     nullPointer: 0n as Pointer<never>,
     toPointer: (address) => address as Pointer<never>,
-    toSize: BigInt, // a number would take the slow way
-    unwrittenBytes: (size) => new Uint8Array(size), // nothing that Deno has is faster
+    toSize: BigInt, // a number would take the slow path
+    unwrittenBytes: (size) => new Uint8Array(size), // Deno has nothing faster
     isTypedArray: (value) => typeOf.call(value) !== undefined,
     environment,
     mayRead: (kind, name) =>
@@ -41,7 +41,7 @@ export function deno(): Runtime | undefined {
   };
 }
 
-const typeOf = typeOfArray; // V8 sees through a constant of the same module only
+const typeOf = typeOfArray; // V8 inlines only a constant of the same module
 
 function granted(descriptor: Deno.PermissionDescriptor): boolean {
   return Deno.permissions.querySync(descriptor).state === "granted";
@@ -77,8 +77,8 @@ function openWith(path: string, prototypes: Prototypes): Record<string, ForeignF
 }
 
 /**
- * An argument more, which C does not look at. Deno compiles no code for the calls of a
- * function that takes a structure: it is bound in 0.03 ms and not in 0.2.
+ * One extra argument, which C ignores. Deno does not compile call code for a function that takes a
+ * structure, so binding takes 0.03 ms instead of 0.2.
  */
 const unseen = { struct: ["u64"] } as const;
 const unseenValue = new Uint8Array(8);

@@ -8,11 +8,9 @@ import { type Declaration, declarationOf, type FunctionsOf, type Prototypes } fr
 import type { ForeignFunction, ForeignLibrary } from "./types.ts";
 
 /**
- * The functions of a library, as properties that bind themselves when first
- * read.
+ * The functions of a library, as properties that bind on first read.
  *
- * @param missing Makes the error to throw where a function that is not
- * optional is absent.
+ * @param missing Makes the error to throw if a required function is absent.
  */
 export function lazyFunctions<T extends Prototypes>(
   library: ForeignLibrary,

@@ -1,7 +1,7 @@
 /**
  * The functions of the system's C library that loading needs. They are bound
- * through the handle of libcrypto, which is linked to the C library that this
- * process runs on, whatever its name. Not on Windows.
+ * through the handle of libcrypto, which is linked to this process's C library,
+ * whatever its name. Not on Windows.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What the rest of the package asks of the JavaScript runtime. `deno.ts` and
+ * What the rest of the package needs from the JavaScript runtime. `deno.ts` and
  * `bun.ts` are the two answers; nothing else knows which one is running.
  *
  * @module

@@ -1,6 +1,6 @@
 /**
- * What typed arrays are made of, read from the arrays themselves: with the getters that were
- * there when this module was loaded, whatever an array says of itself.
+ * The internals of typed arrays, read with the getters that existed when this module was loaded,
+ * whatever an array's own properties say.
  *
  * @module
  */
@@ -12,14 +12,14 @@ const getter = (name: string | symbol): (this: unknown) => unknown =>
 /** The name of a typed array's constructor; `undefined` for anything else. */
 export const typeOfArray = getter(Symbol.toStringTag) as (this: unknown) => string | undefined;
 
-/** A typed array's bytes; 0 where its buffer no longer holds it. */
+/** A typed array's size in bytes; 0 if its buffer no longer contains it. */
 export const byteLengthOfArray = getter("byteLength") as (this: unknown) => number;
 
-/** Where in its buffer a typed array begins. */
+/** Where a typed array begins in its buffer. */
 export const byteOffsetOfArray = getter("byteOffset") as (this: unknown) => number;
 
 /** A typed array's buffer. */
 export const bufferOfArray = getter("buffer") as (this: unknown) => ArrayBufferLike;
 
-/** An element; throws where the buffer no longer holds the array. */
+/** An element; throws if the buffer no longer contains the array. */
 export const elementOfArray = prototype.at as (this: unknown, index: number) => unknown;

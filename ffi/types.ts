@@ -1,5 +1,5 @@
 /**
- * What the rest of the package asks of a JavaScript runtime.
+ * What the rest of the package needs from a JavaScript runtime.
  *
  * @module
  */
@@ -9,14 +9,14 @@ export type { ForeignFunction };
 
 /** A shared library that is open in this process. */
 export interface ForeignLibrary {
-  /** Binds one function; `null` where the library does not export it. */
+  /** Binds one function; `null` if the library does not export it. */
   bind(name: string, prototype: Prototype): ForeignFunction | null;
   /**
-   * Binds a function `void f(void *)` to be called on another thread: the promise
-   * resolves when it has returned, and keeps the process alive until then. Only
-   * native memory may be behind the address.
+   * Binds a function `void f(void *)` to be called on another thread: the
+   * promise resolves when it has returned, and keeps the process alive until
+   * then. The address must be native memory.
    *
-   * Bun calls none on another thread by itself: there the library must be a
+   * Bun's FFI cannot call on another thread: there, the library must be a
    * Node-API module that exports this function under the same name.
    */
   bindOffThread(name: string): (address: Pointer) => Promise<void>;
@@ -34,18 +34,18 @@ export interface Runtime {
   readonly arch: string;
   /** The null pointer. */
   readonly nullPointer: Pointer<never>;
-  /** The pointer with this address, as C wrote it to an out-parameter. */
+  /** The pointer for an address that C wrote to an out-parameter. */
   toPointer<T extends string>(address: bigint): Pointer<T>;
-  /** A size as this runtime's FFI takes it fastest for C's `size_t`: up to 2^53. */
+  /** A size, up to 2^53, in the form that this runtime's FFI passes fastest as C's `size_t`. */
   toSize(size: number): bigint;
   /**
-   * A new array, which may hold anything where that is faster than zeros: the
-   * caller writes all of it, or keeps it to itself.
+   * A new array, with arbitrary content if that is faster than zeros: the
+   * caller must overwrite all of it, or keep it private.
    */
   unwrittenBytes(size: number): Uint8Array<ArrayBuffer>;
   /**
-   * Whether a value is a typed array, told by its internal slots: no code of the value's runs.
-   * That of a DataView whose prototype was replaced is not told in Bun.
+   * Whether a value is a typed array, judged by its internal slots: no code of the value runs. In
+   * Bun, a DataView whose prototype was replaced is not recognized as one.
    */
   isTypedArray(value: unknown): boolean;
   /** An environment variable, if it is set and may be read without asking. */
@@ -54,7 +54,7 @@ export interface Runtime {
   mayRead(kind: "variable" | "file", name: string): boolean;
   /**
    * Whether a library may be opened without asking: the one at an absolute
-   * path, or with no argument any.
+   * path, or without an argument, any.
    */
   mayOpen(path?: string): boolean;
   /**
@@ -62,8 +62,8 @@ export interface Runtime {
    *
    * @param path An absolute path, or a name that the system's loader finds.
    * @param symbol A symbol that the library is expected to export.
-   * @param atOnce Functions that are soon called, a few times each: bound together with
-   * opening it, which takes a fraction of the time.
+   * @param atOnce Functions that are soon called, a few times each: binding them together with
+   * opening the library takes a fraction of the time.
    * @throws {Error} With the loader's reason as its message.
    */
   open(path: string, symbol: string, atOnce?: Prototypes): ForeignLibrary;

@@ -1,5 +1,5 @@
 /**
- * What proves and measures at length, by one command.
+ * One command for everything that proves or measures at length.
  *
  *     deno task lab NAME [ARGUMENT...]
  *
@@ -13,7 +13,7 @@ import process from "node:process";
 interface Program {
   /** What it is for, in a line. */
   readonly about: string;
-  /** Whether it works with what the checkout builds; it is built first. */
+  /** Whether it needs the checkout's build, which is then made first. */
   needsBuild(args: readonly string[]): boolean;
   /** Runs it, and resolves to its exit code. */
   run(args: string[]): Promise<number>;
@@ -76,7 +76,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     console.error(`NAME must be one of ${names}: current value is "${name ?? ""}"\n\n${usage}`);
     return 2;
   }
-  // Here and not in the task: the programs' modules import what is built.
+  // Here, not in the task: the programs' modules import the build.
   const isAsked = args.includes("--help") || args.includes("-h");
   if (!isAsked && program.needsBuild(args) && !build()) return 1;
   return await program.run(args);

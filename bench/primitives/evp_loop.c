@@ -1,12 +1,12 @@
 /*
- * The floor of the bench: what libcrypto's calls cost a C program that does
- * nothing else.
+ * The bench's floor: what libcrypto's calls cost a C program that does nothing
+ * else.
  *
  *     evp_loop LIBCRYPTO OPERATION SIZE MILLISECONDS
  *
  * prints the nanoseconds per call, or, for 0 milliseconds, the last 16 bytes of
- * what a call gives. It opens the libcrypto that it is told of, as the package
- * does, and declares what it calls, as OpenSSL 1.1.1 and 3 and 4 have it.
+ * a call's result. It opens the libcrypto that it is given, as the package
+ * does, and declares the functions that it calls, as in OpenSSL 1.1.1, 3 and 4.
  */
 #include <dlfcn.h>
 #include <stdint.h>
@@ -32,7 +32,7 @@ static int (*EVP_CipherFinal_ex)(void *, byte *, int *);
 static int (*EVP_CIPHER_CTX_ctrl)(void *, int, int, void *);
 static const void *(*EVP_get_digestbyname)(const char *);
 static const void *(*EVP_get_cipherbyname)(const char *);
-/* From 3.0 on: what is not fetched ahead is fetched in each call. */
+/* From 3.0 on: an algorithm that is not fetched in advance is fetched in each call. */
 static void *(*EVP_MD_fetch)(void *, const char *, const char *);
 static void *(*EVP_CIPHER_fetch)(void *, const char *, const char *);
 
@@ -126,7 +126,7 @@ static void start_cipher(const char *name, int encrypt)
     check(EVP_CipherInit_ex(ctx, cipher, NULL, key, nonce, encrypt) == 1, "EVP_CipherInit_ex");
 }
 
-/* Leaves in data what is to be opened. */
+/* Leaves the message to be opened in data. */
 static void start_open(const char *name)
 {
     start_cipher(name, 1);
@@ -175,7 +175,7 @@ static int64_t now(void)
     return (int64_t)t.tv_sec * 1000 * NS_PER_MS + t.tv_nsec;
 }
 
-/* As nanosecondsPerCall in timing.ts, so that the two can be compared. */
+/* The same as nanosecondsPerCall in timing.ts, so that the two can be compared. */
 static double ns_per_call(void (*call)(void), long milliseconds)
 {
     int64_t start = now(), end = start + milliseconds * NS_PER_MS, last = start;

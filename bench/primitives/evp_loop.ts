@@ -1,5 +1,5 @@
 /**
- * The C loop over the same calls of the same libcrypto.
+ * The C loop that makes the same calls to the same libcrypto.
  *
  * @module
  */
@@ -34,12 +34,12 @@ export class EvpLoop {
     this.#libcrypto = libcrypto;
   }
 
-  /** The last 16 bytes of what one call gives, in hex. */
+  /** The last 16 bytes of one call's result, in hex. */
   ending(operation: Operation, size: number): string {
     return this.#run(operation, size, 0).trim();
   }
 
-  /** Nanoseconds per call, over about so many milliseconds. */
+  /** Nanoseconds per call, over about that many milliseconds. */
   time(operation: Operation, size: number, milliseconds: number): number {
     return Number(this.#run(operation, size, milliseconds));
   }

@@ -1,6 +1,7 @@
 /**
- * The figures to be reached, and whether they are. What the machine lacks is not
- * judged: a ceiling without `openssl speed`, an algorithm that libcrypto has not.
+ * The target figures, and whether they are reached. What the machine lacks is
+ * not judged: a ceiling without `openssl speed`, an algorithm missing from
+ * libcrypto.
  *
  * @module
  */
@@ -11,14 +12,14 @@ import { cellMedian, type RuntimeResults } from "./results.ts";
 const mebibyte = 2 ** 20;
 const medium = 65536;
 
-/** The calls of this package: those that return new arrays, and those that do not. */
+/** This package's calls: those that return new arrays, and those that do not. */
 type Own = "ours" | "into";
 
 function whatOf(operation: Operation, contender: Own): string {
   return operations[operation] + (contender === "into" ? " into given memory" : "");
 }
 
-/** All goals, held against what one runtime gave on a libcrypto of that version. */
+/** All goals, compared with one runtime's results on a libcrypto of that version. */
 export function judge(found: RuntimeResults, versionNumber: number): Goal[] {
   const goals = [
     ...operationNames.flatMap((operation) => [
@@ -40,7 +41,7 @@ export function judge(found: RuntimeResults, versionNumber: number): Goal[] {
   return goals.filter((goal) => goal !== undefined);
 }
 
-/** The size at which it comes least near to the ceiling. */
+/** The size at which it is furthest from the ceiling. */
 function ceiling(
   found: RuntimeResults,
   contender: Own,

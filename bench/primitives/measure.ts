@@ -1,9 +1,9 @@
 /**
- * Times every contender's operations at every size in the runtime that runs this,
- * and prints what it found as JSON. `run.ts` starts it with what it needs.
+ * Times every contender's operations at every size in the runtime that runs
+ * this, and prints the results as JSON. `run.ts` starts it with what it needs.
  *
- * Every repeat goes through all of them, the C loop and `openssl speed` included,
- * so that what else the machine does meanwhile hits all of them alike.
+ * Every repeat goes through all of them, the C loop and `openssl speed`
+ * included, so that other load on the machine affects all of them equally.
  *
  * @module
  */
@@ -35,9 +35,9 @@ import { web } from "./web_crypto.ts";
 export interface Task {
   /** The compiled C loop. */
   readonly evpLoop: string;
-  /** The program of the same libcrypto, if there is one. */
+  /** The `openssl` program of the same libcrypto, if there is one. */
   readonly openssl?: OpenSSLProgram;
-  /** How often and how long. */
+  /** How often and how long to measure. */
   readonly timing: Timing;
 }
 
@@ -60,7 +60,7 @@ const scripts: Readonly<Record<Script, Contestant>> = {
   noble: await loadNoble(),
 };
 
-/** Those who have the operation, each verified. */
+/** The contenders that have the operation, each verified. */
 async function prepare(operation: Operation, reference: Reference): Promise<Timed[]> {
   const { milliseconds } = timing;
   const size = reference.sample.data.length;
@@ -93,7 +93,7 @@ async function prepareScript(
   return calls;
 }
 
-/** A rival may lack an algorithm in whatever way; this package says so. */
+/** A rival may fail in any way if it lacks an algorithm; this package says so. */
 function refuseOwnError(contender: Script, error: unknown): void {
   const isOwn = contender === "ours" || contender === "into";
   if (isOwn && !(error instanceof UnsupportedAlgorithm)) throw error;
@@ -125,7 +125,7 @@ async function measureCells(): Promise<Cell[]> {
   for (const text of missing) console.error(`  ${text}`);
   for (let repeat = 0; repeat <= timing.repeats; repeat++) {
     for (const { contender, time, repeats } of cells) {
-      // The first round only warms up, which a process of its own does not need.
+      // The first round only warms up, which a separate process does not need.
       if (repeat === 0 && contender === "speed") continue;
       const taken = await time();
       if (repeat > 0) repeats.push(Number(taken.toPrecision(5)));

@@ -1,6 +1,6 @@
 /**
  * The calls of @noble/hashes and @noble/ciphers. They are imported by path, so
- * that they are no dependency of this package.
+ * that this package does not depend on them.
  *
  * @module
  */
@@ -37,7 +37,7 @@ interface Noble {
 
 /**
  * Installs the versions that `bench/rivals/package-lock.json` pins, if they are
- * not there, and returns them.
+ * missing, and returns them.
  *
  * @throws {Error} If npm fails.
  */
@@ -79,7 +79,7 @@ function opening(cipher: Cipher, { key, nonce }: Sample, sealed: Uint8Array): Ca
   };
 }
 
-/** The calls of the installed ones. */
+/** The calls of the installed versions. */
 export async function loadNoble(): Promise<Required<Contestant>> {
   const { sha256 } = await load("hashes", "sha2.js");
   const { hmac } = await load("hashes", "hmac.js");

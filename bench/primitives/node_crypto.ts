@@ -1,6 +1,6 @@
 /**
- * The calls of the runtime's own `node:crypto`. Ciphertext and tag stay apart, as
- * it gives them: to join them would cost a copy more.
+ * The calls of the runtime's own `node:crypto`. Ciphertext and tag stay
+ * separate, as it returns them: joining them would cost one more copy.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { CipherGCMTypes } from "node:crypto";
 import type { Bytes, Calls, Contestant, Outcome, Sample } from "./sample.ts";
 
 const authTagLength = 16;
-// Its type is that of AES-GCM; ChaCha20-Poly1305 is called in the same way.
+// Typed as AES-GCM; ChaCha20-Poly1305 is called in the same way.
 const gcm = "aes-256-gcm";
 const chacha = "chacha20-poly1305" as CipherGCMTypes;
 

@@ -1,6 +1,6 @@
 /**
- * The `openssl` program, as the ceiling: of single calls by `openssl speed`, of
- * streams by `openssl enc`.
+ * The `openssl` program, as the ceiling: `openssl speed` for single calls,
+ * `openssl enc` for streams.
  *
  * @module
  */
@@ -19,17 +19,17 @@ const speedArguments: Readonly<Record<Operation, readonly string[]>> = {
   chachaOpen: ["-evp", "chacha20-poly1305", "-decrypt"],
 };
 
-/** Where the program is, and what it must be run with to load the same libcrypto. */
+/** Where the program is, and what makes it load the same libcrypto. */
 export interface OpenSSLProgram {
-  /** What is run: `$OPENSSL`, or `openssl`. */
+  /** The command: `$OPENSSL`, or `openssl`. */
   readonly program: string;
   /** Its `LD_LIBRARY_PATH`, if it needs one. */
   readonly libraryPath: string | undefined;
 }
 
 /**
- * The program that belongs to a libcrypto, or why there is none. Where
- * `HAZMAT_LIBCRYPTO` names another libcrypto than the system's, `OPENSSL` has to
+ * The program that belongs to a libcrypto, or why there is none. If
+ * `HAZMAT_LIBCRYPTO` names a libcrypto other than the system's, `OPENSSL` must
  * name its program.
  */
 export function findOpenSSL(libcrypto: string, versionText: string): OpenSSLProgram | string {
@@ -46,7 +46,7 @@ export function findOpenSSL(libcrypto: string, versionText: string): OpenSSLProg
   return isSame ? found : `${found.program} is not of ${versionText}: ${stdout.trim()}`;
 }
 
-/** 1.1.1's program writes two spaces where its libcrypto writes them too, newer ones do not. */
+/** Like its libcrypto, 1.1.1's program writes two spaces; newer ones do not. */
 function spaced(text: string): string {
   return text.replaceAll(/\s+/g, " ");
 }
@@ -61,7 +61,7 @@ export function runOpenSSL(
 }
 
 /**
- * Nanoseconds that `openssl speed` takes for a message, by the clock on the wall;
+ * Nanoseconds that `openssl speed` takes for a message, in wall-clock time;
  * `undefined` if this one cannot measure that.
  */
 export function opensslSpeed(

@@ -1,7 +1,7 @@
 /**
- * The calls of this package. Every kind of call has a loop of its own, here and
- * for the rivals, so that the compiler specializes it as it would in a program
- * that uses one of them.
+ * This package's calls. Every kind of call has its own loop, here and for the
+ * rivals, so that the compiler specializes it as it would in a program that
+ * uses only one of them.
  *
  * @module
  */
@@ -70,7 +70,7 @@ export const ours: Contestant = {
   chachaOpen: ({ key, nonce, chacha }) => opening(ourAead("chacha20-poly1305", key), nonce, chacha),
 };
 
-/** The calls that write where they are told. */
+/** The calls that write into a buffer you provide. */
 export const oursInto: Contestant = {
   sha256: ({ data }) => {
     const out = new Uint8Array(32);

@@ -1,10 +1,10 @@
 /**
- * What is measured of the primitives: which calls, by whom, with which sizes, how often.
+ * What to measure of the primitives: which calls, by whom, at which sizes, how often.
  *
  * @module
  */
 
-/** What is called, and how that is written. Plain HMAC gets its key anew in each call. */
+/** What is called, with labels. Plain HMAC gets its key again in each call. */
 export const operations = {
   sha256: "SHA-256",
   hmac: "HMAC-SHA256",
@@ -21,7 +21,7 @@ export type Operation = keyof typeof operations;
 /** All of them. */
 export const operationNames = Object.keys(operations) as readonly Operation[];
 
-/** The sizes of a message in bytes, and how they are written. */
+/** The sizes of a message in bytes, and their labels. */
 export const sizes: ReadonlyMap<number, string> = new Map([
   [16, "16 B"],
   [1024, "1 KiB"],
@@ -29,7 +29,7 @@ export const sizes: ReadonlyMap<number, string> = new Map([
   [2 ** 20, "1 MiB"],
 ]);
 
-/** Who does it, and how that is written. */
+/** Who does it, with labels. */
 export const contenders = {
   ours: "@hazmat/openssl",
   into: "@hazmat/openssl, into given memory",
@@ -48,20 +48,20 @@ export type Contender = keyof typeof contenders;
 export type Script = "ours" | "into" | "node" | "web" | "noble";
 
 /**
- * From this size on, `openssl speed` is the ceiling: it makes no message of what
- * it encrypts, so below that it measures something else.
+ * From this size on, `openssl speed` is the ceiling: it does not handle whole
+ * messages, so below this size it measures something else.
  */
 export const ceilingFrom = 65536;
 
-/** How often and how long. */
+/** How often and how long to measure. */
 export interface Timing {
   /** How often each contender is timed, after one round to warm up. */
   readonly repeats: number;
   /** How long one of these lasts. */
   readonly milliseconds: number;
-  /** How many bytes go through the streams. */
+  /** How many bytes to send through the streams. */
   readonly streamBytes: number;
-  /** How often they do. */
+  /** How often to send them. */
   readonly streamRepeats: number;
 }
 

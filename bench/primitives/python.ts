@@ -1,6 +1,6 @@
 /**
- * Python's cryptography, where there is one. Its packages bring a libcrypto of
- * their own.
+ * Python's cryptography, if it is installed. Its packages bring their own
+ * libcrypto.
  *
  * @module
  */
@@ -24,7 +24,7 @@ interface Printed {
   readonly cells: readonly PrintedCell[];
 }
 
-/** What its calls take; `undefined` if it is not installed. */
+/** How long its calls take; `undefined` if it is not installed. */
 export function measurePython(
   { repeats, milliseconds }: Timing,
   references: ReadonlyMap<number, Reference>,

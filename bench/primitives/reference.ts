@@ -1,5 +1,5 @@
 /**
- * What calls must give, by an implementation that has nothing to do with OpenSSL.
+ * What calls must return, from an implementation independent of OpenSSL.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import { loadNoble } from "./noble.ts";
 import { type Operation, sizes } from "./plan.ts";
 import { type Bytes, joined, key, message, nonce, type Outcome, type Sample } from "./sample.ts";
 
-/** What is given, and what must come of it. */
+/** The input, and the expected results. */
 export interface Reference {
-  /** What every contender is given. */
+  /** Every contender's input. */
   readonly sample: Sample;
-  /** What each operation must give. */
+  /** What each operation must return. */
   readonly outcomes: Readonly<Record<Operation, Uint8Array>>;
 }
 
-/** Those of every size. */
+/** The references for every size. */
 export async function makeReferences(): Promise<ReadonlyMap<number, Reference>> {
   const noble = await loadNoble();
   const once = async (operation: Operation, sample: Sample): Promise<Bytes> =>
@@ -47,18 +47,18 @@ export async function makeReferences(): Promise<ReadonlyMap<number, Reference>> 
 }
 
 /**
- * Holds an outcome against what it must be.
+ * Compares a result with the expected one.
  *
- * @throws {Error} If it is something else.
+ * @throws {Error} If it differs.
  */
 export function verify(what: string, outcome: Outcome, { outcomes }: Reference, op: Operation) {
   if (Buffer.compare(joined(outcome), outcomes[op]) !== 0) throw wrong(what, op);
 }
 
 /**
- * Holds the last 16 bytes of an outcome, in hex, against what they must be.
+ * Compares the last 16 bytes of a result, in hex, with the expected ones.
  *
- * @throws {Error} If they are something else.
+ * @throws {Error} If they differ.
  */
 export function verifyEnding(what: string, ending: string, { outcomes }: Reference, op: Operation) {
   if (Buffer.from(outcomes[op]).toString("hex").slice(-32) !== ending) throw wrong(what, op);

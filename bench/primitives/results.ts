@@ -1,12 +1,12 @@
 /**
- * What the bench of the primitives finds, as `bench/primitives.json` has it.
+ * The results of the primitives' bench, as in `bench/primitives.json`.
  *
  * @module
  */
 import type { Goal, Machine } from "../results.ts";
 import type { Contender, Operation } from "./plan.ts";
 
-/** One contender's operation at one size. There is none where a contender lacks it. */
+/** One contender's operation at one size. Missing if the contender lacks it. */
 export interface Cell {
   /** Who did it. */
   readonly contender: Contender;
@@ -20,7 +20,7 @@ export interface Cell {
   readonly repeats: readonly number[];
 }
 
-/** What a stream through AES-256-CTR takes. */
+/** What a stream through AES-256-CTR costs. */
 export interface StreamResults {
   /** Bytes of the file that goes through it. */
   readonly bytes: number;
@@ -28,21 +28,21 @@ export interface StreamResults {
   readonly median: number;
   /** Seconds, in each repeat. */
   readonly repeats: readonly number[];
-  /** Seconds for as many bytes from memory: the median. */
+  /** Seconds for the same number of bytes from memory: the median. */
   readonly memory: number;
-  /** Seconds that the file's own stream takes, without the cipher: the median. */
+  /** Seconds for the file's stream alone, without the cipher: the median. */
   readonly alone: number;
-  /** The most memory that such a process had resident (VmHWM), in bytes. */
+  /** The peak resident memory of such a process (VmHWM), in bytes. */
   readonly peak: number;
-  /** The same of a process that imports the package and does nothing. */
+  /** The same for a process that imports the package and does nothing. */
   readonly idlePeak: number;
-  /** Seconds that `openssl enc` takes: the median, if there is one of this libcrypto. */
+  /** Seconds that `openssl enc` takes: the median, if this libcrypto has that program. */
   readonly enc?: number;
   /** Seconds, in each repeat. */
   readonly encRepeats?: readonly number[];
 }
 
-/** All that is found in one runtime. */
+/** All results of one runtime. */
 export interface RuntimeResults {
   /** The runtime and its version, as in `"Deno 2.9.6"`. */
   readonly title: string;
@@ -52,7 +52,7 @@ export interface RuntimeResults {
   readonly stream: StreamResults;
 }
 
-/** What Python's cryptography takes. */
+/** The results of Python's cryptography. */
 export interface PythonResults {
   /** Its version. */
   readonly version: string;
@@ -68,15 +68,15 @@ export interface PrimitiveResults {
   readonly command: string;
   /** Where it ran. */
   readonly machine: Machine;
-  /** libcrypto's version in words. */
+  /** libcrypto's version as text. */
   readonly openssl: string;
   /** The versions of the rivals from npm. */
   readonly rivals: Readonly<Record<string, string>>;
-  /** What it found in each runtime. */
+  /** The results in each runtime. */
   readonly runtimes: readonly RuntimeResults[];
-  /** What it found in Python, if it is installed. */
+  /** The results in Python, if it is installed. */
   readonly python?: PythonResults;
-  /** What that means. */
+  /** How that compares with the goals. */
   readonly goals: readonly Goal[];
 }
 

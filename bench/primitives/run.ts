@@ -1,5 +1,5 @@
 /**
- * Measures the primitives in Deno and in Bun, beside their rivals.
+ * Measures the primitives in Deno and in Bun, alongside their rivals.
  *
  * @module
  */

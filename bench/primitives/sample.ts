@@ -1,6 +1,6 @@
 /**
- * What every contender is given, and what must come of it. The C loop and the
- * Python script make the same bytes, by the same rule.
+ * Every contender's input, and the expected results. The C loop and the Python
+ * script generate the same bytes by the same rule.
  *
  * @module
  */
@@ -10,13 +10,13 @@ import type { Operation } from "./plan.ts";
 /** Bytes. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** What a call is given. */
+/** A call's input. */
 export interface Sample {
   /** The message. */
   readonly data: Bytes;
   /** A key of 32 bytes. */
   readonly key: Bytes;
-  /** A nonce of 12 bytes. It repeats, as no call here protects anything. */
+  /** A nonce of 12 bytes. It repeats: no call here protects anything. */
   readonly nonce: Bytes;
   /** The message as AES-256-GCM seals it: ciphertext, then tag. */
   readonly gcm: Bytes;
@@ -24,10 +24,10 @@ export interface Sample {
   readonly chacha: Bytes;
 }
 
-/** What a call gives: all at once or, as some rivals have it, ciphertext and tag apart. */
+/** A call's result: in one piece or, from some rivals, ciphertext and tag separately. */
 export type Outcome = Uint8Array | readonly Uint8Array[];
 
-/** Makes so many calls, and returns what the last one gave. */
+/** Makes that many calls, and returns the last one's result. */
 export type Calls = (count: number) => Outcome | Promise<Outcome>;
 
 /** Prepares the calls of each operation that a contender has. */
@@ -48,7 +48,7 @@ export function message(size: number): Bytes {
   return data;
 }
 
-/** What a call gave, in one piece. */
+/** A call's result, in one piece. */
 export function joined(outcome: Outcome): Uint8Array {
   return outcome instanceof Uint8Array ? outcome : Buffer.concat(outcome);
 }

@@ -1,6 +1,6 @@
 /**
- * Sends data through AES-256-CTR in the runtime that runs this, and prints as JSON
- * the seconds, the most resident memory, and the last bytes that came out:
+ * Sends data through AES-256-CTR in the runtime that runs this, and prints as JSON the seconds, the
+ * peak resident memory, and the last bytes that came out:
  *
  *     stream.ts file FILE       a file, by the runtime's own stream of it
  *     stream.ts alone FILE      the same without the cipher: what that stream takes
@@ -26,12 +26,12 @@ export interface Streamed {
   readonly ending: string;
 }
 
-/** Where the data come from. */
+/** Where the data comes from. */
 export type StreamSource = "file" | "alone" | "memory" | "idle";
 
 type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 
-/** Of a chunk from memory. Deno's file streams have 64 KiB, Bun's up to 256. */
+/** Size of a chunk from memory. Deno's file streams use 64 KiB, Bun's up to 256. */
 const chunkBytes = 2 ** 18;
 
 async function openFile(path: string): Promise<ByteStream> {

@@ -1,5 +1,5 @@
 /**
- * What a stream takes, beside `openssl enc` on the same file.
+ * What a stream costs, compared with `openssl enc` on the same file.
  *
  * @module
  */
@@ -20,7 +20,7 @@ const file = join(import.meta.dirname!, "..", "out", "stream.bin");
 const iv = key.subarray(0, 16);
 const blockSize = 16;
 
-/** Uses the file that goes through the streams, which is there only so long. */
+/** Calls with the file that goes through the streams; it exists only for that long. */
 export function withStreamFile<T>({ streamBytes }: Timing, use: () => T): T {
   const part = message(2 ** 20);
   const opened = openSync(file, "w");
@@ -77,7 +77,7 @@ function timeEnc(openssl: OpenSSLProgram): number {
   return rounded(Number(process.hrtime.bigint() - start) / 1e9);
 }
 
-/** A block in counter mode depends on where it is: the last one tells that none is missing. */
+/** In counter mode a block depends on its position: the last one proves that none is missing. */
 function verified(streamed: Streamed, expectedBytes: number): Streamed {
   const { bytes, ending } = streamed;
   const counter = BigInt(`0x${Buffer.from(iv).toString("hex")}`) +

@@ -1,6 +1,6 @@
 /**
- * What the bench of the primitives found, as plain text, and as the Markdown that
- * `docs/reports/speed.md` takes over.
+ * The results of the primitives' bench, as plain text, and as the Markdown that
+ * `docs/reports/speed.md` includes.
  *
  * @module
  */
@@ -65,7 +65,7 @@ function timesTable(results: PrimitiveResults, operation: Operation): string {
   return columns([[operations[operation], ...heads], ...rows.filter(isThere)]);
 }
 
-/** At every size. Python runs in neither runtime: its times stand in both. */
+/** At every size. Python runs in neither runtime: its times appear in both tables. */
 function timesOf(
   { python }: PrimitiveResults,
   found: RuntimeResults,
@@ -162,7 +162,7 @@ function markdownRow(
   ];
 }
 
-/** With what it is, of or above the C program's figure in the same run. */
+/** With its ratio to, or difference from, the C program's figure in the same run. */
 function ownText(
   found: RuntimeResults,
   own: "ours" | "into",

@@ -9,8 +9,8 @@ import type { Calls } from "./sample.ts";
 const nsPerMs = 1_000_000n;
 
 /**
- * Nanoseconds per call, over about so many milliseconds: `nanosecondsPerCall` of
- * `bench/timing.ts`, that waits for a batch of calls if it is a promise.
+ * Nanoseconds per call, over about that many milliseconds: `nanosecondsPerCall`
+ * of `bench/timing.ts`, but it awaits a batch of calls if that is a promise.
  */
 export async function nanosecondsPerCall(calls: Calls, milliseconds: number): Promise<number> {
   const start = process.hrtime.bigint();

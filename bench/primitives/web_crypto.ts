@@ -1,5 +1,5 @@
 /**
- * The calls of WebCrypto, one after another: what a program waits for each.
+ * The calls of WebCrypto, one after another: how long a program waits for each.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Bytes, Calls, Contestant, Sample } from "./sample.ts";
 const { subtle } = crypto;
 
 interface Cipher {
-  /** How it imports a raw key; newer algorithms have a name of their own for that. */
+  /** How it imports a raw key; newer algorithms use a different format name. */
   readonly format: "raw";
   readonly name: string;
 }

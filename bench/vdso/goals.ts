@@ -1,5 +1,5 @@
 /**
- * The figures that draws through the vDSO are to reach.
+ * The target figures of draws through the vDSO.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import { medianOf, type RuntimeResults } from "./results.ts";
 
 const mebibyte = 2 ** 20;
 
-/** All goals, held against what one runtime gave. */
+/** All goals, compared with one runtime's results. */
 export function judge(found: RuntimeResults): Goal[] {
   return [small(found), large(found)];
 }
 
-/** 150 ns were asked for where the loop takes 70: on another machine, in that proportion. */
+/** The goal is 150 ns where the loop takes 70; on another machine, in that proportion. */
 function small(found: RuntimeResults): Goal {
   const [time, loop] = [medianOf(found, "vdso", 32), medianOf(found, "vdsoLoop", 32)];
   const limit = 150 / 70 * loop;

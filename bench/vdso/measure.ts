@@ -1,9 +1,8 @@
 /**
- * Times draws through the vDSO, and what they are held against, in the runtime that
- * runs this, and prints it as JSON. `run.ts` starts it with the paths of both C loops.
+ * Times draws through the vDSO, and what they are compared with, in the runtime that runs this, and
+ * prints the results as JSON. `run.ts` starts it with the paths of both C loops.
  *
- * Every repeat goes through all of them, so that what else the machine does meanwhile
- * hits all alike.
+ * Every repeat goes through all of them, so that other load on the machine affects all equally.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What is measured of osrandom drawing through the vDSO.
+ * What to measure of osrandom drawing through the vDSO.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export const sizes: ReadonlyMap<number, string> = new Map([
   [2 ** 20, "1 MiB"],
 ]);
 
-/** Who draws, and how that is written. */
+/** Who draws, with labels. */
 export const contenders = {
   vdso: "randomFill, from the vDSO",
   vdsoFfi: "RAND_bytes by FFI, from the vDSO",

@@ -1,5 +1,5 @@
 /**
- * What is found of it, as `bench/vdso.json` has it.
+ * The results, as in `bench/vdso.json`.
  *
  * @module
  */
@@ -10,19 +10,19 @@ import type { Contender } from "./plan.ts";
 export interface Cell {
   readonly contender: Contender;
   readonly size: number;
-  /** Of the repeats. */
+  /** The median of the repeats. */
   readonly median: number;
   readonly repeats: readonly number[];
 }
 
 /** What `measure.ts` finds in one runtime. */
 export interface Measured {
-  /** libcrypto's version in words. */
+  /** libcrypto's version as text. */
   readonly openssl: string;
   readonly cells: readonly Cell[];
 }
 
-/** All of one runtime. */
+/** All results of one runtime. */
 export interface RuntimeResults extends Measured {
   /** The runtime and its version. */
   readonly title: string;

@@ -23,7 +23,7 @@ export function measureVdso(installed: readonly InstalledRuntime[], machine: Mac
   return { command: "deno task bench vdso", machine, runtimes, goals: runtimes.flatMap(judge) };
 }
 
-/** It, for a terminal. */
+/** The results, for a terminal. */
 export function vdsoText({ command, machine, runtimes, goals }: Results): string {
   const heading = `Nanoseconds per call, median of ${repeats} repeats of ${milliseconds} ms\n\n` +
     `machine  ${machineWords(machine)}; load ${machine.load} before\n` +

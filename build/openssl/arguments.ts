@@ -1,5 +1,5 @@
 /**
- * The arguments of the command line.
+ * The command line's arguments.
  *
  * @module
  */
@@ -16,11 +16,11 @@ export interface BuildOrder {
   readonly source: string;
   /** Where it is installed; absolute. */
   readonly prefix: string;
-  /** What tells it from others; `null` for none. */
+  /** The label that tells it from others; `null` for none. */
   readonly label: string | null;
   /** Where it is built, or `null` for a temporary directory. */
   readonly work: string | null;
-  /** How many compilers run at once. */
+  /** How many compilers to run at once. */
   readonly jobs: number;
 }
 
@@ -36,7 +36,7 @@ export interface HelpOrder {
   readonly kind: "help";
 }
 
-/** How the tool is called. */
+/** The usage text. */
 export const usage: string = `Usage:
     deno task openssl -- --source DIR_OR_TARBALL --prefix DIR [--label NAME]
     deno task openssl.ld -- VERSION LABEL
@@ -110,12 +110,12 @@ function required(values: ReadonlyMap<string, string>, name: string): string {
   throw new UsageError(`--${name} is missing`);
 }
 
-/** `deno task` runs in the project's directory, and says where it was called. */
+/** `deno task` runs in the project's directory, and says where it was called from. */
 function absolute(path: string): string {
   return isAbsolute(path) ? resolve(path) : resolve(process.env.INIT_CWD ?? process.cwd(), path);
 }
 
-/** OpenSSL's makefiles quote no path. */
+/** OpenSSL's makefiles do not quote paths. */
 export function buildable(name: string, path: string): string {
   if (/^[\w/.,:+@%~-]+$/.test(path)) return path;
   throw new UsageError(

@@ -13,7 +13,7 @@ import { type Source, takeSource } from "./source.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { description, faultsOf } from "./verify.ts";
 
-/** Carries out an order. Returns the path of the libcrypto that it built. */
+/** Carries out a build. Returns the path of the libcrypto that it built. */
 export async function buildOpenssl(order: BuildOrder): Promise<string> {
   const work = workDirectory(order.work);
   const { source, steps } = prepared(order, work);
@@ -27,7 +27,7 @@ export async function buildOpenssl(order: BuildOrder): Promise<string> {
   return libcrypto;
 }
 
-/** What fails before the first step leaves nothing to look at. */
+/** A failure before the first step leaves nothing to look at. */
 function prepared(order: BuildOrder, work: string): { source: Source; steps: Step[] } {
   try {
     const source = takeSource(order.source, work);
@@ -38,7 +38,7 @@ function prepared(order: BuildOrder, work: string): { source: Source; steps: Ste
   }
 }
 
-/** A build never starts on what another left. */
+/** A build never starts on what an earlier one left. */
 function workDirectory(given: string | null): string {
   if (given === null) {
     return mkdtempSync(join(buildable("work", tmpdir()), "hazmat-openssl-"));
@@ -51,20 +51,22 @@ function workDirectory(given: string | null): string {
 function stepsOf(source: Source, order: BuildOrder): Step[] {
   const make = (name: string, ...words: string[]) => ({ name, command: ["make", ...words] });
   const configure = { name: "configure", command: configureCommand(source, order) };
-  // The makefiles before 1.1.0 know no parts, and are not made for parallel jobs.
+  // The makefiles before 1.1.0 have no separate parts, and do not support
+  // parallel jobs.
   if (!takesTargets(source.tree)) return [configure, make("make"), make("install", "install_sw")];
   const modules = hasModules(source.tree);
   const jobs = `-j${order.jobs}`;
   return [
     configure,
     make("make libraries", jobs, "build_libs"),
-    // On their own: beside the libraries, two makes would write the same files.
+    // Built separately: alongside the libraries, two makes would write the same
+    // files.
     ...(modules ? [make("make modules", jobs, "build_modules")] : []),
     make("install", "install_dev", ...(modules ? ["install_modules"] : [])),
   ];
 }
 
-/** Whether there are providers in files of their own, as `legacy`: 3.0 and later. */
+/** Whether there are providers in separate files, such as `legacy`: 3.0 and later. */
 function hasModules(tree: string): boolean {
   const template = join(tree, "Configurations", "unix-Makefile.tmpl");
   return /^install_modules:/m.test(readFileSync(template, "utf8"));

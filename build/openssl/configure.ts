@@ -1,6 +1,6 @@
 /**
- * How a source tree is configured, so that what it builds cannot be confused
- * with another OpenSSL.
+ * Configures a source tree so that its build cannot be confused with another
+ * OpenSSL.
  *
  * @module
  */
@@ -11,18 +11,18 @@ import { OwnBuildError } from "./error.ts";
 import type { Source } from "./source.ts";
 import { versionScript, versionScriptName } from "./version_script.ts";
 
-/** What is asked of a build. */
+/** What a build must have. */
 export interface Wanted {
   /** Where it is installed; absolute. */
   readonly prefix: string;
-  /** What tells it from others; `null` for none: as distributions link it. */
+  /** The label that tells it from others; `null` for none: linked as distributions link it. */
   readonly label: string | null;
 }
 
-/** Calls of the library's own functions stay in the library, whatever else is loaded. */
+/** Calls to the library's own functions stay in the library, whatever else is loaded. */
 const bindOwnCalls = "-Wl,-Bsymbolic-functions";
 
-/** Undoes the same flag of OpenSSL's own build files, as distributions do. */
+/** Undoes the same flag in OpenSSL's own build files, as distributions do. */
 const bindNoCalls = "-Wl,-Bno-symbolic";
 
 const targetName = "hazmat-target";
@@ -34,7 +34,7 @@ const baseTargets: Readonly<Record<string, string>> = {
   riscv64: "linux64-riscv64",
 };
 
-/** Whether the tree can be told a target of ours, and with it a `shlib_variant`: 1.1.0 and later. */
+/** Whether the tree accepts a target of ours, and with it a `shlib_variant`: 1.1.0 and later. */
 export function takesTargets(tree: string): boolean {
   return existsSync(join(tree, "Configurations"));
 }
@@ -87,12 +87,12 @@ function directories(prefix: string): string[] {
   return [`--prefix=${prefix}`, `--openssldir=${prefix}/ssl`];
 }
 
-/** The option is refused where it is not known. */
+/** A tree that does not know the option refuses it. */
 function withoutTests(tree: string): string[] {
   return /^\s*"tests",$/m.test(readFileSync(join(tree, "Configure"), "utf8")) ? ["no-tests"] : [];
 }
 
-/** The linker finds the script from subdirectories too: they link with `-L..`. */
+/** The linker also finds the script from subdirectories: they link with `-L..`. */
 function withVersionScript({ tree, version }: Source, base: string, { prefix, label }: Wanted) {
   const flags = label === null
     ? [bindNoCalls]

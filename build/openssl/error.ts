@@ -1,10 +1,10 @@
 /**
- * Why an own OpenSSL could not be built, in words for who asked for it.
+ * Why an OpenSSL could not be built, in words for whoever asked for it.
  *
  * @module
  */
 
-/** Something that the reader can put right: no stack trace helps there. */
+/** Something that the reader can fix: a stack trace would not help. */
 export class OwnBuildError extends Error {
   /** Makes the error. */
   constructor(message: string) {
@@ -13,7 +13,7 @@ export class OwnBuildError extends Error {
   }
 }
 
-/** Arguments that do not say what to do. The usage is shown with it. */
+/** Wrong arguments. The usage is shown with the error. */
 export class UsageError extends OwnBuildError {
   /** Makes the error. */
   constructor(message: string) {

@@ -1,5 +1,5 @@
 /**
- * Your own OpenSSL, built so that it cannot be confused with another.
+ * Builds your own OpenSSL so that it cannot be confused with another.
  *
  *     deno task openssl -- --source DIR_OR_TARBALL --prefix DIR [--label NAME]
  *     deno task openssl.ld -- VERSION LABEL

@@ -1,5 +1,5 @@
 /**
- * What a shared library tells the loader, as `readelf` of the binutils prints it.
+ * What a shared library tells the loader, as binutils' `readelf` prints it.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { OwnBuildError } from "./error.ts";
 
-/** A symbol that a library gives to others. */
+/** A symbol that a library exports. */
 export interface Export {
   readonly name: string;
   /** Its version node, or `null`. */
@@ -15,15 +15,15 @@ export interface Export {
   readonly isFunction: boolean;
 }
 
-/** A shared library, as far as it can be confused with another. */
+/** A shared library: what can get it confused with another. */
 export interface SharedLibrary {
-  /** The name that the loader knows it by, or `null`. */
+  /** The name by which the loader knows it, or `null`. */
   readonly soname: string | null;
   /** The names of the libraries that it needs. */
   readonly needed: readonly string[];
-  /** All that it gives to others. The version nodes themselves are not among it. */
+  /** Everything it exports, except the version nodes themselves. */
   readonly exports: readonly Export[];
-  /** The names of the symbols that the loader looks up for it when it is loaded. */
+  /** The names of the symbols that the loader looks up when it loads the library. */
   readonly lookedUp: readonly string[];
 }
 

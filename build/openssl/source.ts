@@ -1,5 +1,5 @@
 /**
- * OpenSSL's source: a directory or a tarball, copied to where it is built.
+ * OpenSSL's source: a directory or a tarball, copied to the build directory.
  *
  * @module
  */
@@ -12,11 +12,11 @@ import { OwnBuildError } from "./error.ts";
 export interface Source {
   /** Its top directory. */
   readonly tree: string;
-  /** The version that it says it is, as `"3.5.4"` or `"1.1.1w"`. */
+  /** The version that it states, such as `"3.5.4"` or `"1.1.1w"`. */
   readonly version: string;
 }
 
-/** Unpacks or copies the source into the work directory: what was given stays as it is. */
+/** Unpacks or copies the source into the work directory; the original is left unchanged. */
 export function takeSource(given: string, work: string): Source {
   if (!existsSync(given)) throw new OwnBuildError(`--source does not exist: "${given}"`);
   const into = join(work, "source");
@@ -25,7 +25,7 @@ export function takeSource(given: string, work: string): Source {
   return { tree, version: sourceVersion(tree, given) };
 }
 
-/** Left out, as objects of another configuration would be taken for up to date. */
+/** Left out, because objects from another configuration would pass for up to date. */
 const built = /\.(o|d|a|so(\.[\d.]+)?)$/;
 
 function copyTree(given: string, into: string): string {
@@ -49,7 +49,7 @@ function unpack(given: string, into: string): string {
   return entries.length === 1 ? join(into, entries[0]!) : into;
 }
 
-/** The version that a source tree says it is. */
+/** The version that a source tree states. */
 export function sourceVersion(tree: string, given: string = tree): string {
   const version = versionOfData(read(tree, "VERSION.dat")) ??
     versionOfHeader(read(tree, "include", "openssl", "opensslv.h")) ??

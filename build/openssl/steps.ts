@@ -1,5 +1,5 @@
 /**
- * Runs the steps of a build: one line each, and all that they print in a log.
+ * Runs the steps of a build: one line each, and all their output in a log.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import { OwnBuildError } from "./error.ts";
 
 /** One step. */
 export interface Step {
-  /** What it is called in the progress. */
+  /** Its name in the progress output. */
   readonly name: string;
   /** What is run. */
   readonly command: readonly string[];
 }
 
-/** Where steps run, and what they leave. */
+/** Where steps run, and where their output goes. */
 export interface Place {
   /** The working directory. */
   readonly directory: string;
@@ -36,7 +36,7 @@ export async function runSteps(steps: readonly Step[], place: Place): Promise<vo
   }
 }
 
-/** A line that grows by a dot now and then, and ends with the time: it reads well in a file too. */
+/** A line that grows by a dot now and then, and ends with the time: also readable in a file. */
 async function withProgress(title: string, work: () => Promise<void>): Promise<void> {
   const start = performance.now();
   process.stdout.write(`${title} `);
@@ -68,14 +68,14 @@ async function runStep(name: string, command: readonly string[], place: Place): 
   );
 }
 
-/** The first errors, which parallel jobs go on after, and the last lines. */
+/** The first errors (parallel jobs continue after them) and the last lines. */
 function telling(lines: readonly string[]): string[] {
   const last = lines.slice(-linesShown);
   const errors = lines.slice(0, -linesShown).filter((line) => /error:|\*\*\* \[/i.test(line));
   return [...errors.slice(0, errorsShown), ...(errors.length > 0 ? ["..."] : []), ...last];
 }
 
-/** Runs a command to its end and says how that was. */
+/** Runs a command to its end and says how it ended. */
 function ended([program, ...args]: readonly string[], { directory, log }: Place): Promise<string> {
   const output = openSync(log, "a");
   const child = spawn(program!, args, { cwd: directory, stdio: ["ignore", output, output] });

@@ -5,17 +5,17 @@
  */
 import { readLibrary, type SharedLibrary } from "./readelf.ts";
 
-/** What a library is held to. */
+/** What a library must satisfy. */
 export interface Expected {
   /** Its label. */
   readonly label: string;
-  /** Whether its SONAME must have the label: before 1.1.0 it cannot. */
+  /** Whether its SONAME must contain the label: before 1.1.0 it cannot. */
   readonly labelledName: boolean;
 }
 
 const namesShown = 3;
 
-/** What is wrong with a library; nothing, if it cannot be confused. */
+/** What is wrong with a library; nothing if it cannot be confused with another. */
 export function faultsOf(path: string, expected: Expected): string[] {
   const library = readLibrary(path);
   return [
@@ -49,12 +49,12 @@ function versionFaults({ exports }: SharedLibrary, label: string): string[] {
   ];
 }
 
-/** A function of its own that the loader looks up may be found in another library. */
+/** If the loader looks up one of its own functions, it may find it in another library. */
 function callFaults(library: SharedLibrary): string[] {
   return fault(interposable(library), "own functions that the loader looks up elsewhere first");
 }
 
-/** The library's own functions that another library in the process can take the place of. */
+/** The library's own functions that another library in the process can replace. */
 export function interposable({ exports, lookedUp }: SharedLibrary): string[] {
   const own = new Set(exports.filter(({ isFunction }) => isFunction).map(({ name }) => name));
   return [...new Set(lookedUp)].filter((name) => own.has(name));

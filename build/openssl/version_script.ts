@@ -1,15 +1,15 @@
 /**
- * The linker's version script: the symbol version that every export of an
- * OpenSSL older than 1.1.0 gets, as its build system can give it none.
+ * The linker's version script: the symbol version for every export of an
+ * OpenSSL older than 1.1.0, whose build system cannot assign one.
  *
  * @module
  */
 import { UsageError } from "./error.ts";
 
-/** The name under which it lies in the source tree. */
+/** Its file name in the source tree. */
 export const versionScriptName = "openssl.ld";
 
-/** Refuses a label that cannot be part of a file name and of a symbol version alike. */
+/** Refuses a label that cannot be part of both a file name and a symbol version. */
 export function checkLabel(label: string): string {
   if (/^[A-Za-z0-9_]+$/.test(label)) return label;
   throw new UsageError(
@@ -17,7 +17,7 @@ export function checkLabel(label: string): string {
   );
 }
 
-/** Refuses what is no version of OpenSSL. */
+/** Refuses what is not a version of OpenSSL. */
 export function checkVersion(version: string): string {
   if (/^\d+\.\d+\.\d+[a-z]*(-[A-Za-z0-9.-]+)?$/.test(version)) return version;
   throw new UsageError(

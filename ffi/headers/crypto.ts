@@ -5,9 +5,9 @@
  */
 import type { Prototypes } from "../declare.ts";
 
-/** `OPENSSL_INIT_NO_ATEXIT`: let no clean-up run at exit. */
+/** `OPENSSL_INIT_NO_ATEXIT`: run no clean-up at exit. */
 export const OPENSSL_INIT_NO_ATEXIT = 0x00080000n;
-/** `OPENSSL_INIT_LOAD_CONFIG`: read openssl.cnf, or what `OPENSSL_CONF` names. */
+/** `OPENSSL_INIT_LOAD_CONFIG`: read openssl.cnf, or the file that `OPENSSL_CONF` names. */
 export const OPENSSL_INIT_LOAD_CONFIG = 0x00000040n;
 /** `OPENSSL_VERSION`: the argument of OpenSSL_version for the version text. */
 export const OPENSSL_VERSION = 0;

@@ -1,6 +1,6 @@
 /**
- * `<openssl/engine.h>`, which OpenSSL 4.0 no longer has and which a 3.x can be
- * built without.
+ * `<openssl/engine.h>`, which OpenSSL 4.0 removed and without which a 3.x can
+ * be built.
  *
  * @module
  */

@@ -7,7 +7,7 @@
  */
 import type { Prototypes } from "../declare.ts";
 
-/** `EVP_MAX_MD_SIZE`: bytes of the longest digest that is not an XOF's. */
+/** `EVP_MAX_MD_SIZE`: bytes of the longest digest, XOFs aside. */
 export const EVP_MAX_MD_SIZE = 64;
 /** `EVP_MAX_KEY_LENGTH`: bytes. */
 export const EVP_MAX_KEY_LENGTH = 64;
@@ -53,7 +53,7 @@ export const EVP_CTRL_AEAD_SET_IVLEN = 0x9;
 export const EVP_CTRL_AEAD_GET_TAG = 0x10;
 /** `EVP_CTRL_AEAD_SET_TAG`. */
 export const EVP_CTRL_AEAD_SET_TAG = 0x11;
-/** `EVP_CTRL_AEAD_SET_IV_FIXED`: set the fixed part of an IV, draw the rest. */
+/** `EVP_CTRL_AEAD_SET_IV_FIXED`: set the fixed part of an IV and draw the rest. */
 export const EVP_CTRL_AEAD_SET_IV_FIXED = 0x12;
 /** `EVP_PKEY_HMAC`. */
 export const EVP_PKEY_HMAC = 855;

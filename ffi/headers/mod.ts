@@ -1,5 +1,5 @@
 /**
- * Every function of libcrypto that is declared here, header by header.
+ * Every libcrypto function declared here, header by header.
  *
  * @module
  */
@@ -64,8 +64,8 @@ export interface Headers {
 }
 
 /**
- * libcrypto's functions, called as in C. Each is bound on first use. A function
- * that not every supported libcrypto has is `null` where it is absent.
+ * libcrypto's functions, called as in C. Each is bound on first use. An
+ * optional function is `null` if this libcrypto lacks it.
  */
 export type LibcryptoFunctions =
   & FunctionsOf<typeof bn>

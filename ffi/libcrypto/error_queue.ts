@@ -1,6 +1,6 @@
 /**
- * OpenSSL's error queue, which each thread has of its own: it is drained on the
- * thread that made the failing call, before anything else calls libcrypto.
+ * OpenSSL's error queue. Each thread has its own: it is drained on the thread
+ * that made the failing call, before anything else calls libcrypto.
  *
  * @module
  */
@@ -39,18 +39,17 @@ export function openSSLError(lib: LibcryptoFunctions, action: string): OpenSSLEr
 }
 
 /**
- * Whether memory was exhausted in a call that may have returned 1 all the same, as
- * OpenSSL's Argon2 does (3.5): what it has then derived is another key. From 3.0 on.
+ * Whether memory was exhausted in a call that may have returned 1 nevertheless, as OpenSSL's Argon2
+ * does (3.5): it has then derived a wrong key. From 3.0 on.
  */
 export function tellsOfMemory(errors: readonly OpenSSLErrorEntry[]): boolean {
   return errors.some(({ code }) => (code & ERR_REASON_MASK) === ERR_R_MALLOC_FAILURE);
 }
 
 /**
- * Empties the calling thread's error queue after a call that found nothing, or less
- * than there is.
+ * Empties the calling thread's error queue after a call that found nothing, or not everything.
  *
- * @throws {OpenSSLError} If memory was exhausted: what was not found may be there.
+ * @throws {OpenSSLError} If memory was exhausted: what was not found may exist.
  */
 export function refuseIfNoMemory(lib: LibcryptoFunctions, action: string): void {
   if (lib.ERR_peek_error() === 0n) return;

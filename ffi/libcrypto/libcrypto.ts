@@ -23,20 +23,20 @@ export const libcryptoSymbol = "OpenSSL_version_num";
 
 const oldestSupported = 0x10101000n; // 1.1.1, as OpenSSL_version_num(3) packs it
 
-/** What a start finds out of a libcrypto. */
+/** What a start finds out about a libcrypto. */
 export interface Started {
-  /** The file that was really loaded, as the system's loader names it; `""` if it does not tell. */
+  /** The file actually loaded, as the system's loader names it; `""` if it does not say. */
   readonly path: string;
-  /** Its version in words. */
+  /** Its version as text. */
   readonly versionText: string;
 }
 
 /**
- * What examines a libcrypto that was just opened, and initializes it, in few calls: the compiled
- * library does, which is of a higher layer.
+ * Examines and initializes a libcrypto that was just opened, in few calls. The compiled library
+ * does it, which is a higher layer.
  *
- * @throws {NotLibcryptoError} If it is another project's.
- * @throws {MixedLibcryptoError} If another one takes over calls inside it.
+ * @throws {NotLibcryptoError} If it is another project's libcrypto.
+ * @throws {MixedLibcryptoError} If another libcrypto takes over calls inside it.
  * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
  */
 export type Start<S extends Started> = (opened: OpenedLibcrypto) => S;
@@ -52,9 +52,9 @@ export class Libcrypto<S extends Started = Started> {
   readonly libc: FunctionsOf<typeof libc>;
   /** The name or path by which it was opened. */
   readonly name: string;
-  /** The file that was really loaded, as the system's loader names it. */
+  /** The file actually loaded, as the system's loader names it. */
   readonly path: string;
-  /** Its version in words, as in `"OpenSSL 3.5.4 30 Sep 2025"`. */
+  /** Its version as text, as in `"OpenSSL 3.5.4 30 Sep 2025"`. */
   readonly versionText: string;
   /** Its version as a number, as in `0x30500040` (OpenSSL_version_num(3)). */
   readonly versionNumber: number;
@@ -103,7 +103,7 @@ export class Libcrypto<S extends Started = Started> {
     return bound;
   }
 
-  /** Another project's may lack what a start takes. */
+  /** Another project's libcrypto may lack what a start needs. */
   #start(start: Start<S>): S {
     try {
       return start(this);
@@ -119,7 +119,7 @@ export class Libcrypto<S extends Started = Started> {
 /**
  * Refuses the libcrypto of another project.
  *
- * @throws {NotLibcryptoError} If its version in words is not OpenSSL's.
+ * @throws {NotLibcryptoError} If its version text is not OpenSSL's.
  */
 export function refuseOther(name: string, versionText: string): void {
   if (!versionText.startsWith("OpenSSL ")) {
@@ -138,7 +138,7 @@ function refuseVariadic(table: Prototypes): void {
   }
 }
 
-/** Functions of libcrypto, and of the C library through it, that every start takes. */
+/** Functions of libcrypto, and of the C library through it, that every start needs. */
 const atStart = {
   OpenSSL_version_num: headers.crypto.OpenSSL_version_num,
   OpenSSL_version: headers.crypto.OpenSSL_version,
@@ -170,7 +170,7 @@ export function openLibrary(name: string): ForeignLibrary {
 function checkVersion(library: ForeignLibrary, name: string): number {
   const version = library.bind(libcryptoSymbol, headers.crypto.OpenSSL_version_num);
   if (version === null) {
-    // 1.0.2 and older had another name for it.
+    // In 1.0.2 and older it had another name.
     const old = library.bind("SSLeay", headers.crypto.OpenSSL_version_num);
     if (old === null) throw new NotLibcryptoError(name, `it does not export ${libcryptoSymbol}`);
     throw new LibcryptoTooOldError(name, versionWords(old()));

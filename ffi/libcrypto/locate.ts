@@ -19,23 +19,25 @@ import { runtime } from "../runtime.ts";
 /** Which libcrypto to open. */
 export interface LibcryptoOptions {
   /**
-   * The absolute path of the libcrypto to open, or its `file:` URL. Without it,
+   * The absolute path of the libcrypto to open, or its `file:` URL. By default,
    * the environment variable `HAZMAT_LIBCRYPTO` if it may be read without
-   * asking, else the system's libcrypto, newest supported version first.
+   * asking, otherwise the system's libcrypto, newest supported version first.
    */
   readonly libcrypto?: string | URL;
 }
 
 /**
- * Opens the libcrypto that the options, else the environment, else the system
- * name. One that is named and does not work is an error, never a reason to take
- * another.
+ * Opens the libcrypto named by the options, or else by the environment, or else
+ * by the system. If a named one does not work, that is an error, never a reason
+ * to use another.
  *
- * @throws {FfiPermissionError} If native code may not be called without asking.
+ * @throws {FfiPermissionError} If calling native code would need a permission
+ * prompt.
  * @throws {LibcryptoNotFoundError} If no file that was tried could be loaded.
  * @throws {NotLibcryptoError} If the named file is something else.
  * @throws {LibcryptoTooOldError} If the named file is older than 1.1.1.
- * @throws {MixedLibcryptoError} If another libcrypto takes over calls inside it.
+ * @throws {MixedLibcryptoError} If another libcrypto takes over calls inside
+ * it.
  * @throws {Error} What `start` throws.
  * @throws {TypeError} If the option is neither a string nor a URL.
  * @throws {RangeError} If the named path is not absolute.
@@ -51,7 +53,7 @@ export function openLibcrypto<S extends Started>(
   return named === undefined ? openUsual(start) : openNamed(named, byVariable, start);
 }
 
-/** What named a path, and how to have the system's libcrypto instead. */
+/** What named a path, and how to use the system's libcrypto instead. */
 interface Naming {
   readonly path: string;
   readonly instead: string;
@@ -109,7 +111,7 @@ function openNamed<S extends Started>(path: string, naming: Naming, start: Start
   }
 }
 
-/** A file that is right, but for another system, is not to be corrected. */
+/** A correct file for another system cannot be corrected by the user. */
 function namedAdvice({ path, instead }: Naming, { reason }: LoadAttempt): string {
   const needed = /GLIBC_\d[\d.]*(?=' not found)/.exec(reason)?.[0];
   return needed === undefined
@@ -118,7 +120,7 @@ function namedAdvice({ path, instead }: Naming, { reason }: LoadAttempt): string
       `take one built for this system, or ${instead} to use the system's`;
 }
 
-/** One that loads and will not do is told of, if no other does. */
+/** If none is usable, report the first that loaded but was refused. */
 function openUsual<S extends Started>(start: Start<S>): Libcrypto<S> {
   const attempts: LoadAttempt[] = [];
   let refusal: unknown;
@@ -137,7 +139,7 @@ function openUsual<S extends Started>(start: Start<S>): Libcrypto<S> {
   throw new LibcryptoNotFoundError(attempts, advice(attempts, install));
 }
 
-/** Not of the compiled library, which no other libcrypto would be spared. */
+/** Not errors of the compiled library: every other libcrypto would meet them too. */
 function isOfLibrary(error: unknown): boolean {
   const classes = [
     NotLibcryptoError,
@@ -169,11 +171,12 @@ function openOne<S extends Started>(name: string, start: Start<S>): Libcrypto<S>
 }
 
 /**
- * The names to try, in order. A bare name goes through Linux's loader, and only
- * where any library may be opened: Deno would ask for, and then open, the file of
- * that name in the working directory. Under a path-limited list, and where the
- * loader itself looks in the working directory (Windows) or must not be asked
- * (macOS ends a process that loads its own libcrypto), the usual absolute paths.
+ * The names to try, in order. Bare names are used only with Linux's loader, and
+ * only if any library may be opened: otherwise Deno would ask for, and then
+ * open, the file of that name in the working directory. Under a path-limited
+ * list, and where the loader itself searches the working directory (Windows) or
+ * must not be asked (macOS ends a process that loads its own libcrypto), we try
+ * the usual absolute paths.
  */
 function usualNames(): string[] {
   const { bare, directories } = systemNames();
@@ -183,7 +186,7 @@ function usualNames(): string[] {
     : paths.filter((path) => runtime.mayOpen(path));
 }
 
-/** The names that libcrypto usually has, in order of preference, and where it usually is. */
+/** The usual names of libcrypto, in order of preference, and the usual folders. */
 export function systemNames(): { bare: string[]; directories: string[] } {
   switch (runtime.platform) {
     case "win32": {
@@ -220,7 +223,7 @@ export function systemNames(): { bare: string[]; directories: string[] } {
   }
 }
 
-/** What to do: where descriptors ran out, that is what went wrong, whatever else. */
+/** What to do. If descriptors ran out, that is the cause, whatever else failed. */
 function advice(attempts: readonly LoadAttempt[], otherwise: string): string {
   return attempts.some(({ reason }) => /too many open files/i.test(reason))
     ? "raise the limit of open files (ulimit -n), or close some"

@@ -1,10 +1,11 @@
 /**
- * Whether a libcrypto's calls to its own functions stay in it.
+ * Whether a libcrypto's calls to its own functions stay inside it.
  *
  * The dynamic linker looks for a symbol in the global scope first: the program,
  * what it is linked with, what `LD_PRELOAD` names. A libcrypto that was built
- * without `-Bsymbolic-functions` binds its internal calls that way. With another
- * libcrypto in the global scope they land there, in code for other structures.
+ * without `-Bsymbolic-functions` binds its internal calls that way. With
+ * another libcrypto in the global scope, they land there, in code for different
+ * structures.
  *
  * @module
  */
@@ -14,11 +15,11 @@ import type { FunctionsOf, Pointer } from "../declare.ts";
 import { MixedLibcryptoError } from "../../errors.ts";
 import type { Libcrypto } from "./libcrypto.ts";
 import { runtime } from "../runtime.ts";
-/** A symbol that a library defines, and refers to through the dynamic linker. */
+/** A symbol that a library defines and also references through the dynamic linker. */
 export interface OwnReference {
   /** Its name. */
   readonly name: string;
-  /** The version that it is bound by, as in `"OPENSSL_3.0.0"`; `""` for none. */
+  /** The version that it is bound with, as in `"OPENSSL_3.0.0"`; `""` for none. */
   readonly version: string;
 }
 
@@ -38,7 +39,7 @@ const Tag = {
   VERDEF: 0x6ffffffcn,
 } as const;
 
-/** The references of the library loaded from `path` to what it defines itself. */
+/** References to its own symbols in the library loaded from `path`. */
 export function ownReferences(libc: Libc, path: string): OwnReference[] {
   const image = new Image(libc, path);
   const indexes = [
@@ -66,7 +67,7 @@ class Image {
     this.#versions = this.#readVersions();
   }
 
-  /** The indexes of the symbols that a relocation table refers to. */
+  /** The indexes of the symbols that a relocation table references. */
   *relocated(table: bigint, size: bigint): Generator<number> {
     const address = this.#address(table);
     if (address === undefined) return;
@@ -77,7 +78,7 @@ class Image {
     }
   }
 
-  /** A symbol that is defined here, and that another library could take over. */
+  /** A symbol that is defined here and that another library could take over. */
   ownSymbol(index: number): OwnReference | undefined {
     const symbol = this.#view(this.#address(Tag.SYMTAB)! + BigInt(index * symbolSize), symbolSize);
     const isLocal = symbol.getUint8(4) >> 4 === 0; // STB_LOCAL
@@ -140,7 +141,7 @@ class Image {
   }
 }
 
-/** struct link_map of a loaded library: where it lies, and its dynamic section. */
+/** struct link_map of a loaded library: where it is loaded, and its dynamic section. */
 function linkMap(libc: Libc, path: string): [base: bigint, dynamic: bigint] {
   const handle = libc.dlopen(cString(path), RTLD_NOW_NOLOAD);
   const out = new BigUint64Array(1);
@@ -182,7 +183,7 @@ export interface Diagnosis {
   readonly strayed: readonly StrayedReference[];
 }
 
-/** One of libcrypto's own symbols, which is taken from another file. */
+/** One of libcrypto's own symbols, taken from another file. */
 export interface StrayedReference {
   /** The symbol. */
   readonly symbol: string;
@@ -193,7 +194,7 @@ export interface StrayedReference {
 type Opened = Pick<Libcrypto, "functions" | "libc" | "anchor" | "path">;
 
 /**
- * Examines every reference of a libcrypto to its own symbols. Only on Linux: the
+ * Examines a libcrypto's references to its own symbols. Only on Linux: the
  * loaders of macOS and Windows bind such references within the library.
  */
 export function diagnose(libcrypto: Opened): Diagnosis {
@@ -205,7 +206,7 @@ export function diagnose(libcrypto: Opened): Diagnosis {
 }
 
 /**
- * Refuses a libcrypto of which some references stray.
+ * Refuses a libcrypto if some of its references stray.
  *
  * @throws {MixedLibcryptoError} If references stray.
  */
@@ -214,7 +215,7 @@ export function refuseMixed(libcrypto: Opened): void {
   if (strayed.length > 0) throw new MixedLibcryptoError(path, strayed);
 }
 
-/** Where the linker takes a reference from, if not from this libcrypto. */
+/** Where the linker resolves a reference, if not in this libcrypto. */
 function strays(
   libcrypto: Opened,
   { name, version }: OwnReference,

@@ -1,6 +1,6 @@
 /**
- * The C of these tests, compiled once per change: as a library for the JavaScript
- * runtimes, and as programs without one.
+ * The C code of these tests, compiled once per change: as a library for the
+ * JavaScript runtimes, and as programs without one.
  *
  * @module
  */
@@ -26,7 +26,7 @@ const parts = {
   waiting: ["generators", "library", "print", "waiting"],
 } as const;
 
-/** Its own functions before any of the same name in the runtime. */
+/** The library's own functions take precedence over the runtime's of the same name. */
 const asLibrary = ["-shared", "-fPIC", "-Wl,-Bsymbolic"];
 
 /** Compiles one of them and returns its path. */

@@ -1,12 +1,12 @@
 /**
- * The file system that a kernel starts with: a cpio archive ("newc").
+ * The initial file system of a kernel: a cpio archive ("newc").
  *
  * @module
  */
 import { Buffer } from "node:buffer";
 import { dirname } from "node:path";
 
-/** An archive of files, by their absolute paths, each of which may be run. */
+/** An archive of files, all executable, by their absolute paths. */
 export function cpio(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const directories = new Set([...files.keys()].flatMap(parents));
   const entries = [

@@ -1,5 +1,5 @@
 /**
- * A process that is saved by CRIU, and restored twice from that one image.
+ * A process that CRIU saves once and restores twice from the same image.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { scriptCommand } from "./runtimes.ts";
 import { sourceVariables } from "./sources.ts";
 import type { Tools } from "./tools.ts";
 
-/** Starts "$3"... under a high PID, which is free again in every new namespace; saves it. */
+/** Starts "$3"... under a high PID, which is free in every new namespace, and saves it. */
 const save = `set -e
 directory=$1 criu=$2
 shift 2
@@ -43,7 +43,7 @@ done
 echo "it was restored and never drew"
 exit 1`;
 
-/** What a process draws that CRIU restored twice. */
+/** What a process draws after CRIU restored it twice. */
 export async function criuRows(
   tools: Tools,
   work: string,
@@ -63,7 +63,7 @@ export async function criuRows(
   }
 }
 
-/** What the last one drew that was restored, and its child, if it forked. */
+/** What the last restored process drew, and its child if it forked. */
 function forkedRows(work: string, of: Pick<Row, "way" | "subject">, source: string): Row[] {
   const files = ["forked", "child"].map((name) => join(work, name));
   if (!existsSync(files[0]!)) return [];
@@ -85,7 +85,7 @@ async function saveAndRestore(
 ): Promise<[Printed, Printed]> {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  // Deno locks what it has cached: not the cache that others use.
+  // Deno locks its cache: do not use the shared one.
   const env = { ...process.env, ...variables, DENO_DIR: join(work, "deno") };
   const criu = tools.command("usr/sbin/criu").join(" ");
   const process_ = [compileCopies("detached"), ...command, work];

@@ -1,5 +1,5 @@
 /**
- * What a process printed that was saved and restored, and what those have in common.
+ * What restored processes printed, and what their values have in common.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { type Generator, type Row, tally } from "./row.ts";
 /** Values in hexadecimal, by what they were drawn from. */
 export type Printed = ReadonlyMap<string, readonly string[]>;
 
-/** Reads lines of a name and values. */
+/** Reads lines that hold a name and values. */
 export function readPrinted(text: string): Printed {
   const lines = text.split(/\r?\n/).map((line) => line.split(" ").filter((word) => word !== ""));
   return new Map(
@@ -25,7 +25,7 @@ const generators: readonly string[] = [
   "randomUUID",
 ] satisfies Generator[];
 
-/** A row for each generator, of what those restored from one image printed. */
+/** A row for each generator, from what the processes restored from one image printed. */
 export function restoredRows(
   all: readonly Printed[],
   of: Pick<Row, "way" | "subject">,
@@ -38,7 +38,7 @@ export function restoredRows(
   });
 }
 
-/** The sources that served those that were restored, if not all were served by this one. */
+/** The sources that served the restored processes, if not all were served by this one. */
 export function servedBy(all: readonly Printed[], source: string): Pick<Row, "served"> {
   const names = new Set(all.map((printed) => printed.get("source")?.[0] ?? "unknown"));
   return names.size === 1 && names.has(source) ? {} : { served: [...names].join(", ") };

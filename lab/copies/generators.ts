@@ -13,7 +13,7 @@ export interface Drawn {
   readonly name: Generator;
   /** Fills 16 bytes. */
   readonly draw: (out: Uint8Array) => void;
-  /** Whether it can be drawn from in C, without JavaScript. */
+  /** Whether C can draw from it without JavaScript. */
   readonly isNative: boolean;
 }
 

@@ -15,7 +15,7 @@ const inPairs = ["many", 1, pair.draws];
 const inCrowds = ["many", many.copies, many.draws];
 const busily = ["threads", threads.others, threads.copies];
 
-/** The program's arguments in each way: a way of `copy.h`, and what is done in it. */
+/** The program's arguments for each way: a way of `copy.h`, and what is done in it. */
 const ways: Readonly<Record<string, readonly (string | number)[]>> = {
   "fork": ["fork", ...inPairs],
   "clone": ["clone", ...inPairs],
@@ -30,7 +30,7 @@ const ways: Readonly<Record<string, readonly (string | number)[]>> = {
 /** Where the engine is, as a file: `deno task build` puts it there. */
 export const engineFile: string = join(root, "dist", "osrandom.so");
 
-/** Every way that needs no more than a process, with each generator. */
+/** Every way that needs only a process, with each generator. */
 export async function harnessRows(libcrypto: string, source: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (const way of Object.keys(ways)) {

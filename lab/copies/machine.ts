@@ -11,10 +11,10 @@ import { join } from "node:path";
 import { Unavailable } from "../versions/command.ts";
 import { isolated } from "../versions/isolation.ts";
 
-/** Milliseconds for anything that a machine is waited for. */
+/** How long to wait for anything in a machine, in milliseconds. */
 const limit = 300_000;
 
-/** One that runs. */
+/** A running machine. */
 export class Machine {
   readonly #process: ChildProcess;
   readonly #monitor: string;
@@ -45,7 +45,7 @@ export class Machine {
     return new Machine(process, monitor);
   }
 
-  /** Resolves to all that it printed, once that holds a line. */
+  /** Resolves to all that it printed, once that contains a line. */
   async printed(line: string): Promise<string> {
     const end = Date.now() + limit;
     const pattern = new RegExp(`^${line}\\r?$`, "m");
@@ -64,7 +64,7 @@ export class Machine {
     this.#process.stdin!.write(`${line}\n`);
   }
 
-  /** Has QEMU do something, and waits until it has. */
+  /** Has QEMU do something, and waits until that is done. */
   async order(command: string, args: Record<string, string> = {}): Promise<void> {
     const socket = await new Promise<Socket>((resolve, reject) => {
       const socket = connect(this.#monitor, () => resolve(socket));
@@ -82,14 +82,14 @@ export class Machine {
     }
   }
 
-  /** Ends it, whatever it does. */
+  /** Ends it, whatever it is doing. */
   async end(): Promise<void> {
     this.#process.kill("SIGKILL");
     while (!this.#ended) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-/** The answers on a monitor, one after the other: what was said, or is wrong. */
+/** The answers on a monitor, one after the other: a result or an error. */
 function answers(socket: Socket): () => Promise<string> {
   const lines: string[] = [];
   let rest = "";

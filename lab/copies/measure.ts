@@ -19,7 +19,7 @@ import { newest, type Origin, stable, Tools } from "./tools.ts";
 import { vmRows } from "./vm.ts";
 import { type Group, ways } from "./ways.ts";
 
-/** The outcome. */
+/** The results. */
 export interface Copies {
   /** What it was measured on, by its name. */
   readonly about: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface Copies {
 
 const subjects: readonly Subject[] = ["C", "Deno", "Bun"];
 
-/** Copies in every way that is selected. */
+/** Copies in every selected way. */
 export async function measureCopies(work: string, selection: Selection): Promise<Copies> {
   const wanted = (group: Group) => selection.group === undefined || selection.group === group;
   const chosen = subjects.filter((name) =>
@@ -79,7 +79,7 @@ async function savedRows(
   return await criuRows(tools, join(work, of.way), of, backend.bindings.path, source);
 }
 
-/** Both at the same time: they are waited for more than they work. */
+/** Both at the same time: they wait more than they work. */
 async function machineRows(tools: Tools | string, work: string, source: string): Promise<Row[]> {
   if (typeof tools === "string") return skipped(waysOf("vm"), "C", source, tools);
   const both = [false, true].map((vmgenid) =>

@@ -1,5 +1,6 @@
 /**
- * A PID namespace, whose process 1 can be cloned into another one as process 1.
+ * A PID namespace whose process 1 can be cloned into another namespace as
+ * process 1.
  *
  * @module
  */
@@ -13,7 +14,7 @@ const fitting = notLinux === false
   ? [asRoot, asUser].find(([program, ...args]) => !lacksProgram(program!, ...args, "true"))
   : undefined;
 
-/** What precedes a command that is to be process 1; nothing where it cannot be. */
+/** What precedes a command that is to be process 1; nothing if it cannot be. */
 export const processOne: readonly string[] = fitting ?? [];
 
 /** Why no process can be process 1 here. */

@@ -1,6 +1,6 @@
 /**
- * The functions of `native/*.c`, as JavaScript calls them in the process that is
- * copied.
+ * The functions of `native/*.c`, as JavaScript calls them in the copied
+ * process.
  *
  * @module
  */
@@ -52,13 +52,13 @@ const prototypes = {
 
 const ways = ["fork", "clone", "same-pid"] as const;
 
-/** A way to copy a process, as `copy.h` has them. */
+/** The ways to copy a process, as in `copy.h`. */
 export type Way = typeof ways[number];
 
-/** What C draws from, as `generators.h` has them. */
+/** What C draws from, as in `generators.h`. */
 export type NativeGenerator = "naive" | "libcrypto";
 
-/** Copies of this process. `libcrypto` is the path of one that is loaded. */
+/** Copies of this process. `libcrypto` is the path of a loaded one. */
 export function openCopies(libcrypto: string) {
   const library = runtime.open(compileCopies("library"), "copy_process");
   const native = lazyFunctions(library, prototypes, (name) => new Error(`no ${name}`));
@@ -72,7 +72,7 @@ export function openCopies(libcrypto: string) {
   };
   return {
     native,
-    /** Returns twice: the PID, or an errno below 0; and 0 in the copy. */
+    /** Returns twice: the PID or a negative errno, and 0 in the copy. */
     copy: (way: Way): number => native.copy_process(ways.indexOf(way), 60),
     many: (generator: NativeGenerator, way: Way, copies: number, draws: number): Tally =>
       tallied((out) =>

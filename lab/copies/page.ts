@@ -1,5 +1,5 @@
 /**
- * The section on copies of `docs/reports/evidence.md`.
+ * The copies section of `docs/reports/evidence.md`.
  *
  * @module
  */
@@ -59,7 +59,7 @@ export function copiesSection({ about, rows }: Copies): string {
   ].join("\n\n");
 }
 
-/** A line for each way: what was seen in any process. */
+/** A line for each way: what was seen in all processes. */
 function summaryOf(rows: readonly Row[]): string {
   const sources = [...new Set(rows.map(({ source }) => source))];
   const seen = (way: string, generators: Generator[], source?: string): string => {

@@ -15,7 +15,7 @@ interface Column {
 
 const ofRuntimes: readonly Generator[] = ["getRandomValues", "randomBytes", "randomUUID"];
 
-/** What the runtimes have of their own does not depend on osrandom's source. */
+/** The runtimes' own generators do not depend on osrandom's source. */
 const columns: readonly Column[] = [
   { title: ["OpenSSL's", "own CSPRNG"], isOf: ({ generator }) => generator === "openssl" },
   ...(["Deno", "Bun"] as const).map((name): Column => ({
@@ -34,14 +34,14 @@ const [margin, namesWidth, cellWidth, cellHeight, headHeight] = [24, 318, 108, 3
 const width = 2 * margin + namesWidth + columns.length * cellWidth;
 const [ink, grey] = ["#1f2328", "#57606a"];
 
-/** Colours that differ in lightness and hue, each with a word in it and a sign before that. */
+/** Colours that differ in lightness and hue, each with a sign and a word. */
 const looks = {
   different: { fill: "#cfe3f7", ink: "#0b3a70", words: "different", weight: "400" },
   repeats: { fill: "#b8450f", ink: "#ffffff", words: "= REPEATS", weight: "700" },
   none: { fill: "#f0f2f4", ink: grey, words: "–", weight: "400" },
 } as const;
 
-/** The picture, on a background of its own, for light and dark pages. */
+/** The picture, with its own background, for light and dark pages. */
 export function copiesPicture({ about, rows }: Copies): string {
   const keys = Object.keys(ways).filter((way) => rows.some((row) => row.way === way));
   const height = headHeight + keys.length * cellHeight + 74;
@@ -99,7 +99,7 @@ function line(way: string, rows: readonly Row[], top: number): string[] {
   ];
 }
 
-/** The worst of what was seen in any of those processes. */
+/** The worst that was seen in any of those processes. */
 function outcome(rows: readonly Row[]): keyof typeof looks {
   const tallies = rows.flatMap(({ tally }) => tally === undefined ? [] : [tally]);
   if (tallies.length === 0) return "none";

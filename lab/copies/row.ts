@@ -1,18 +1,18 @@
 /**
- * What comes of copying a process in one way, and drawing from one generator.
+ * The outcome of copying a process in one way and drawing from one generator.
  *
  * @module
  */
 
 /** A count of values of 16 bytes, drawn by a process and its copies after the copy. */
 export interface Tally {
-  /** 0, or the errno that kept it from being done. */
+  /** 0, or the errno that prevented it. */
   readonly error: number;
   /** How many were drawn. */
   readonly drawn: number;
-  /** How many different ones. */
+  /** How many of them differ. */
   readonly distinct: number;
-  /** Copies that drew nothing, as they waited for a lock that a thread had held. */
+  /** Copies that drew nothing because they waited for a lock that a thread had held. */
   readonly stalled: number;
 }
 
@@ -39,12 +39,12 @@ export interface Row {
   readonly generator: Generator;
   /** Where osrandom took its bytes from before it was copied. */
   readonly source: string;
-  /** Where from afterwards, in each that was restored, if not all from there. */
+  /** Where from afterwards, in each restored process, if not all from there. */
   readonly served?: string;
   readonly tally?: Tally;
-  /** How many of the restored kernels logged that they were told of it. */
+  /** How many of the restored kernels logged that they were notified. */
   readonly told?: number;
-  /** Why it was not done: the capability that is missing. */
+  /** Why it was not done: the missing capability. */
   readonly skipped?: string;
 }
 

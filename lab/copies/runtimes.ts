@@ -23,20 +23,20 @@ export function scriptCommand(runtime: RuntimeName, script: string): string[] {
   return runtimeScript(runtime, join("lab", "copies", script));
 }
 
-/** The command that runs a script of the project in a runtime, itself or from Deno the other. */
+/** The command that runs a project script in a runtime: this one, or the other one from Deno. */
 export function runtimeScript(runtime: RuntimeName, script: string): string[] {
   const path = join(root, script);
   if (runtime === "Deno") return [process.execPath, "run", "-A", "--no-check", path];
   return [isDeno ? findBun() : process.execPath, path];
 }
 
-/** The program itself: what npx starts is two more processes. */
+/** The program itself: npx would start two more processes. */
 function findBun(): string {
   const [program, ...args] = [...bunCommand(), "--print", "process.execPath"];
   return spawnSync(program!, args, { encoding: "utf8" }).stdout.trim();
 }
 
-/** Every way that needs no more than a process, with each generator. */
+/** Every way that needs only a process, with each generator. */
 export async function runtimeRows(
   runtime: RuntimeName,
   libcrypto: string,

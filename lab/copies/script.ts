@@ -1,5 +1,5 @@
 /**
- * A JavaScript process that is copied in every way, while it runs. Prints its
+ * A JavaScript process that is copied in every way while it runs. Prints its
  * rows. To be copied with its PID, it must be process 1 of a PID namespace.
  *
  *     unshare --pid --fork deno run -A lab/copies/script.ts [COPIES]
@@ -28,14 +28,14 @@ function report(way: string, generator: Generator, tally: Tally): void {
   rows.push({ way, subject, generator, source, ...served === source ? {} : { served }, tally });
 }
 
-/** This very JavaScript goes on twice, and draws twice. */
+/** This JavaScript continues in both processes, and draws in both. */
 function drawTwice(way: Way, draw: (out: Uint8Array) => void): Tally {
   const values = new Uint8Array(half);
   const fill = () => {
     for (let at = 0; at < half; at += 16) draw(values.subarray(at, at + 16));
   };
   fill();
-  // Bound before: binding a function takes more of a runtime than a copy has of it.
+  // Bound in advance: binding a function needs more of the runtime than a copy has.
   copies.native.shared_write(0, values, half);
   const { end_copy, shared_write } = copies.native;
   copies.native.copy_whole_memory();
@@ -58,7 +58,7 @@ function copyInEveryWay(generator: Generator, draw: (out: Uint8Array) => void): 
   }
 }
 
-/** What copies draw in which only C runs. */
+/** What copies draw that run only C. */
 function copyFromC(generator: Generator): void {
   const { many, threads, vfork } = sizes;
   const native = generator === "naive" ? "naive" : "libcrypto";

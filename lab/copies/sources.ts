@@ -1,6 +1,6 @@
 /**
- * The sources of osrandom that are tested: the system call and, where the kernel has
- * it, the vDSO. `HAZMAT_TEST_SOURCES=getrandom` names others.
+ * The osrandom sources to test: the system call and, if the kernel has it, the vDSO.
+ * `HAZMAT_TEST_SOURCES=getrandom` overrides them.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { lacksVdso } from "../../tests/support/machine.ts";
 export const sources: readonly string[] = process.env.HAZMAT_TEST_SOURCES?.split(",") ??
   (lacksVdso ? ["getrandom"] : ["getrandom", "vdso"]);
 
-/** The variables by which a process that imports the package gets a source. */
+/** The variables that select a source in a process that imports the package. */
 export function sourceVariables(source: string): Record<string, string> {
   return { HAZMAT_OSRANDOM_SOURCE: source };
 }

@@ -1,7 +1,7 @@
 /**
- * Programs that save and restore: CRIU, QEMU, and a kernel for it, from Debian's
- * packages. They are unpacked, not installed, and run with the C library that came
- * with them: this machine stays as it is, and may be older than they are.
+ * Programs that save and restore: CRIU, QEMU, and a kernel for it, from Debian's packages. They are
+ * unpacked, not installed, and run with the C library that came with them: this machine is left
+ * unchanged, and may be older than they are.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import process from "node:process";
 import { must, Unavailable } from "../versions/command.ts";
 import { mainMirror } from "../versions/mirror.ts";
 
-/** What is taken from which suite of Debian, and whether its kernel is. */
+/** What to take from which Debian suite, and whether to take its kernel. */
 export interface Origin {
   readonly suite: string;
   readonly packages: readonly string[];
@@ -42,9 +42,9 @@ export class Tools {
   }
 
   /**
-   * Fetches them, unless they are there.
+   * Fetches them, unless already fetched.
    *
-   * @throws {Unavailable} If they cannot be had here: it says why.
+   * @throws {Unavailable} If they are not available here; it says why.
    */
   static async open(directory: string, origin: Origin): Promise<Tools> {
     if (process.platform !== "linux" || process.arch !== "x64") {
@@ -98,7 +98,7 @@ export class Tools {
     await this.#unpack(join(this.#directory, "downloaded"));
   }
 
-  /** What the package of the newest kernel depends on, by its kind. */
+  /** The package that the newest kernel's metapackage stands for. */
   async #kernelBinary(): Promise<string> {
     const listed = await this.#apt("find a kernel", "apt-cache", "depends", kernelPackage);
     const image = /Depends: linux-image-(\d\S+)/.exec(listed)?.[1];
@@ -120,7 +120,7 @@ export class Tools {
   }
 }
 
-/** Everything that apt keeps is in the directory; nothing counts as installed. */
+/** All of apt's state is in the directory; nothing counts as installed. */
 function configuration(directory: string): string {
   return `Dir::Etc::sourcelist "${directory}/sources.list";
 Dir::Etc::sourceparts "-";

@@ -1,6 +1,6 @@
 /**
- * A virtual machine that is saved, and restored again and again from that one snapshot, with
- * and without a VMGENID device, which tells its kernel of it.
+ * A virtual machine that is saved once, and restored repeatedly from that snapshot, with and
+ * without a VMGENID device, which notifies its kernel of the restore.
  *
  * @module
  */
@@ -15,19 +15,21 @@ import { Machine } from "./machine.ts";
 import { type Row, tally } from "./row.ts";
 import type { Tools } from "./tools.ts";
 
-/** How often one snapshot is restored, and the seconds that each of those is watched. */
+/**
+ * How often one snapshot is restored, and for how many seconds each restored machine is watched.
+ */
 interface Plan {
   readonly restores: number;
   readonly watched: number;
 }
 
-/** A kernel that is not told of it reseeds within a minute. */
+/** A kernel that is not notified reseeds within a minute. */
 const untold: Plan = { restores: 2, watched: 65 };
 
-/** Which comes first, a draw or the news, is a race, of which one pair shows little. */
+/** Whether a draw or the notification comes first is a race; one pair shows little. */
 const toldOf: Plan = { restores: 10, watched: 2 };
 
-/** Seconds until it is saved: before, a kernel reseeds more often than once a minute. */
+/** Seconds until it is saved: a younger kernel reseeds more often than once a minute. */
 const age = 125;
 
 /** What a C program draws in virtual machines restored from one snapshot. */
@@ -108,7 +110,7 @@ async function save(qemu: readonly string[], work: string): Promise<void> {
   }
 }
 
-/** The line is typed before the machine goes on: it draws in its first moments. */
+/** The line is typed before the machine resumes, so that it draws in its first moments. */
 async function restore(qemu: readonly string[], work: string, watched: number): Promise<string> {
   const machine = Machine.start([...qemu, "-loadvm", "saved", "-S"], work);
   try {
@@ -121,7 +123,7 @@ async function restore(qemu: readonly string[], work: string, watched: number): 
   }
 }
 
-/** The program as the only one, and the libraries that it needs at their places. */
+/** The program as the only one, and the libraries it needs at their usual paths. */
 async function fileSystem(libcrypto: string): Promise<Uint8Array> {
   const program = compileCopies("guest");
   const listed = await must("list libraries", ["ldd", program, libcrypto]);

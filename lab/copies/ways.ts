@@ -1,5 +1,5 @@
 /**
- * The ways of copying a process, in words, and what is promised of each.
+ * The ways of copying a process, in words, and what is promised for each.
  *
  * @module
  */
@@ -16,18 +16,18 @@ export interface WayText {
   readonly title: string;
   /** In the picture. */
   readonly short: string;
-  /** What is promised of osrandom. */
+  /** What is promised for osrandom. */
   readonly promise: string;
-  /** With which of its sources. */
+  /** For which of its sources. */
   readonly isPromised: (source: string) => boolean;
-  /** What else there is to know of it. */
+  /** What else there is to know about it. */
   readonly note?: string;
 }
 
 const always = () => true;
 const never = () => false;
 
-/** Of those that keep nothing in the process. */
+/** Promised for those that keep nothing in the process. */
 const ifStateless = (source: string) => source !== "vdso";
 
 const noRepeat = "no value repeats";
@@ -162,6 +162,6 @@ export const ways: Readonly<Record<string, WayText>> = {
   },
 };
 
-/** The keys of those that need no more than a kernel. */
+/** The keys of those that need only a kernel. */
 export const processWays: readonly string[] = Object.keys(ways)
   .filter((way) => ways[way]!.group === "processes");

@@ -19,7 +19,7 @@ export async function about(): Promise<Record<string, string>> {
   };
 }
 
-/** What of a command's output matches first. */
+/** The first match in a command's output. */
 export async function firstMatch(command: string[], pattern: RegExp): Promise<string> {
   return pattern.exec(await must(`ask ${command.at(-2)}`, command))?.[0] ?? "unknown";
 }

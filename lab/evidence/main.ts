@@ -1,12 +1,12 @@
 /**
- * Measures what the documentation claims, keeps the results as JSON in
- * `docs/reports/evidence/`, and writes `docs/reports/evidence.md` from all that are there. The last
- * line is `N passed, N failed`.
+ * Measures what the documentation claims, keeps the results as JSON in `docs/reports/evidence/`,
+ * and writes `docs/reports/evidence.md` from all results there. The last line is `N passed, N
+ * failed`.
  *
  *     deno task lab evidence
  *
- * With a group or a subject it prints what it measured, and writes nothing. What
- * this machine cannot do is in the table with the reason.
+ * With a group or a subject it prints what it measured, and writes nothing. What this machine
+ * cannot measure is in the table with the reason.
  *
  * @module
  */
@@ -97,7 +97,7 @@ async function measureAll({ sections, selection, work }: Asked): Promise<Counts>
   return total;
 }
 
-/** Whether a part was asked for, which is shown and not kept. */
+/** Whether only a part was asked for, which is printed and not kept. */
 function isPart({ group, subject }: Selection): boolean {
   return group !== undefined || subject !== undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * `docs/reports/evidence.md`, from the results that are kept beside it.
+ * `docs/reports/evidence.md`, from the results kept beside it.
  *
  * @module
  */

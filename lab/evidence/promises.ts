@@ -1,6 +1,6 @@
 /**
- * Sections whose evidence is tests: each test's title is a promise, and it was kept
- * or not in each runtime.
+ * Sections whose evidence is tests: each test's title is a promise, either kept or not in each
+ * runtime.
  *
  * @module
  */
@@ -31,7 +31,7 @@ interface Promises {
 }
 
 const runtimes: readonly Runtime[] = ["Deno", "Bun"];
-/** A reason to skip stands behind the title, and may differ between the runtimes. */
+/** A reason to skip follows the title, and may differ between the runtimes. */
 const reason = / \(skipped: [^]*\)$/;
 
 /** The section of some test files. */
@@ -79,7 +79,7 @@ async function testsOf(
     Deno: [process.execPath, "test", "-A", `--junit-path=${report}`],
     Bun: [...bunCommand(), "test", "--reporter=junit", `--reporter-outfile=${report}`],
   };
-  // A failed test is an outcome; that there is no report is not.
+  // A failed test is a result; a missing report is not.
   const { output } = await run([...commands[runtime], ...paths], { limit: 1_800_000 });
   try {
     return readJUnit(readFileSync(report, "utf8"));

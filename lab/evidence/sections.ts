@@ -21,13 +21,13 @@ import type { Selection } from "./selection.ts";
 export interface Section {
   /** Its name on the command line, and of its JSON. */
   readonly id: string;
-  /** Works in a directory, which it makes where it needs it. */
+  /** Works in a directory, which it creates if needed. */
   measure(work: string, selection: Selection): Promise<unknown>;
   /** The section's Markdown. */
   render(result: unknown): string;
-  /** It at a glance, as SVG, which is kept beside the JSON. */
+  /** The section at a glance, as SVG, kept beside the JSON. */
   picture?(result: unknown): string;
-  /** What of it is as promised. */
+  /** Whether its promises hold. */
   judge(result: unknown): Counts;
 }
 

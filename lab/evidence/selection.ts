@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What is not named means all. */
+/** Anything left out means all. */
 export interface Selection {
   readonly group?: string;
   readonly subject?: string;

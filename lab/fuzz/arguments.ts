@@ -38,7 +38,7 @@ export const macs: readonly string[] = [
 ];
 const keySizes = [16, 16, 24, 32, 32, 32, 48, 64];
 
-/** A name: nearly always of one that there is, else anything. */
+/** A name: nearly always an existing one, otherwise anything. */
 export function name(choices: Choices, names: readonly string[]): string {
   if (!choices.oneIn(12)) return choices.of(names);
   return choices.of(["", "x", "sha256\0", "a".repeat(70_000), "é", ...aeads, ...ciphers]);

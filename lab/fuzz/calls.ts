@@ -1,7 +1,7 @@
 /**
- * Feeds the backend random names, sizes and orders of calls, for so many seconds:
- * none may crash, hang, leak, or throw what is not an error of this package. Leaks are
- * counted where `HAZMAT_LIBCRYPTO` names the libcrypto.
+ * Feeds the backend random names, sizes and orders of calls, for a number of seconds: none may
+ * crash, hang, leak, or throw an error that is not this package's. Leaks are counted where
+ * `HAZMAT_LIBCRYPTO` names the libcrypto.
  *
  *     deno run -A lab/fuzz/calls.ts [--seconds 600] [--seed N]
  *
@@ -30,7 +30,8 @@ const mostObjects = 24;
 /** Whether a caller may get this error. */
 function isExpected(error: unknown): boolean {
   if (error instanceof HazmatError) return true;
-  // The engines' own have other words: "Maximum call stack size exceeded", "undefined is not".
+  // The JavaScript engines' own errors read differently: "Maximum call stack size exceeded",
+  // "undefined is not".
   const isOurs = error instanceof RangeError || error instanceof TypeError;
   return isOurs && /^Cannot (?!read|destructure|convert|access|set|mix)/.test(error.message);
 }
@@ -69,7 +70,7 @@ async function round(seed: number): Promise<void> {
   for (const object of objects) object.dispose!();
 }
 
-/** Runs one seed after the other until the time is up; how many there were. */
+/** Runs one seed after the other until the time is up; returns how many. */
 async function fuzz(seconds: number, first: number): Promise<number> {
   const end = Date.now() + seconds * 1000;
   let seed = first;
@@ -79,12 +80,12 @@ async function fuzz(seconds: number, first: number): Promise<number> {
     } catch (error) {
       throw new Error(`--seed ${seed - 1} ends in ${error}`, { cause: error });
     }
-    await new Promise((resolve) => setTimeout(resolve)); // what was forgotten is freed here
+    await new Promise((resolve) => setTimeout(resolve)); // forgotten objects are freed here
   } while (Date.now() < end);
   return seed - first;
 }
 
-/** All rounds together must leave less than one block a round. */
+/** All rounds together must leak less than one block per round. */
 function refuseLeak(before: number, rounds: number): void {
   const grown = (counter?.held() ?? before) - before;
   if (grown > Math.max(200, rounds)) throw new Error(`${rounds} rounds leaked ${grown} blocks`);

@@ -1,9 +1,9 @@
 /**
- * Hostile arguments at random in every public call, for so many seconds: values that lie,
- * getters that resize, detach, transfer and dispose, and a thread that grows and writes
- * shared memory all the time, and is terminated now and then. None may crash, throw what
- * is no error for callers, or touch bytes around what it is given; and what private memory
- * holds when its call has read its options decides the result.
+ * Passes random hostile arguments to every public call, for a number of seconds: values that lie,
+ * getters that resize, detach, transfer and dispose, and a thread that constantly grows and writes
+ * shared memory, and is terminated now and then. No call may crash, throw anything but an error
+ * meant for callers, or touch bytes around its arguments; and the content of private memory once
+ * the call has read its options decides the result.
  *
  *     deno run -A lab/fuzz/hostile.ts [--seconds 600] [--seed N]
  *
@@ -36,7 +36,7 @@ do {
   } finally {
     round.end();
   }
-  await new Promise((resolve) => setTimeout(resolve)); // what was forgotten is freed here
+  await new Promise((resolve) => setTimeout(resolve)); // forgotten objects are freed here
 } while (Date.now() < end);
 
 const rounds = seed - first;

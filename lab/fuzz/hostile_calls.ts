@@ -20,7 +20,10 @@ import type { Choices } from "./random.ts";
 import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { hash } from "../../hazmat/digests/mod.ts";
 
-/** What the engines say of a mistake in our code; a caller's are told of in our words. */
+/**
+ * What JavaScript engines say about a mistake in our code; for a caller's mistake we use our own
+ * words.
+ */
 const engines = /^(?:Cannot (?:read|destructure|convert|access|set|mix|perform)|undefined|null)/;
 
 /** Whether a caller may get this error. */
@@ -32,13 +35,13 @@ function isExpected(error: unknown): boolean {
 
 const thrownByGetter = new RangeError("Cannot go on: thrown by a getter");
 
-/** What a call came to. */
+/** The outcome of a call. */
 interface Ending {
   readonly result: string;
   readonly isError: boolean;
 }
 
-/** Calls that a seed repeats, as far as threads let it. */
+/** Calls that a seed reproduces, as far as threads allow. */
 export class HostileCalls {
   readonly #choices: Choices;
   readonly #expected = new Map<Call, string>();
@@ -62,7 +65,7 @@ export class HostileCalls {
     this.#disturber = undefined;
   }
 
-  /** One whose memory is private: what it holds once options are read decides. */
+  /** A call on private memory: its content once options are read decides the result. */
   async #hostile(call: Call): Promise<void> {
     const hostiles = this.#valuesFor(call);
     const { result, isError } = await this.#make(call, hostiles);
@@ -73,7 +76,7 @@ export class HostileCalls {
     const isRefused = Object.values(hostiles).some((hostile) => hostile.now() === undefined);
     if (isRefused) return refuseUnless(isError, call, hostiles, result, "an error");
     const expected = await this.#plain(call, hostiles);
-    // Of two that are wrong either may be told of, so that errors are as good as each other.
+    // If two arguments are wrong, either may be reported, so any error matches any other.
     if (isError && result !== "InvalidTag") {
       return refuseUnless(isErrorName(expected), call, hostiles, result, expected);
     }
@@ -83,7 +86,7 @@ export class HostileCalls {
     refuseUnless(actual === expected, call, hostiles, actual, expected);
   }
 
-  /** A value for each argument; most are plain, so that the others are looked at. */
+  /** A value for each argument; most are plain, so that the others get checked. */
   #valuesFor(call: Call): Record<string, Hostile> {
     const entries = byteNames(call).map((name) => {
       const isOutput = call.outputs !== undefined && name in call.outputs;
@@ -92,7 +95,7 @@ export class HostileCalls {
     return Object.fromEntries(entries);
   }
 
-  /** The call, on values that were made before. */
+  /** The call, on values made in advance. */
   async #make(call: Call, hostiles: Record<string, Hostile>): Promise<Ending> {
     const given: Given = Object.fromEntries(
       Object.entries(hostiles).map(([name, { value }]) => [name, value]),
@@ -109,7 +112,7 @@ export class HostileCalls {
     }
   }
 
-  /** Options of which some do something to an argument as they are read. */
+  /** Options, some of which do something to an argument when read. */
   #withGetters(options: Options, hostiles: readonly Hostile[]): Options {
     const changed = { ...options };
     for (const name of Object.keys(options)) {
@@ -147,7 +150,7 @@ export class HostileCalls {
     return expected;
   }
 
-  /** One whose memory another thread grows or writes: it must end, in one way or another. */
+  /** A call on memory that another thread grows or writes: it must end, one way or another. */
   async #disturbed(call: Call): Promise<void> {
     const names = byteNames(call);
     if (names.length === 0) return;
@@ -180,14 +183,14 @@ function throwIt(): never {
 
 const view = (buffer: SharedArrayBuffer) => new Uint8Array(buffer);
 
-/** Calls of others, in the midst of one. */
+/** Other calls, in the middle of one. */
 function useOthers(): void {
   using aead = ourAead("aes-256-gcm", counted(32));
   aead.seal(counted(12), counted(33), counted(5));
   hash("sha512", counted(9));
 }
 
-/** Loads a provider and lets go of it, which has every algorithm fetched anew. */
+/** Loads and unloads a provider, after which every algorithm is fetched again. */
 function disposeOfProvider(): void {
   if (backend.bindings.lib.OSSL_PROVIDER_try_load === null) return;
   backend.loadProvider("default").dispose();

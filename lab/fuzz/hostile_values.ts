@@ -8,19 +8,19 @@ import { plain } from "../../tests/support/arguments/stand_in.ts";
 import type { Bytes } from "../../tests/support/ciphers.ts";
 import type { Choices } from "./random.ts";
 
-/** A value that is passed in place of bytes, and the truth of it. */
+/** A value passed in place of bytes, and the truth about it. */
 export interface Hostile {
   /** What it is, in words. */
   readonly what: string;
   /** What is passed. */
   readonly value: unknown;
-  /** The bytes that it shows now; nothing if it is no bytes, or has none any more. */
+  /** The bytes that it shows now; nothing if it is not bytes, or no longer has any. */
   now(): Bytes | undefined;
-  /** Whether bytes around it are as they were. */
+  /** Whether the bytes around it are unchanged. */
   isIntact(): boolean;
-  /** Whether nothing was done to it. */
+  /** Whether it is untouched. */
   isUnchanged(): boolean;
-  /** Does what it can to what is passed. */
+  /** Does what it can to the value. */
   disturb(): void;
 }
 
@@ -28,7 +28,7 @@ const nothing = () => {};
 const names = Object.keys(disguises);
 const impostorNames = Object.keys(impostors);
 
-/** One at random; an output has to be large enough as often as not. */
+/** A random value; an output is large enough about half the time. */
 export function hostileValue(choices: Choices, bytes: Bytes, isOutput: boolean): Hostile {
   const kind = choices.below(10);
   if (kind === 0) return impostor(choices.of(impostorNames), bytes);
@@ -62,7 +62,7 @@ function impostor(name: string, bytes: Bytes): Hostile {
   };
 }
 
-/** A view of shared memory; nobody writes it here. */
+/** A view of shared memory; nobody writes to it here. */
 function shared(bytes: Bytes): Hostile {
   const value = new Uint8Array(new SharedArrayBuffer(bytes.length));
   value.set(bytes);
@@ -72,7 +72,7 @@ function shared(bytes: Bytes): Hostile {
   };
 }
 
-/** Whether a view shows what it was made to show; without asking its own properties. */
+/** Whether a view shows what it was made to show, without reading its own properties. */
 function bytesOf(buffer: ArrayBuffer, offset: number, length: number | undefined) {
   if (buffer.detached) return undefined;
   const end = length === undefined ? buffer.byteLength : offset + length;
@@ -80,7 +80,7 @@ function bytesOf(buffer: ArrayBuffer, offset: number, length: number | undefined
   return new Uint8Array(buffer).slice(offset, end);
 }
 
-/** A view of a resizable buffer, which follows it or does not. */
+/** A view of a resizable buffer, length-tracking or not. */
 function resizable(choices: Choices, bytes: Bytes): Hostile {
   const offset = choices.of([0, 8]);
   const buffer = new ArrayBuffer(offset + bytes.length, { maxByteLength: 2 ** 14 });

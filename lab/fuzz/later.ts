@@ -27,7 +27,7 @@ type Call = (choices: Choices) => Promise<unknown>;
 const signal = (choices: Choices): AbortSignal | undefined =>
   choices.oneIn(4) ? AbortSignal.abort(new RangeError("Cannot go on: aborted")) : undefined;
 
-/** Puts random chunks through a stream, and reads all that comes of them. */
+/** Puts random chunks through a stream, and reads all its output. */
 async function pipe(stream: TransformStream, choices: Choices): Promise<void> {
   const chunks = Array.from({ length: choices.below(5) }, () => data(choices));
   const source = new ReadableStream({
@@ -76,7 +76,7 @@ const calls: readonly Call[] = [
   async (c) => await pipe(openStream(name(c, aeads), key(c), sealing(c)), c),
 ];
 
-/** Makes one call at random. */
+/** Makes one random call. */
 export function later(choices: Choices): Promise<unknown> {
   return choices.of(calls)(choices);
 }

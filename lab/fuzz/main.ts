@@ -1,6 +1,6 @@
 /**
- * Random calls, and hostile ones, in a process of their own: a crash ends it, and its
- * environment makes the allocator strict.
+ * Random and hostile calls, in a separate process: a crash ends only that, and its environment
+ * makes the allocator strict.
  *
  * @module
  */
@@ -26,7 +26,7 @@ const options = {
   seed: { type: "string" },
 } as const;
 
-/** Memory that is freed or new has no zeros, and a block that is freed twice ends the process. */
+/** Freed and new memory is filled with non-zero bytes, and a double free ends the process. */
 const strict = { MALLOC_PERTURB_: "165", MALLOC_CHECK_: "3" };
 
 /** Runs the command, and resolves to its exit code. */

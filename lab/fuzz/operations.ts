@@ -1,5 +1,5 @@
 /**
- * Random calls on the backend: makers of objects, and calls on those that live.
+ * Random calls on the backend: makers of objects, and calls on live objects.
  *
  * @module
  */
@@ -45,7 +45,7 @@ type Maker = (choices: Choices) => Live | undefined;
 
 const live = (object: unknown): Live => object as Live;
 
-/** What makes an object that then lives. */
+/** What makes a live object. */
 const makers: readonly Maker[] = [
   (c) => live(createHash(name(c, digests), c.oneIn(2) ? { length: length(c) } : undefined)),
   (c) => live(createHmac(name(c, digests), data(c))),
@@ -71,7 +71,7 @@ function aeadOptions(choices: Choices): never {
 
 const kdfs = ["hkdf", "pbkdf2", "scrypt", "argon2id", "sshkdf", "tls1-prf", "kbkdf", "x963kdf"];
 
-/** Parameters of a KDF, more or less. Those of work are small, left out, or far too much. */
+/** Parameters of a KDF, more or less. Cost parameters are small, left out, or far too large. */
 function kdfParams(choices: Choices): never {
   const params: Record<string, unknown> = {};
   const put = (name: string, value: () => unknown) => {
@@ -87,7 +87,7 @@ function kdfParams(choices: Choices): never {
   return params as never;
 }
 
-/** Calls that make nothing that lives. */
+/** Calls that make no live object. */
 const oneShots: readonly ((choices: Choices) => unknown)[] = [
   (c) => hash(name(c, digests), data(c), c.oneIn(2) ? { length: length(c) } : undefined),
   (c) => hmac(name(c, digests), data(c), data(c)),
@@ -144,7 +144,7 @@ const calls: Readonly<Record<string, (choices: Choices) => unknown[]>> = {
 
 const makesObject = new Set(["copy", "createEncryptor", "createDecryptor"]);
 
-/** Does one thing at random; returns a new object that lives, if one came of it. */
+/** Makes one random call; returns the new live object, if there is one. */
 export function step(choices: Choices, objects: readonly Live[]): unknown {
   const kind = choices.below(10);
   if (kind < 2 || objects.length === 0) return choices.of(makers)(choices);
@@ -156,7 +156,7 @@ export function step(choices: Choices, objects: readonly Live[]): unknown {
   return makesObject.has(name) ? result : undefined;
 }
 
-/** What is sealed must open, and what is changed must not. */
+/** What was sealed must open, and what was changed must not. */
 export function roundTrip(choices: Choices): void {
   const algorithm = choices.of(aeads);
   if (!cipherSupported(algorithm)) return;
@@ -168,7 +168,7 @@ export function roundTrip(choices: Choices): void {
     UnsupportedAlgorithm,
     () => aead.seal(nonce, text as never, aad as never),
   );
-  if (sealed === undefined) return; // of nothing, SIV is, before 3.5
+  if (sealed === undefined) return; // before 3.5, SIV does not seal nothing
   const opened = aead.open(nonce, sealed, aad as never);
   const original = ArrayBuffer.isView(text)
     ? new Uint8Array(text.buffer, text.byteOffset, text.byteLength)
@@ -179,7 +179,7 @@ export function roundTrip(choices: Choices): void {
   if (forged !== undefined) throw new Error(`${algorithm} opened what was changed`);
 }
 
-/** What a call returns; `undefined` if it refuses by that error, and no other. */
+/** What a call returns; `undefined` if it throws that error and no other. */
 function refusing<T>(kind: typeof InvalidTag | typeof UnsupportedAlgorithm, call: () => T) {
   try {
     return call();

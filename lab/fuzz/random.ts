@@ -1,5 +1,5 @@
 /**
- * Choices that a seed repeats (mulberry32).
+ * Choices that a seed reproduces (mulberry32).
  *
  * @module
  */
@@ -22,7 +22,7 @@ export class Choices {
     return Math.floor(((t ^ (t >>> 14)) >>> 0) / 2 ** 32 * limit);
   }
 
-  /** True once in `times`. */
+  /** True one time in `times`. */
   oneIn(times: number): boolean {
     return this.below(times) === 0;
   }
@@ -38,7 +38,7 @@ export class Choices {
     return this.of([edge, edge, this.below(40), this.below(300), this.below(70_000)]);
   }
 
-  /** Bytes in one of the forms that callers have them in. */
+  /** Bytes in one of the forms that callers use. */
   bytes(size: number = this.size()): ArrayBufferView | ArrayBufferLike {
     const filled = new Uint8Array(size).fill(this.below(256));
     switch (this.below(8)) {
@@ -63,7 +63,7 @@ export class Choices {
     }
   }
 
-  /** What is no bytes at all. */
+  /** Something that is not bytes at all. */
   nonsense(): never {
     const values = [undefined, null, 0, -1, NaN, "text", {}, [], true, Symbol("s"), () => 1, 2n];
     return this.of(values) as never;

@@ -1,5 +1,5 @@
 /**
- * What callers hand in: bytes, options and parameters.
+ * What callers pass: bytes, options and parameters.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * A copy of the checkout in which one thing at a time is changed.
+ * A copy of the checkout in which one thing is changed at a time.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { type Mutation, type TestRuntime, testsInC } from "./mutation.ts";
 /** What a build makes. */
 const built = ["engine/image.ts", "dist"];
 
-/** Milliseconds after which a test has noticed by never ending. */
+/** Milliseconds after which a hung test counts as having noticed. */
 const patience = 600_000;
 
 /** How tests ended. */
@@ -25,7 +25,7 @@ export interface Ended {
   readonly output: string;
 }
 
-/** A copy of the files that git knows, or would take. */
+/** A copy of the files that git tracks, or would add. */
 export class Checkout {
   /** Its top folder. */
   readonly root: string;
@@ -43,7 +43,7 @@ export class Checkout {
     }
   }
 
-  /** Builds it, and keeps what that makes: it is put back after each change. */
+  /** Builds it, and keeps the result, which is put back after each change. */
   async buildClean(): Promise<void> {
     const { passed, output } = await this.#build();
     if (!passed) throw new Error(`Cannot build the checkout:\n${output}`);
@@ -51,9 +51,9 @@ export class Checkout {
   }
 
   /**
-   * Makes a change, and calls with it in place.
+   * Makes a change, and calls a function with it in place.
    *
-   * @throws {Error} If what is changed does not build: then it shows nothing.
+   * @throws {Error} If the changed code does not build: that proves nothing.
    */
   async with<R>({ file, search, replace }: Mutation, use: () => Promise<R>): Promise<R> {
     const path = join(this.root, file);
@@ -99,13 +99,13 @@ export class Checkout {
     cpSync(join(from, path), join(to, path), { recursive: true });
   }
 
-  /** Runs a command to its end, or to the first test that fails: one is enough. */
+  /** Runs a command until it ends, or until the first test fails: one is enough. */
   #run([program, ...args]: string[]): Promise<Ended> {
     const child = spawn(program!, args, {
       cwd: this.root,
       env: { ...process.env, NO_COLOR: "1" },
       stdio: ["ignore", "pipe", "pipe"],
-      detached: true, // a group of its own, which ends as a whole
+      detached: true, // its own process group, killed as a whole
     });
     const stop = () => void killGroup(child.pid!);
     let output = "";
@@ -126,7 +126,7 @@ export class Checkout {
   }
 }
 
-/** How Deno and Bun tell of a test that failed. */
+/** How Deno and Bun report a failed test. */
 const failure = /\.\.\. FAILED|^\(fail\) /m;
 
 function killGroup(pid: number): void {

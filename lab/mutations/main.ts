@@ -1,5 +1,5 @@
 /**
- * Takes out, one at a time, what must not be missing, and sees whether a test notices.
+ * Removes essential code, one piece at a time, and checks that a test notices.
  *
  * @module
  */
@@ -24,7 +24,7 @@ that is not justified, or could not be tried; 2 if the options are wrong.
   --jobs N      Copies to work in: 1 (by default) or 2
   --help        This`;
 
-/** Where trials are kept; git ignores it. */
+/** Where trial results are kept; git ignores it. */
 const kept = join("lab", "out", "mutations.json");
 
 const options = {
@@ -87,7 +87,7 @@ async function tryAll(
   jobs: number,
 ): Promise<number> {
   const start = performance.now();
-  // As the code is now, which is what is copied: it may change meanwhile.
+  // Against the code as copied now: it may change meanwhile.
   const left = chosen.map((mutation) => [mutation, keyOf(root, mutation)] as const);
   const outcomes: [Mutation, Trial][] = [];
   const work = async () => {

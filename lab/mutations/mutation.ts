@@ -9,28 +9,28 @@ import { join } from "node:path";
 /** A runtime that runs tests. */
 export type TestRuntime = "deno" | "bun";
 
-/** A change of one place in the code, which breaks what it promises. */
+/** A change in one place in the code that breaks a promise. */
 export interface Mutation {
   /** What is then missing or wrong. */
   readonly what: string;
   /** The file, from the project's top. */
   readonly file: string;
-  /** Text that the file has in one place. */
+  /** Text that occurs exactly once in the file. */
   readonly search: string;
-  /** What stands there instead. */
+  /** What replaces it. */
   readonly replace: string;
   /** The test files that must notice, from the project's top; `tests/c` are the C tests. */
   readonly tests: readonly string[];
-  /** Where it can be noticed; in both by default. */
+  /** The runtimes that can notice; both by default. */
   readonly runtimes?: readonly TestRuntime[];
   /** Why it may go unnoticed. */
   readonly justified?: string;
 }
 
-/** The tests that are in C, among those of a mutation. */
+/** Stands for the C tests among a mutation's tests. */
 export const testsInC = "tests/c";
 
-/** How often a text has a part. */
+/** How often a part occurs in a text. */
 function count(text: string, part: string): number {
   return text.split(part).length - 1;
 }
@@ -46,7 +46,7 @@ export function faultsOf(root: string, { file, search, replace, tests }: Mutatio
   return places === 1 ? faults : [...faults, `its search text stands in ${file} ${places} times`];
 }
 
-/** All that is wrong with a list: each line names its mutation. */
+/** Everything wrong with a list: each line names its mutation. */
 export function faultsOfAll(root: string, mutations: readonly Mutation[]): string[] {
   const names = mutations.map(({ what }) => what);
   const twice = names.filter((name, i) => names.indexOf(name) !== i);

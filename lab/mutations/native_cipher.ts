@@ -84,7 +84,7 @@ export const nativeCipher: readonly Mutation[] = [
     what: "the stack keeps what OCB decrypts last",
     file,
     search:
-      "    osr_cleanse(rest, sizeof rest); /* OCB decrypts its last bytes before it knows */\n",
+      "    osr_cleanse(rest, sizeof rest); /* OCB decrypts its last bytes before it checks the tag */\n",
     replace: "",
     tests: wipingAead,
   },

@@ -1,5 +1,5 @@
 /**
- * The random engine, and how it comes into the process.
+ * The random engine, and how it gets into the process.
  *
  * @module
  */

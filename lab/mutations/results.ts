@@ -1,5 +1,5 @@
 /**
- * Trials that have been made, in a file, so that a run can be taken up again.
+ * Completed trials, in a file, so that a run can be resumed.
  *
  * @module
  */
@@ -12,19 +12,19 @@ export class Results {
   readonly #path: string;
   readonly #trials: Map<string, Trial>;
 
-  /** Takes up those of a file, or begins anew. */
+  /** Resumes from a file, or starts afresh. */
   constructor(path: string, resume: boolean) {
     this.#path = path;
     const known = resume && existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
     this.#trials = new Map(Object.entries<Trial>(known));
   }
 
-  /** A trial that was made to its end. */
+  /** A completed trial. */
   get(key: string): Trial | undefined {
     return this.#trials.get(key);
   }
 
-  /** Writes one down, at once. One that could not be made is to be made again. */
+  /** Saves a trial at once. One that could not be made will be retried. */
   set(key: string, trial: Trial): void {
     if (trial.state === "failed") return;
     this.#trials.set(key, trial);

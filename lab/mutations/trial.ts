@@ -9,17 +9,17 @@ import { join } from "node:path";
 import type { Checkout } from "./copy.ts";
 import { type Mutation, type TestRuntime, testsInC } from "./mutation.ts";
 
-/** What came of a mutation. */
+/** The outcome of a mutation. */
 export interface Trial {
   /** Whether a test noticed, none did, or it could not be tried. */
   readonly state: "killed" | "lives" | "failed";
   /** The runtime that noticed, or why it could not be tried. */
   readonly by: string;
-  /** How long that took. */
+  /** How long it took. */
   readonly seconds: number;
 }
 
-/** A name for a mutation of this code under these tests, by which its trial is known again. */
+/** A key for a mutation of this code under these tests, which identifies its trial. */
 export function keyOf(root: string, mutation: Mutation): string {
   const hash = createHash("sha256").update(JSON.stringify(mutation));
   for (const file of [mutation.file, ...mutation.tests]) {
@@ -31,10 +31,10 @@ export function keyOf(root: string, mutation: Mutation): string {
 /** Tries mutations in a checkout, one at a time. */
 export class Trials {
   readonly #checkout: Checkout;
-  /** Test files that pass while nothing is changed, or why not, by runtime. */
+  /** Whether test files pass unchanged, or why not, by runtime. */
   readonly #sound = new Map<string, Promise<string | undefined>>();
 
-  /** Takes a checkout that is built. */
+  /** Takes a checkout that has been built. */
   constructor(checkout: Checkout) {
     this.#checkout = checkout;
   }
@@ -63,7 +63,7 @@ export class Trials {
     return ["lives", ""];
   }
 
-  /** A test that fails anyhow would notice nothing. */
+  /** A test that fails anyway would prove nothing. */
   #faultOf(runtime: TestRuntime, test: string): Promise<string | undefined> {
     const key = `${runtime} ${test}`;
     const known = this.#sound.get(key) ?? this.#tryUnchanged(runtime, test);

@@ -1,5 +1,5 @@
 /**
- * A server's answer, as it comes over a connection.
+ * A server's answer, as it arrives over a connection.
  *
  * @module
  */
@@ -9,12 +9,12 @@ const issued = new RegExp(
   String.raw`^HTTP/1\.1 201 [^]*\r\n\r\n\{"token":"(${tokenPattern})"\}$`,
 );
 
-/** The token that it issues; `undefined` if it is any other answer. */
+/** The token that it issues; `undefined` for any other answer. */
 export function tokenOf(answer: string): string | undefined {
   return issued.exec(answer)?.[1];
 }
 
-/** Whether the headers are there, and as much of the body as they say. */
+/** Whether the headers have arrived, and as much of the body as they announce. */
 export function isWhole(answer: string): boolean {
   const end = answer.indexOf("\r\n\r\n");
   if (end < 0) return false;

@@ -1,7 +1,7 @@
 /**
- * A process that takes session tokens from a server for so many seconds, over 256
- * connections that all stay open, and looks at every answer. Prints as JSON what
- * it got, and how often a token came again.
+ * A process that fetches session tokens from a server for a number of seconds,
+ * over 256 connections that all stay open, and checks every answer. Prints as
+ * JSON what it got, and how often a token repeated.
  *
  *     client.ts URL SECONDS DIRECTORY
  *
@@ -21,7 +21,7 @@ const [url, seconds, directory] = process.argv.slice(2) as [string, string, stri
 const { hostname, port } = new URL(url);
 const request = Buffer.from("POST /sessions HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n");
 
-/** Milliseconds that the last answers may take once nothing more is asked. */
+/** Milliseconds that the last answers may take once no more requests are sent. */
 const patience = 30_000;
 const examplesKept = 5;
 
@@ -41,7 +41,7 @@ function check(answer: string): void {
   else log.add(token);
 }
 
-/** Asks on one connection, again and again, until the time is over. */
+/** Sends requests on one connection until the time is over. */
 function takeTokens(): Promise<void> {
   const socket = connect(Number(port), hostname).setNoDelay(true);
   let answer = "";
@@ -58,7 +58,7 @@ function takeTokens(): Promise<void> {
   return closed(socket);
 }
 
-/** Which the server must not bring about before the time is over. */
+/** The server must not close it before the time is over. */
 function closed(socket: Socket): Promise<void> {
   open.add(socket);
   return new Promise((resolve) =>

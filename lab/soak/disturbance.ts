@@ -1,5 +1,5 @@
 /**
- * What disturbs a server in its own process: Workers that come, draw and are
+ * What disturbs a server in its own process: Workers that start, draw and are
  * ended, forced garbage collection, and another thread that changes the source.
  *
  * @module
@@ -11,11 +11,11 @@ import { collectionPause, workerLimit, workerPause } from "./plan.ts";
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** What was done until now. */
+/** What has been done so far. */
 export interface Disturbed {
-  /** Workers that were opened, drew, and were ended. */
+  /** Workers that were started, drew, and were ended. */
   readonly workers: number;
-  /** Collections of all garbage. */
+  /** Full garbage collections. */
   readonly collections: number;
   /** How often the source was changed. */
   readonly toggles: number;
@@ -33,13 +33,13 @@ export class Disturbance {
   #lanes: Promise<void>[] = [];
   #toggler: Worker | undefined;
 
-  /** Begins. Whether the source may be changed while others draw depends on the mechanism. */
+  /** Starts. Whether the source may be changed while others draw depends on the mechanism. */
   start(mayToggle: boolean): void {
     this.#lanes = [this.#openWorkers(), this.#collect()];
     if (mayToggle) this.#toggler = this.#startToggler();
   }
 
-  /** Ends it; what it did. */
+  /** Ends it; returns what it did. */
   async stop(): Promise<Disturbed> {
     this.#isOver = true;
     await Promise.all(this.#lanes);
@@ -52,7 +52,7 @@ export class Disturbance {
     };
   }
 
-  /** Every second one is ended in the middle of its draws. */
+  /** Every other one is ended in the middle of its draws. */
   async #openWorkers(): Promise<void> {
     while (!this.#isOver) {
       try {

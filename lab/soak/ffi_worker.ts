@@ -1,7 +1,7 @@
 /**
- * A Worker that loads this package's modules and uses nothing of them: it binds
- * functions of libcrypto by the runtime's own FFI, draws, and reports. What it leaves
- * behind when it is ended is the runtime's.
+ * A Worker that loads this package's modules but uses none of them: it binds functions of libcrypto
+ * with the runtime's own FFI, draws, and reports. What it leaves behind when it is ended is due to
+ * the runtime.
  *
  * @module
  */

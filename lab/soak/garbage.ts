@@ -1,5 +1,5 @@
 /**
- * Garbage collection when this says so.
+ * Garbage collection on demand.
  *
  * @module
  */

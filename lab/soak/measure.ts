@@ -1,5 +1,5 @@
 /**
- * Loads the example servers of both runtimes.
+ * Puts load on the example servers of both runtimes.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { RuntimeName } from "./runtimes.ts";
 import { type Soak, soak } from "./soak.ts";
 import { measureWorkerCost, type WorkerCost } from "./worker_costs.ts";
 
-/** The outcome. */
+/** The results. */
 export interface Load {
   /** What it was measured on, by its name. */
   readonly about: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface Load {
 const runtimes: readonly RuntimeName[] = ["Deno", "Bun"];
 const hour = 3600;
 
-/** Workers by which is told what one leaves behind. */
+/** How many Workers to run to tell what one leaves behind. */
 const workersCounted = 500;
 
 /** Turns of each server, and the seconds of one: less than three minutes for both runtimes. */

@@ -1,5 +1,5 @@
 /**
- * The section on load of `docs/reports/evidence.md`.
+ * The load section of `docs/reports/evidence.md`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * A server in a process of its own.
+ * A server in its own process.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { root } from "../../tests/support/child.ts";
 
 const isListening = /^listening on (\S+)$/m;
 
-/** Milliseconds until a server listens, and until it has ended, on a busy machine. */
+/** Milliseconds for a server to listen, and to end, on a busy machine. */
 const patience = 60_000;
 
 /** How a server ended. */
@@ -18,11 +18,11 @@ export interface Ending {
   readonly code: number | null;
   /** What it printed. */
   readonly stdout: string;
-  /** What it complained of. */
+  /** What it wrote to stderr. */
   readonly stderr: string;
 }
 
-/** A server that listens. */
+/** A listening server. */
 export class Server {
   readonly #child: ChildProcess;
   readonly #ended: Promise<number | null>;
@@ -41,7 +41,7 @@ export class Server {
     process.once("exit", this.#kill);
   }
 
-  /** Starts one by a command, and waits until it listens. */
+  /** Starts one with a command, and waits until it listens. */
   static async start(command: readonly string[]): Promise<Server> {
     const server = new Server(command);
     const killer = setTimeout(server.#kill, patience);
@@ -61,7 +61,7 @@ export class Server {
     return this.#child.pid!;
   }
 
-  /** Has it end by itself; kills it if it does not. */
+  /** Asks it to end; kills it if it does not. */
   async stop(): Promise<Ending> {
     const killer = setTimeout(this.#kill, patience);
     if (this.#child.exitCode === null) process.kill(this.pid, "SIGTERM");
@@ -71,7 +71,7 @@ export class Server {
     return { code, stdout: this.#stdout, stderr: this.#stderr };
   }
 
-  /** Ends it at once, if it still runs. */
+  /** Kills it at once if it is still running. */
   [Symbol.dispose](): void {
     this.#kill();
   }

@@ -1,5 +1,5 @@
 /**
- * Requests per second of an example server as it is, and of the same on
+ * Requests per second of an example server as it is, and of the same server on
  * `crypto.getRandomValues`, in turns.
  *
  * @module
@@ -18,7 +18,7 @@ import { take } from "./taking.ts";
 export interface Rate {
   /** Requests per second, in each turn. */
   readonly perSecond: readonly number[];
-  /** Microseconds of CPU that the server took for a request, in each turn. */
+  /** Microseconds of CPU per request in the server, in each turn. */
   readonly cpuMicroseconds: readonly number[];
 }
 
@@ -31,7 +31,7 @@ export interface Rates {
   readonly getRandomValues: Rate;
 }
 
-/** Takes turns, the first of which only warm both up. */
+/** Takes turns; the first ones only warm both up. */
 export async function measureRates(
   runtime: RuntimeName,
   turns: number,
@@ -77,11 +77,11 @@ async function oneTurn(
   return { perSecond: Math.round(rate(taken)), cpuMicroseconds: round(used / tokens) };
 }
 
-/** CPU time that a process has taken, all its threads together (proc_pid_stat(5)). */
+/** CPU time used by all threads of a process (proc_pid_stat(5)). */
 function cpuMicroseconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
   const ticks = Number(fields[11]) + Number(fields[12]);
-  return ticks * 10_000; // Linux counts hundredths of a second here
+  return ticks * 10_000; // here Linux counts in hundredths of a second
 }
 
 function together(turns: readonly Turn[]): Rate {
@@ -93,7 +93,7 @@ function together(turns: readonly Turn[]): Rate {
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** What the servers' medians are to each other: ours in theirs. */
+/** The ratio of the servers' medians: ours to theirs. */
 export function rateRatio({ osrandom, getRandomValues }: Rates): number {
   return median(osrandom.perSecond) / median(getRandomValues.perSecond);
 }

@@ -1,6 +1,6 @@
 /**
- * The example servers on `crypto.getRandomValues`: the same files, with one line
- * put in the place of the one that imports this package.
+ * The example servers on `crypto.getRandomValues`: the same files, with the
+ * line that imports this package replaced.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export function rivalSessions(): string {
   return parts.join(theirs);
 }
 
-/** Writes such a server into a directory, which it makes; its path. */
+/** Writes such a server into a directory, which it creates; returns its path. */
 export function writeRival(directory: string, runtime: RuntimeName): string {
   mkdirSync(directory, { recursive: true });
   const server = join(directory, exampleOf[runtime]);

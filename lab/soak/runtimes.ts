@@ -1,5 +1,5 @@
 /**
- * How servers and clients are run in a runtime.
+ * How to run servers and clients in a runtime.
  *
  * @module
  */
@@ -16,13 +16,13 @@ export const exampleOf: Readonly<Record<RuntimeName, string>> = {
   Bun: "bun_server.ts",
 };
 
-/** The command that runs a file, which may collect garbage when it says so. */
+/** The command that runs a file with garbage collection on demand. */
 export function fileCommand(runtime: RuntimeName, file: string): string[] {
   if (runtime === "Bun") return [scriptCommand("Bun", "")[0]!, file];
   return [process.execPath, "run", "-A", "--no-check", "--v8-flags=--expose-gc", file];
 }
 
-/** The same for a script of this folder. */
+/** The same for a script in this folder. */
 export function soakCommand(runtime: RuntimeName, script: string, ...args: string[]): string[] {
   return [...fileCommand(runtime, join(root, "lab", "soak", script)), ...args];
 }

@@ -1,11 +1,11 @@
 /**
- * What a process holds while it works, and whether that grows.
+ * What a process uses while it works, and whether that grows.
  *
  * @module
  */
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What it holds at one time. */
+/** What it uses at one time. */
 export interface Sample {
   readonly residentKiB: number;
   readonly descriptors: number;
@@ -14,7 +14,7 @@ export interface Sample {
 const samplesWanted = 600;
 const shortestPause = 100;
 
-/** What a process holds now. */
+/** What a process uses now. */
 export function sample(pid: number): Sample {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   return {
@@ -23,7 +23,7 @@ export function sample(pid: number): Sample {
   };
 }
 
-/** Looks again and again, for so many seconds or until the process has ended. */
+/** Samples repeatedly, for a number of seconds or until the process has ended. */
 export async function watch(pid: number, seconds: number): Promise<Sample[]> {
   const samples: Sample[] = [];
   const pause = Math.max(seconds * 1000 / samplesWanted, shortestPause);
@@ -32,14 +32,14 @@ export async function watch(pid: number, seconds: number): Promise<Sample[]> {
     try {
       samples.push(sample(pid));
     } catch {
-      break; // it has ended, which its exit code tells
+      break; // it has ended, as its exit code tells
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
   return samples;
 }
 
-/** The value in the middle, or the greater of the two. */
+/** The middle value, or the greater of the middle two. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
@@ -50,7 +50,7 @@ export function fifths(values: readonly number[]): number[] {
   return bounds.slice(1).map((end, i) => median(values.slice(bounds[i], end)));
 }
 
-/** By how much it grew after the first fifth, in which heaps and caches find their size. */
+/** By how much it grew after the first fifth, in which heaps and caches reach their size. */
 export function growth(fifths: readonly number[]): number {
   return fifths[4]! - fifths[1]!;
 }

@@ -6,7 +6,7 @@
 import type { OsrandomMechanism } from "../../engine/mechanism.ts";
 import type { Disturbed } from "./disturbance.ts";
 
-/** Of one run of `server.ts`. */
+/** The result of one run of `server.ts`. */
 export interface Served extends Disturbed {
   /** How osrandom gets into its libcrypto. */
   readonly mechanism: OsrandomMechanism;

@@ -1,10 +1,10 @@
 /**
- * A process with an example server as users run it, which is disturbed from within
- * until SIGTERM. Then it prints as JSON what was done to it, and ends.
+ * A process with an example server as users run it, disturbed from within until SIGTERM. Then it
+ * prints as JSON what was done to it, and ends.
  *
  *     server.ts bun_server.ts|deno_server.ts SECONDS
  *
- * It does not outlive those seconds by much, whatever becomes of who started it.
+ * It does not outlive those seconds by much, whatever happens to its parent.
  *
  * @module
  */
@@ -20,7 +20,7 @@ const mechanism = backend.osrandomEngineMechanism();
 const disturbance = new Disturbance();
 const descriptors = (): number => readdirSync("/proc/self/fd").length;
 
-/** A Worker that was ended is winding up for a while. */
+/** An ended Worker takes a while to wind up. */
 async function settled(most: number): Promise<number> {
   for (let i = 0; i < 50 && descriptors() > most; i++) {
     await new Promise((resolve) => setTimeout(resolve, 100));

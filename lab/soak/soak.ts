@@ -1,5 +1,5 @@
 /**
- * An example server, loaded and disturbed.
+ * An example server under load and disturbance.
  *
  * @module
  */
@@ -12,26 +12,26 @@ import type { Taken } from "./taken.ts";
 import { take } from "./taking.ts";
 import type { WorkerCost } from "./worker_costs.ts";
 
-/** What came of it. */
+/** The outcome. */
 export interface Soak {
   readonly runtime: RuntimeName;
   /** What the client got. */
   readonly taken: Taken;
-  /** What the server says was done to it; nothing if it did not come to say so. */
+  /** What the server says was done to it; nothing if it did not get to say so. */
   readonly served?: Served;
   /** The server's exit code; `null` if it had to be killed. */
   readonly exitCode: number | null;
-  /** What the server complained of. */
+  /** What the server wrote to stderr. */
   readonly complaints: string;
   /** Resident KiB in each fifth of the time. */
   readonly residentKiB: readonly number[];
-  /** Open descriptors in each fifth of the time, those of the connections among them. */
+  /** Open descriptors in each fifth of the time, including the connections. */
   readonly descriptors: readonly number[];
   /** What Workers leave behind in this runtime, where that was measured. */
   readonly workerCost?: WorkerCost;
 }
 
-/** Loads and disturbs the server of a runtime for so many seconds. */
+/** Loads and disturbs a runtime's server for a number of seconds. */
 export async function soak(runtime: RuntimeName, seconds: number, work: string): Promise<Soak> {
   const command = soakCommand(runtime, "server.ts", exampleOf[runtime], String(seconds));
   using server = await Server.start(command);

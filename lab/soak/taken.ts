@@ -1,18 +1,18 @@
 /**
- * What a client got of a server.
+ * What a client got from a server.
  *
  * @module
  */
 
-/** Of one run of `client.ts`. */
+/** The result of one run of `client.ts`. */
 export interface Taken {
   /** From the first connection to the last one's end. */
   readonly seconds: number;
-  /** Answers that were as they should be. */
+  /** Correct answers. */
   readonly tokens: number;
-  /** Tokens that had come before. */
+  /** Tokens that had been issued before. */
   readonly repeats: number;
-  /** Answers that were not, and connections that broke or waited in vain. */
+  /** Wrong answers, and connections that broke or timed out. */
   readonly faultCount: number;
   /** The first of these. */
   readonly faults: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * A client's run, in a process of its own.
+ * A client's run, in its own process.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { must } from "../versions/command.ts";
 import { type RuntimeName, soakCommand } from "./runtimes.ts";
 import type { Taken } from "./taken.ts";
 
-/** Milliseconds for what follows the last request: comparing an hour's tokens takes minutes. */
+/** Milliseconds for the work after the last request: comparing an hour's tokens takes minutes. */
 const patience = 900_000;
 
-/** Takes tokens from a server for so many seconds. The client is of the server's runtime. */
+/** Takes tokens from a server for a number of seconds. The client uses the server's runtime. */
 export async function take(
   runtime: RuntimeName,
   url: string,

@@ -1,6 +1,6 @@
 /**
- * A Worker that unregisters and registers osrandom, again and again, and tells how
- * often. It is the only one that does: what it asks after must be what it did.
+ * A Worker that repeatedly unregisters and registers osrandom, and reports how often. It is the
+ * only one that does: the state it reads back must be the one it set.
  *
  * @module
  */

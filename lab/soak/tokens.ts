@@ -1,6 +1,6 @@
 /**
- * All tokens that a server has issued, on disk, as an hour of them is more than
- * memory should hold; and whether any of them came twice.
+ * All tokens that a server has issued, on disk, because an hour of them is more
+ * than memory should hold; and whether any of them repeats.
  *
  * @module
  */
@@ -12,10 +12,10 @@ const tokenSize = 32;
 const bufferedTokens = 1024;
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/** 32 bytes in base64url: the last of the 43 characters has two bits that say nothing. */
+/** 32 bytes in base64url: the last of the 43 characters has two unused bits. */
 export const tokenPattern = "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]";
 
-/** The tokens that begin with one character: equal ones are in the same part. */
+/** The tokens that begin with one character: equal tokens are in the same part. */
 class Part {
   readonly #path: string;
   readonly #file: number;
@@ -32,7 +32,7 @@ class Part {
     this.#used += this.#buffer.write(token, this.#used, "base64url");
   }
 
-  /** How many of its tokens were there before, each time that they came again. */
+  /** How many of its tokens are repeats of earlier ones. */
   countRepeats(): number {
     this.#write();
     const { buffer, byteOffset, byteLength } = readFileSync(this.#path);
@@ -56,7 +56,7 @@ class Part {
 
 const wordsPerToken = tokenSize / 8;
 
-/** The first words that more than one token has: few, unless tokens repeat. */
+/** The first words that several tokens share: few, unless tokens repeat. */
 function repeatedBeginnings(words: BigUint64Array): Set<bigint> {
   const first = new BigUint64Array(words.length / wordsPerToken);
   for (let i = 0; i < first.length; i++) first[i] = words[i * wordsPerToken]!;
@@ -66,7 +66,7 @@ function repeatedBeginnings(words: BigUint64Array): Set<bigint> {
   return repeated;
 }
 
-/** Of the tokens with those beginnings, how many came before as a whole. */
+/** Of the tokens with those first words, how many are full repeats. */
 function countWholeRepeats(bytes: Uint8Array<ArrayBuffer>, beginnings: Set<bigint>): number {
   const words = new BigUint64Array(bytes.buffer);
   const seen = new Set<string>();
@@ -86,7 +86,7 @@ export class TokenLog {
   /** How many were added. */
   count = 0;
 
-  /** Writes into a directory, which it makes. */
+  /** Writes into a directory, which it creates. */
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true });
     const part = (first: string, i: number) =>
@@ -100,7 +100,7 @@ export class TokenLog {
     this.count++;
   }
 
-  /** How many tokens had been added before: none, if all are different. */
+  /** How many tokens had been added before: none if all differ. */
   countRepeats(): number {
     return this.#parts.values().reduce((sum, part) => sum + part.countRepeats(), 0);
   }

@@ -1,5 +1,5 @@
 /**
- * What is promised of a server that is loaded and disturbed, and whether it is so.
+ * What is promised for a server under load and disturbance, and whether it holds.
  *
  * @module
  */
@@ -40,18 +40,18 @@ export const promises: Readonly<Record<string, (soak: Soak) => string | undefine
 };
 
 /**
- * Whether the source may be changed while other threads draw: not as a provider, as
- * `RAND_set1_random_provider` is not thread safe, says OpenSSL.
+ * Whether the source may be changed while other threads draw: not as a provider, because OpenSSL
+ * says that `RAND_set1_random_provider` is not thread safe.
  */
 export function mayToggle(mechanism: string): boolean {
   return mechanism !== "provider";
 }
 
 /**
- * KiB that the runtime itself keeps of the Workers that ended between the medians of
- * the second and the last fifth: Bun frees no function that a Worker bound by `bun:ffi`
- * (https://github.com/oven-sh/bun/pull/36070). Two measurements of what it keeps of one
- * were seen to differ by a fifth: a quarter is added. Nothing, where there is none.
+ * KiB that the runtime itself keeps from the Workers that ended between the medians of the second
+ * and the last fifth: Bun never frees a function that a Worker bound with `bun:ffi`
+ * (https://github.com/oven-sh/bun/pull/36070). Two measurements of what it keeps per Worker were
+ * seen to differ by a fifth, so a quarter is added. 0 without a measurement.
  */
 export function leftByRuntime({ served, workerCost }: Soak): number {
   const ofEach = Math.max(workerCost?.ffi ?? 0, 0);

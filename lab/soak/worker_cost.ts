@@ -1,6 +1,6 @@
 /**
- * A process that opens and ends Workers, one after the other. Prints the KiB by
- * which it grew for each.
+ * A process that starts and ends Workers, one after the other. Prints the KiB
+ * by which it grew for each.
  *
  *     worker_cost.ts ffi|package COUNT LIBCRYPTO
  *

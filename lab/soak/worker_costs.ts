@@ -11,11 +11,11 @@ import { type RuntimeName, soakCommand } from "./runtimes.ts";
 export interface WorkerCost {
   /** Of Workers that import this package. */
   readonly package: number;
-  /** Of Workers that load the same modules, and bind as many functions by the runtime's FFI. */
+  /** Of Workers that load the same modules, and bind as many functions with the runtime's FFI. */
   readonly ffi: number;
 }
 
-/** Opens and ends so many of both kinds. */
+/** Starts and ends a number of both kinds. */
 export async function measureWorkerCost(runtime: RuntimeName, count: number): Promise<WorkerCost> {
   const measure = async (kind: string) => {
     const { path } = backend.bindings;

@@ -1,5 +1,5 @@
 /**
- * The tests of dieharder that are run, and what it says of a file.
+ * The dieharder tests we run, and what they say about a file.
  *
  * @module
  */
@@ -16,16 +16,16 @@ export interface Assessed {
   readonly assessment: "PASSED" | "WEAK" | "FAILED";
 }
 
-/** What came of a file. */
+/** The results for a file. */
 export interface Outcome {
   readonly assessed: readonly Assessed[];
-  /** How often a test began the file anew, as it was too short. */
+  /** How often a test started the file over because it was too short. */
   readonly rewound: number;
 }
 
 /**
- * Those that need no more than a gibibyte, and few seconds: of single bits, of bits and
- * bytes and words that follow each other, of ranks, distances and a transform.
+ * Those that need at most a gibibyte and a few seconds: of single bits, of consecutive bits, bytes
+ * and words, of ranks, distances and a transform.
  */
 export const tests: readonly string[] = [
   ...["-d 0", "-d 1", "-d 3", "-d 4", "-d 8", "-d 9", "-d 10", "-d 15", "-d 16"],

@@ -1,10 +1,10 @@
 /**
- * Fills a file with what a runtime draws through the backend, in draws of many sizes:
- * small ones as for keys and nonces, and large ones, which go other ways.
+ * Fills a file with what a runtime draws through the backend, in draws of many sizes: small ones as
+ * for keys and nonces, and large ones, which take other paths.
  *
  *     deno run -A lab/statistics/draw.ts FILE MEBIBYTES [SPOILT]
  *
- * With a third argument one bit in 32 is cleared: what a test has to find.
+ * With a third argument, one bit in 32 is cleared, which a test must detect.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import process from "node:process";
 import backend from "../../mod.ts";
 
-/** Bytes of a draw, and how many of those follow each other. */
+/** Bytes of a draw, and how many such draws follow each other. */
 const plan = [[1, 32], [16, 64], [32, 100], [48, 20], [255, 4], [256, 28], [257, 2], [4096, 1]];
 const largest = 65_536;
 

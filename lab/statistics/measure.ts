@@ -1,6 +1,6 @@
 /**
- * Draws a gibibyte through the backend in each runtime from each source, and has
- * dieharder look at it.
+ * Draws a gibibyte through the backend in each runtime from each source, and
+ * runs dieharder on it.
  *
  * @module
  */
@@ -14,23 +14,23 @@ import { about } from "../evidence/about.ts";
 import { must, Unavailable } from "../versions/command.ts";
 import { assess, type Assessed, tests } from "./dieharder.ts";
 
-/** What came of one runtime with one source. */
+/** The results of one runtime with one source. */
 export interface Sampled {
   readonly runtime: RuntimeName;
   readonly source: string;
   readonly assessed: readonly Assessed[];
-  /** How often a test began the file anew, as it was too short. */
+  /** How often a test started the file over because it was too short. */
   readonly rewound: number;
-  /** What was weak, on new bytes, once and again. */
+  /** What was weak, tried again on new bytes. */
   readonly again: readonly (readonly Assessed[])[];
 }
 
-/** The outcome. */
+/** The results. */
 export interface Statistics {
   readonly about: Readonly<Record<string, string>>;
   readonly mebibytes: number;
   readonly sampled: readonly Sampled[];
-  /** Of bytes drawn the same way, of which one bit in 32 was cleared. */
+  /** Of bytes drawn the same way, with one bit in 32 cleared. */
   readonly spoilt: readonly Assessed[];
   /** Why it was not done. */
   readonly skipped?: string;
@@ -38,7 +38,7 @@ export interface Statistics {
 
 const mebibytes = 1024;
 
-/** By chance one p-value of a hundred is weak: so often it is asked for again. */
+/** One p-value in a hundred is weak by chance: how often to try again. */
 const mostTries = 2;
 
 const origin: Origin = { suite: "sid", packages: ["dieharder"], hasKernel: false };

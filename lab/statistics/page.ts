@@ -1,5 +1,5 @@
 /**
- * The section on statistics of `docs/reports/evidence.md`.
+ * The statistics section of `docs/reports/evidence.md`.
  *
  * @module
  */

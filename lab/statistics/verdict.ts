@@ -7,7 +7,7 @@ import { add, type Counts, none } from "../../tests/support/counts.ts";
 import type { Assessed } from "./dieharder.ts";
 import type { Sampled, Statistics } from "./measure.ts";
 
-/** What remains of a runtime's p-values: of those that were weak, what came last. */
+/** A runtime's final p-values: for a weak one, that of the last retry. */
 export function remaining({ assessed, again }: Sampled): readonly Assessed[] {
   return [assessed, ...again].reduce((all, more) => [
     ...all.filter(({ test }) => !more.some((newer) => newer.test === test)),
@@ -15,7 +15,7 @@ export function remaining({ assessed, again }: Sampled): readonly Assessed[] {
   ]);
 }
 
-/** Whether each test passed, on the whole file; and failed what is spoilt. */
+/** Whether each test passed on the whole file, and failed on spoilt bytes. */
 export function judgeStatistics({ sampled, spoilt, skipped }: Statistics): Counts {
   if (skipped !== undefined) return { ...none, skipped: 1 };
   const right = [

@@ -23,9 +23,9 @@ const packages = [
 ];
 
 /**
- * Makes a Debian sid in a directory, unless it is there.
+ * Makes a Debian sid in a directory, unless it exists.
  *
- * @throws {Unavailable} If there is no mirror, or debootstrap cannot be had.
+ * @throws {Unavailable} If there is no mirror or no debootstrap.
  */
 export async function bootstrap(directory: string): Promise<void> {
   const complete = join(directory, "complete");

@@ -1,6 +1,6 @@
 /**
- * The cells of the matrix: a library, a mechanism, a runtime, and the tests that
- * are run with them.
+ * The cells of the matrix: a library, a mechanism, a runtime, and the tests to
+ * run with them.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { OsrandomMechanism } from "../../engine/mechanism.ts";
 import { root } from "../../tests/support/child.ts";
 import { libraries, type Library } from "./libraries.ts";
 
-/** The runtimes that the tests are run in. */
+/** The runtimes to run the tests in. */
 export const runtimes = ["deno", "bun"] as const;
 
 /** One of the runtimes. */
@@ -23,7 +23,7 @@ export interface Cell {
   readonly runtime: Runtime;
 }
 
-/** What to run of the matrix; what is empty means all. */
+/** What to run of the matrix; an empty list means all. */
 export interface Selection {
   readonly only: readonly string[];
   readonly mechanism: readonly string[];
@@ -80,7 +80,7 @@ const isOfLibcryptoAlone = (name: string) =>
 
 const isLeftOut = (name: string) => name.startsWith("soak/") || leftOut.includes(basename(name));
 
-/** Those that a forced mechanism can change. */
+/** Those that a forced mechanism can affect. */
 const ofTheMechanism = [
   "registration.test.ts",
   "library_draws.test.ts",
@@ -93,8 +93,8 @@ const ofTheMechanism = [
 ];
 
 /**
- * Those that a build of one's own can change, where Debian's build of the same series runs all:
- * which file is loaded, and what it finds in itself.
+ * Those that an own build can affect, where Debian's build of the same series runs all: which file
+ * is loaded, and what it finds in itself.
  */
 const ofTheBuild = [
   "own_openssl.test.ts",
@@ -111,8 +111,8 @@ const ofTheBuild = [
 ];
 
 /**
- * Libraries that do without the whole suite: own builds, and what Debian 12 has, on which CI
- * runs `deno task test`, all of it.
+ * Libraries that do not need the whole suite: own builds, and Debian 12's, on which CI runs all of
+ * `deno task test`.
  */
 const withoutAll: ReadonlySet<string> = new Set(["3.0", "1.1.1-own", "3.5-own"]);
 
@@ -134,7 +134,7 @@ export function selectCells({ only, mechanism, runtime }: Selection): Cell[] {
   );
 }
 
-/** Whether its mechanism is what the library takes unless told otherwise. */
+/** Whether its mechanism is the library's default. */
 export function isDefault({ library, mechanism }: Cell): boolean {
   return library.mechanisms[0] === mechanism;
 }

@@ -1,5 +1,5 @@
 /**
- * The programs that the matrix runs, and how all of them are ended.
+ * Runs the matrix's programs, and can end all of them.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
 import { root } from "../../tests/support/child.ts";
 
-/** What the matrix needs and cannot have: it says so, and fails. */
+/** The matrix lacks something it needs: it says so, and fails. */
 export class Unavailable extends Error {}
 
 /** The matrix was told to end. */
@@ -30,14 +30,14 @@ export interface Ended {
   readonly code: number | null;
   /** What it printed. */
   readonly stdout: string;
-  /** What it printed and complained of, as it came. */
+  /** Its stdout and stderr, interleaved. */
   readonly output: string;
 }
 
 const running = new Set<ChildProcess>();
 let stopped = false;
 
-/** Ends every program, and lets no other start. */
+/** Ends every program, and lets no more start. */
 export function stopAll(): void {
   stopped = true;
   for (const child of running) child.kill("SIGKILL");
@@ -47,7 +47,7 @@ export function stopAll(): void {
  * Runs a program to its end.
  *
  * @throws {Unavailable} If there is no such program.
- * @throws {Interrupted} If all programs are ended.
+ * @throws {Interrupted} If all programs were ended.
  */
 export function run(command: readonly string[], options: RunOptions = {}): Promise<Ended> {
   if (stopped) throw new Interrupted("Interrupted");
@@ -87,8 +87,8 @@ function ended(child: ChildProcess): Promise<Ended> {
 /**
  * Runs a program that must succeed; resolves to what it printed.
  *
- * @throws {Unavailable} With what was tried and what it said, if it does not.
- * @throws {Interrupted} If all programs are ended.
+ * @throws {Unavailable} If it fails, with what was tried and what it said.
+ * @throws {Interrupted} If all programs were ended.
  */
 export async function must(
   what: string,

@@ -10,7 +10,7 @@ import process from "node:process";
 import { must, run, Unavailable } from "./command.ts";
 import { findMirror, mainMirror } from "./mirror.ts";
 
-/** Something of a version that could be fetched. */
+/** Something fetched, with its version. */
 export interface Fetched {
   /** The version of OpenSSL, without Debian's own part: `"3.5.9"`. */
   readonly version: string;
@@ -25,11 +25,11 @@ const suites = ["bullseye", "bookworm", "trixie", "sid", "experimental"];
 const securitySuites = ["bullseye-security", "bookworm-security", "trixie-security"];
 const sourceSuites = ["bullseye", "trixie"];
 
-/** The keys of all releases, which apt itself may hold to be only for its own suite. */
+/** The keys of all releases; apt itself may trust each only for its own suite. */
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const signedBy = existsSync(keyring) ? `[signed-by=${keyring}] ` : "";
 
-/** The index of all suites, in a directory of its own. */
+/** The index of all suites, in its own directory. */
 export class Debian {
   readonly #directory: string;
   readonly #env: Readonly<Record<string, string | undefined>>;
@@ -42,7 +42,7 @@ export class Debian {
   /**
    * Fetches the index.
    *
-   * @throws {Unavailable} If there is no mirror that has it.
+   * @throws {Unavailable} If no mirror has it.
    */
   static async open(directory: string): Promise<Debian> {
     mkdirSync(join(directory, "lists", "partial"), { recursive: true });
@@ -62,7 +62,7 @@ export class Debian {
 
   /** Fetches the tarball of OpenSSL's source, the newest of a series that can be fetched. */
   fetchSource(series: string): Promise<Fetched> {
-    // Of a source package, Debian's own part is often replaced before the tarball is.
+    // In a source package, Debian's own part is often replaced before the tarball is.
     const command = ["source", "--download-only", "--tar-only"];
     return this.#fetch("Sources", series, ["openssl"], command);
   }
@@ -103,7 +103,7 @@ function upstream(version: string): string {
   return version.replace(/-[^-]*$/, "");
 }
 
-/** Whether it is the series itself, or that with a further part: 1.1.1w, 3.5.9; not 3.50. */
+/** Whether it is the series itself, or the series with a further part: 1.1.1w, 3.5.9; not 3.50. */
 function isOf(series: string, version: string): boolean {
   return version.startsWith(series) && !/^\d/.test(version.slice(series.length));
 }
@@ -119,7 +119,7 @@ function sources(): string[] {
   ];
 }
 
-/** Everything that apt keeps is in the directory; nothing counts as installed. */
+/** All of apt's state is in the directory; nothing counts as installed. */
 function configuration(directory: string): string {
   return `Dir::Etc::sourcelist "${directory}/sources.list";
 Dir::Etc::sourceparts "-";

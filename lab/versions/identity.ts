@@ -1,6 +1,6 @@
 /**
  * Prints which libcrypto the tests get, and how osrandom gets into it: a matrix
- * that tested something else than its table says would prove nothing.
+ * that tests something other than its table says would prove nothing.
  *
  * @module
  */

@@ -1,12 +1,12 @@
 /**
- * Processes in namespaces of their own. What they mount and start ends with them:
+ * Processes in their own namespaces. What they mount and start ends with them:
  * nothing is left to unmount, however the matrix ends.
  *
  * @module
  */
 import { must } from "./command.ts";
 
-/** What follows this has mounts and processes of its own. */
+/** A command after this has its own mounts and processes. */
 export const isolated: readonly string[] = [
   "unshare",
   "--mount",
@@ -36,15 +36,15 @@ set +e
 "$@"
 exit $?`;
 
-/** What precedes a command that is run in a root, where `shared` is at its own path. */
+/** What precedes a command to run in a root, where `shared` is at its own path. */
 export function inRoot(root: string, shared: string): string[] {
   return [...isolated, "sh", "-c", enter, "sh", root, shared];
 }
 
 /**
- * Makes sure of the right to make namespaces.
+ * Makes sure that we may create namespaces.
  *
- * @throws {Unavailable} If this user or this machine has none.
+ * @throws {Unavailable} If this user or this machine may not.
  */
 export async function checkIsolation(): Promise<void> {
   await must("make a mount and a PID namespace (run it as root)", [...isolated, "true"]);

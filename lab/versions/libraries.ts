@@ -10,7 +10,7 @@ import type { OsrandomMechanism } from "../../engine/mechanism.ts";
 export interface Library {
   /** What `--only` calls it. */
   readonly id: string;
-  /** The versions that count as it: `"3.5"` is 3.5.0 and all that follow it. */
+  /** The versions that count as it: `"3.5"` is 3.5.0 and all later 3.5 releases. */
   readonly series: string;
   /** Where it comes from, for people. */
   readonly origin: string;
@@ -28,9 +28,9 @@ export interface DebianLibrary extends Library {
 export interface OwnLibrary extends Library {
   /** The file in the `lib/` of its prefix. */
   readonly file: string;
-  /** What is built of its source: the arguments of the tool by the prefix's ending. */
+  /** What to build from its source: the tool's arguments by the prefix's suffix. */
   readonly builds: Readonly<Record<string, readonly string[]>>;
-  /** The Debian library that is installed beside it. */
+  /** The Debian library installed beside it. */
   readonly beside: string;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Runs the tests in both runtimes with real libraries of many versions, and
- * writes the table of them; the last line is `N passed, N failed`.
+ * writes a table of the results; the last line is `N passed, N failed`.
  *
  *     deno task lab versions
  *
@@ -53,7 +53,7 @@ async function writePage(root: Root, outcomes: readonly Outcome[]): Promise<void
   await must("format the page", [process.execPath, "fmt", "--quiet", page]);
 }
 
-/** Works in the directory that is named, or in one that is removed again. */
+/** Works in the named directory, or in a temporary one. */
 async function runIn(options: Options): Promise<Counts> {
   if (options.work !== undefined) return await runMatrix(options, options.work);
   const work = mkdtempSync(join(tmpdir(), "hazmat-versions-"));

@@ -25,7 +25,7 @@ export class Matrix {
   }
 
   /**
-   * A matrix in a root that is there; `work` is where to put what its cells need.
+   * A matrix in an existing root; `work` is where to put what its cells need.
    *
    * @throws {Unavailable} If there is no Debian mirror to take libraries from.
    */
@@ -36,7 +36,7 @@ export class Matrix {
 
   /** Runs cells. */
   async run(cells: readonly Cell[]): Promise<Outcome[]> {
-    // First, as tests of the other libraries use them as well.
+    // First, because tests of the other libraries use them too.
     await this.buildAll(cells);
     const outcomes: Outcome[] = [];
     for (const library of librariesOf(cells)) {
@@ -45,7 +45,7 @@ export class Matrix {
     return outcomes;
   }
 
-  /** Builds what cells need, unless it is there. */
+  /** Builds what cells need, unless it exists. */
   async buildAll(cells: readonly Cell[]): Promise<void> {
     for (const library of librariesOf(cells)) await attempt(() => this.#build(library));
   }
@@ -99,7 +99,7 @@ function librariesOf(cells: readonly Cell[]): Library[] {
   return [...new Set(cells.map(({ library }) => library))];
 }
 
-/** In the order of what is given, whichever ends first. */
+/** In input order, whichever ends first. */
 async function mapTwoAtATime<T, R>(values: readonly T[], f: (value: T) => Promise<R>) {
   const left = [...values.entries()];
   const results: R[] = [];
@@ -112,7 +112,7 @@ async function mapTwoAtATime<T, R>(values: readonly T[], f: (value: T) => Promis
   return results;
 }
 
-/** Says what could not be had; the matrix goes on, and counts it as a failure. */
+/** Reports what was unavailable; the matrix continues, and counts it as a failure. */
 async function attempt<T>(action: () => Promise<T>): Promise<T | undefined> {
   try {
     return await action();

@@ -1,5 +1,5 @@
 /**
- * The Debian mirror of this machine, as its own apt knows it.
+ * This machine's Debian mirror, according to its own apt.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Unavailable } from "./command.ts";
 
-/** The archives that suites are in, by the end of their addresses. */
+/** The archives that contain the suites, by how their addresses end. */
 export type Archive = "debian" | "debian-security";
 
-/** The address of an archive, or `undefined` where apt has none for it. */
+/** The address of an archive, or `undefined` if apt has none for it. */
 export function findMirror(archive: Archive): string | undefined {
   return addresses().find((address) => new RegExp(`/${archive}/?$`).test(address));
 }

@@ -37,16 +37,16 @@ export const options = {
 
 /** What was asked for. */
 export interface Options extends Selection {
-  /** The directory to work in and to keep; without it, one that is removed again. */
+  /** The directory to work in and keep; by default, a temporary one. */
   readonly work: string | undefined;
-  /** Whether only to make what the cells need. */
+  /** Whether to make only what the cells need. */
   readonly prepare: boolean;
 }
 
 /**
  * Reads the options.
  *
- * @throws {WrongArgument} If one has a value that is not known, or nothing has all of them.
+ * @throws {WrongArgument} If an option has an unknown value, or no cell matches all of them.
  */
 export function readOptions(values: Selection & { work?: string; prepare: boolean }): Options {
   const { only, mechanism, runtime, work, prepare } = values;

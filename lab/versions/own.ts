@@ -1,5 +1,5 @@
 /**
- * Own builds of OpenSSL, by the tool that users have for it.
+ * Own builds of OpenSSL, made with the same tool that users have.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { Fetched } from "./debian.ts";
 import { isolated } from "./isolation.ts";
 import type { OwnLibrary } from "./libraries.ts";
 
-/** Builds what a library needs, unless it is there; returns the path of its libcrypto. */
+/** Builds what a library needs, unless it exists; returns the path of its libcrypto. */
 export async function buildOwn(
   { builds, file }: OwnLibrary,
   { version, files }: Fetched,
@@ -25,8 +25,8 @@ export async function buildOwn(
 }
 
 /**
- * With ccache, where it is installed: OpenSSL compiles each file for the static library
- * and again for the shared one, and one source becomes several builds.
+ * With ccache, if it is installed: OpenSSL compiles each file for the static library and again for
+ * the shared one, and one source becomes several builds.
  */
 function withCache(prefix: string): Record<string, string | undefined> {
   const compilers = "/usr/lib/ccache"; // Debian's package: gcc and others by their names

@@ -17,7 +17,7 @@ import { checkIsolation, inRoot } from "./isolation.ts";
 /** Where programs are, on this machine and in the root. */
 const path = "/runtimes:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** What is not needed in the root, or does not belong to it. */
+/** What is not needed in the root, or does not belong in it. */
 const leftOut = [".git", "node_modules", "tests/out", "bench/out"];
 
 /** The root, in a directory. */
@@ -33,9 +33,9 @@ export class Root {
   }
 
   /**
-   * Makes the root, unless it is there, and puts the runtimes and the project in.
+   * Makes the root, unless it exists, and puts in the runtimes and the project.
    *
-   * @throws {Unavailable} If this machine cannot: it says why.
+   * @throws {Unavailable} If this machine cannot; it says why.
    */
   async prepare(): Promise<void> {
     await this.bootstrap();
@@ -43,14 +43,14 @@ export class Root {
     this.#copyProject();
   }
 
-  /** Makes it alone, unless it is there. */
+  /** Makes only the root, unless it exists. */
   async bootstrap(): Promise<void> {
     await checkIsolation();
     mkdirSync(this.shared, { recursive: true });
     await bootstrap(this.#directory);
   }
 
-  /** The path outside of a path inside. */
+  /** The outside path for a path inside. */
   outside(path: string): string {
     return join(this.#directory, path);
   }
@@ -68,7 +68,7 @@ export class Root {
     return /\d+\.\d+/.exec(said)![0];
   }
 
-  /** Unpacks the packages of an OpenSSL in the place of the one that is there. */
+  /** Unpacks the packages of an OpenSSL in place of the existing one. */
   async install(packages: readonly string[]): Promise<void> {
     for (const path of this.#installed()) rmSync(path, { recursive: true, force: true });
     for (const file of packages) {
@@ -77,7 +77,7 @@ export class Root {
     await must("tell the loader", this.command(["ldconfig"]));
   }
 
-  /** What there is of an OpenSSL. */
+  /** The existing files of an OpenSSL. */
   #installed(): string[] {
     const [libraries, headers] = [this.#triplet("usr/lib"), this.#triplet("usr/include")];
     const names = readdirSync(libraries)
@@ -90,7 +90,7 @@ export class Root {
     ];
   }
 
-  /** The folder of this machine's kind in a folder of libraries or headers. */
+  /** The folder for this machine's architecture in a folder of libraries or headers. */
   #triplet(folder: string): string {
     const names = readdirSync(this.outside(folder));
     return this.outside(join(folder, names.find((name) => name.endsWith("-linux-gnu"))!));
@@ -103,7 +103,7 @@ export class Root {
     copyFileSync(bun.trim(), this.outside("runtimes/bun"));
   }
 
-  /** A copy: what the tests compile in the root does not load on every machine. */
+  /** A copy: what the tests compile in the root may not load on this machine. */
   #copyProject(): void {
     const copy = this.outside("project");
     rmSync(copy, { recursive: true, force: true });

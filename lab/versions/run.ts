@@ -19,7 +19,7 @@ export interface Prepared {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What came of a cell. */
+/** The outcome of a cell. */
 export interface Outcome {
   readonly cell: Cell;
   /** The version of the library, or its series, if there was none. */
@@ -43,7 +43,7 @@ function nameOf(version: string, { library, mechanism, runtime }: Cell): string 
   return `${version} (${library.origin}), ${mechanism}, ${runtimeNames[runtime]}`;
 }
 
-/** Asks which libcrypto the tests would get, and counts it as a failure if it is another. */
+/** Checks which libcrypto the tests would get, and counts a wrong one as a failure. */
 async function mistake(root: Root, library: Prepared, cell: Cell): Promise<Counts | undefined> {
   const script = "lab/versions/identity.ts";
   const command = { deno: ["deno", "run", "-A", "--no-check", script], bun: ["bun", script] };
@@ -67,7 +67,7 @@ async function runTests(root: Root, library: Prepared, cell: Cell): Promise<Coun
   const { code, output } = await run(root.command(command, environmentOf(library, cell)));
   const xml = existsSync(file) ? readFileSync(file, "utf8") : "";
   const counts = countJUnit(xml);
-  // A runner that fails without a failed test, or that ran none, has failed all the same.
+  // A runner that fails without a failed test, or that ran none, has failed as well.
   const broken = counts.failed === 0 && (code !== 0 || counts.passed === 0) ? 1 : 0;
   if (counts.failed + broken > 0) console.log(output);
   const name = nameOf(library.version, cell);
@@ -85,9 +85,9 @@ const runners: Readonly<Record<Runtime, (results: string) => string[]>> = {
 };
 
 /**
- * The default mechanism is left to the package to choose. Which source osrandom draws
- * from has nothing to do with the libcrypto: copies and faults are tested with one of them.
- * Fifty Workers show what each of them leaves behind as two hundred do.
+ * The default mechanism is left to the package to choose. Which source osrandom draws from has
+ * nothing to do with the libcrypto: copies and faults are tested with one of them. Fifty Workers
+ * show as well as two hundred what each leaves behind.
  */
 function environmentOf(library: Prepared, cell: Cell): Record<string, string> {
   const forced = { HAZMAT_OSRANDOM_MECHANISM: cell.mechanism };

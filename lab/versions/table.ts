@@ -36,7 +36,7 @@ function row({ cell, version }: Outcome, outcomes: readonly Outcome[]): string[]
   return [version, origin, mechanism, tests, ...inRuntimes];
 }
 
-/** In words without a count, which would change with each test that is written. */
+/** In words, without a count that would change with each new test. */
 function verdict(outcomes: readonly Outcome[], wanted: Cell): string {
   const { counts } = outcomes.find(({ cell: { library, mechanism, runtime } }) =>
     library === wanted.library && mechanism === wanted.mechanism && runtime === wanted.runtime

@@ -1,7 +1,7 @@
 /*
- * The slice of libcrypto's ABI that osrandom touches, so that it compiles
- * without OpenSSL's headers and one image serves every version from 1.1.1 on.
- * tests/c/abi_test.c holds each line against the real headers.
+ * The slice of libcrypto's ABI that osrandom uses, so that it compiles without
+ * OpenSSL's headers and one image serves every version from 1.1.1 on.
+ * tests/c/abi_test.c checks each line against the real headers.
  */
 #ifndef OSR_ABI_H
 #define OSR_ABI_H
@@ -35,7 +35,7 @@ typedef int osr_init_crypto(uint64_t options, const void *settings);
 /* <openssl/objects.h> */
 #define OSR_OBJ_NAME_TYPE_UNDEF 0
 
-/* <openssl/engine.h>: the head of dynamic_fns, all of it that is read */
+/* <openssl/engine.h>: the head of dynamic_fns, the only part we read */
 typedef struct {
     void *static_state;
 } osr_dynamic_fns;

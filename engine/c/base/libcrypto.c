@@ -128,7 +128,7 @@ int osr_look_up(void *library, const char *name, void *slot)
 
 #define LOOK_UP(type, name, parameters) found &= osr_look_up(library, #name, &out->name);
 
-/* It is pinned: it will keep pointers to us, and we to it. */
+/* Pinned: it will keep pointers to us, and we to it. */
 int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside)
 {
     void *library = osr_library_at(inside);

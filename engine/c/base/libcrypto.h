@@ -1,7 +1,7 @@
 /*
- * The libcrypto that is spoken to. There may be several in a process, under any
- * file name, SONAME or symbol versions: each is found by an address inside it,
- * and its functions are looked up in it and nowhere else.
+ * The libcrypto in use. There may be several in a process, under any file name,
+ * SONAME or symbol versions: each is found by an address inside it, and its
+ * functions are looked up in it and nowhere else.
  */
 #ifndef OSR_LIBCRYPTO_H
 #define OSR_LIBCRYPTO_H
@@ -39,7 +39,7 @@
     X(int, ENGINE_set_default_RAND, (ENGINE * e))                              \
     X(void, ENGINE_unregister_RAND, (ENGINE * e))
 
-/* The last one came with 3.5; the others with 3.0. */
+/* The last one is new in 3.5, the others in 3.0. */
 #define OSR_PROVIDER_FUNCTIONS(X)                                                             \
     X(int, OSSL_PROVIDER_add_builtin,                                                         \
       (OSSL_LIB_CTX * ctx, const char *name, osr_provider_init_fn *init))                     \
@@ -53,7 +53,7 @@
 #define OSR_RANDOM_PROVIDER_FUNCTIONS(X) \
     X(int, RAND_set1_random_provider, (OSSL_LIB_CTX * ctx, OSSL_PROVIDER * provider))
 
-/* Both came with 3.0. */
+/* Both are new in 3.0. */
 #define OSR_FIPS_FUNCTIONS(X)                                          \
     X(int, EVP_default_properties_is_fips_enabled, (OSSL_LIB_CTX * ctx)) \
     X(int, OSSL_PROVIDER_available, (OSSL_LIB_CTX * ctx, const char *name))
@@ -71,32 +71,34 @@ struct osr_libcrypto {
     int has_fips;             /* all of OSR_FIPS_FUNCTIONS */
 };
 
-/* Looks the functions up; OSR_OK or OSR_NO_LIBCRYPTO. */
+/* Looks up the functions; OSR_OK or OSR_NO_LIBCRYPTO. */
 int osr_libcrypto_find(struct osr_libcrypto *out, const void *inside);
 
 /* The library around an address, pinned until the process ends; or NULL. */
 void *osr_library_at(const void *inside);
 
-/* The file of that library, as the system's loader names it; NULL on Windows. */
+/* That library's file, as the system's loader names it; NULL on Windows. */
 const char *osr_path_of(const void *inside);
 
 /*
- * Whether the program itself, and so every library that the dynamic linker looks
- * further for, takes a symbol from another library than this one. Only on Linux:
- * elsewhere libraries take their own symbols from themselves.
+ * Whether the program itself, and so every library whose symbols the dynamic
+ * linker resolves globally, takes a symbol from a library other than this one.
+ * Only on Linux: elsewhere libraries resolve their own symbols within
+ * themselves.
  */
 int osr_is_taken_elsewhere(const void *inside, const char *name);
 
-/* The program itself, and what it makes known to all its libraries. */
+/* The program itself, and what it makes visible to all its libraries. */
 void *osr_program(void);
 
 /*
- * Looks a symbol up and puts its address into a slot, that of a pointer (ISO C
- * has no conversion from an object's pointer to a function's); 1 if it is there.
+ * Looks up a symbol and stores its address in `slot`, which points to a
+ * function pointer (ISO C has no conversion from object pointers to function
+ * pointers); 1 if found.
  */
 int osr_look_up(void *library, const char *name, void *slot);
 
-/* Whether the address is that of a symbol which its library exports as `name`. */
+/* Whether the address is that of a symbol its library exports as `name`. */
 int osr_symbol_is(const void *address, const char *name);
 
 #endif

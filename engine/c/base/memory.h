@@ -1,4 +1,4 @@
-/* Copying and cleansing, without a libc. */
+/* Copying and cleansing without a libc. */
 #ifndef OSR_MEMORY_H
 #define OSR_MEMORY_H
 
@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * A compiler that recognizes memcpy or memset in a loop would call it: the barrier
- * keeps it from doing so. It also keeps a cleansed buffer's stores: they could be read.
+ * A compiler that recognizes memcpy or memset in a loop would call it: the barrier prevents that.
+ * It also keeps the stores that cleanse a buffer from being optimized away.
  */
 #define OSR_BARRIER(address) __asm__ volatile("" ::"r"(address) : "memory")
 
@@ -30,7 +30,7 @@ static inline void osr_copy(void *to, const void *from, size_t size)
     }
 }
 
-/* Regions that overlap: to higher addresses, or to lower ones. */
+/* For overlapping regions: to higher addresses, or to lower ones. */
 static inline void osr_move_up(unsigned char *to, const unsigned char *from, size_t size)
 {
     while (size > 0) {

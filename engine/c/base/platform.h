@@ -1,7 +1,7 @@
 /*
  * What the code is compiled for. Each source of randomness can be forced from
- * the compiler's command line, so that each is compiled and, where the machine
- * has it, run:
+ * the compiler's command line, so that every one can be compiled and, where the
+ * machine has it, run:
  *
  *   -DOSR_SOURCE_VDSO         Linux: the vDSO's getrandom, and getrandom(2) where
  *                             the vDSO cannot serve
@@ -10,8 +10,8 @@
  *   -DOSR_SOURCE_GETENTROPY   macOS and any libc that has getentropy(3)
  *   -DOSR_SOURCE_PROCESSPRNG  Windows
  *
- * Without one of these, the platform's own; on Linux these three, of which
- * osr_source_choose says with which to begin: /dev/urandom serves where the
+ * By default, the platform's own; on Linux all three of its sources, and
+ * osr_source_choose says which to begin with: /dev/urandom serves where the
  * kernel or a sandbox refuses getrandom(2).
  */
 #ifndef OSR_PLATFORM_H

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* errno(3) values that are looked at; the same on every CPU below. */
+/* The errno(3) values we look at; the same on every CPU below. */
 #define OSR_EPERM 1
 #define OSR_ESRCH 3
 #define OSR_EINTR 4

@@ -1,4 +1,4 @@
-/* Text, without a libc. */
+/* Text without a libc. */
 #ifndef OSR_TEXT_H
 #define OSR_TEXT_H
 

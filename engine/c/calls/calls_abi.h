@@ -1,6 +1,6 @@
 /*
- * The functions of libcrypto that the calls here make. tests/c/abi_test.c holds each
- * type against the real headers.
+ * The libcrypto functions called here. tests/c/abi_test.c checks each type against the real
+ * headers.
  */
 #ifndef OSR_CALLS_ABI_H
 #define OSR_CALLS_ABI_H
@@ -46,7 +46,7 @@ typedef unsigned long osr_get_error_line_data(const char **file, int *line, cons
 #define OSR_ERR_LIB_USER 128
 
 /*
- * <openssl/evp.h>, of algorithms of type T (EVP_MD and others): T_do_all_provided and
+ * <openssl/evp.h>, for algorithms of type T (EVP_MD and others): T_do_all_provided and
  * T_names_do_all, from 3.0 on, and T_do_all_sorted.
  */
 typedef void osr_visit_name(const char *name, void *data);

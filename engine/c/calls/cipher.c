@@ -1,16 +1,15 @@
 /*
- * Ciphers on memory that another thread may write, or that is the same memory as another
- * argument's under another name. JavaScript cannot always tell cheaply which memory is shared,
- * so whatever is small goes through this thread's stack: what is authenticated is what is
- * decrypted, and what is written is never read again. What is large and shared, the caller
- * copies.
+ * Ciphers on memory that another thread may write, or that another argument aliases. JavaScript
+ * cannot always tell cheaply which memory is shared, so small inputs go through this thread's
+ * stack: what is authenticated is what is decrypted, and output is never read back. Large shared
+ * inputs are copied by the caller.
  */
 #include "../base/libcrypto.h"
 #include "calls_abi.h"
 #include "../base/memory.h"
 #include "calls.h"
 
-/* More than any cipher writes beyond its input: a held block, a tag, 16 bytes of key wrap. */
+/* More than any cipher writes beyond its input: a held-back block, a tag, 16 bytes of key wrap. */
 #define EXCESS 64
 #define LARGEST_TAG 16
 
@@ -28,7 +27,7 @@ int hazmat_cipher_functions(const void *libcrypto, struct hazmat_cipher *out)
            osr_look_up(library, "EVP_CIPHER_CTX_ctrl", &out->ctrl);
 }
 
-/* Whether output would run into input, unless both begin in the same place. */
+/* Whether output would overlap input without beginning at the same address. */
 static int runs_into(const unsigned char *out, size_t room, const unsigned char *in, size_t size)
 {
     uintptr_t to = (uintptr_t)out, from = (uintptr_t)in;
@@ -36,7 +35,7 @@ static int runs_into(const unsigned char *out, size_t room, const unsigned char 
     return to < from ? from - to < room : to > from && to - from < size;
 }
 
-/* The bytes that a message may take on this thread's stack. */
+/* How many bytes of a message may go on this thread's stack. */
 struct small {
     unsigned char input[HAZMAT_CIPHER_SMALL];
     unsigned char output[HAZMAT_CIPHER_SMALL + EXCESS];
@@ -74,7 +73,7 @@ static int set_key(const struct hazmat_cipher *lib, void *context, const void *c
 
     if (size < 0 || size > HAZMAT_CIPHER_MOST_KEY)
         return 0;
-    own[0] = 0; /* for a cipher without keys */
+    own[0] = 0; /* for a cipher without a key */
     osr_copy(own, key, (size_t)size);
     result = lib->init(context, cipher, 0, own, iv, encrypts);
     osr_cleanse(own, (size_t)size);
@@ -93,15 +92,15 @@ int hazmat_cipher_decrypt(const struct hazmat_cipher *lib, void *context, const 
     return set_key(lib, context, cipher, key, size, iv, 0);
 }
 
-/* Whether there can be a message of this size, with this tag. */
+/* Whether a message of this size can exist with this tag. */
 static int is_possible(int size, size_t tag_size)
 {
     return size >= 0 && tag_size > 0 && tag_size <= LARGEST_TAG;
 }
 
 /*
- * Encrypts, ends the message and gets its tag. `out` has room for what the cipher writes: were
- * that less than `size`, the rest of `out` would be what was on the stack before.
+ * Encrypts, ends the message and gets its tag. `out` has room for what the cipher writes; if that
+ * were less than `size`, the rest of `out` would be stale stack contents.
  */
 static int seal(const struct hazmat_cipher *lib, void *context, unsigned char *out,
                 const unsigned char *in, int size, unsigned char *tag, int tag_size)
@@ -120,7 +119,7 @@ static int seal(const struct hazmat_cipher *lib, void *context, unsigned char *o
     return 1;
 }
 
-/* Where the ciphertext is, in what is sealed. */
+/* Where the ciphertext is in the sealed message. */
 static size_t text_at(int tag)
 {
     return (tag & HAZMAT_AEAD_TAG_FIRST) != 0 ? (size_t)(tag & HAZMAT_AEAD_TAG) : 0;
@@ -152,7 +151,7 @@ int hazmat_aead_seal(const struct hazmat_cipher *lib, void *context, unsigned ch
             osr_copy(text, small.output, length);
         osr_cleanse(small.input, length);
     } else {
-        /* In place the text is moved behind the tag when all of it has been read. */
+        /* In place, the text is moved behind the tag once all of it has been read. */
         unsigned char *to = out == in ? out : text;
 
         result = seal(lib, context, to, in, size, made, tag);
@@ -164,7 +163,7 @@ int hazmat_aead_seal(const struct hazmat_cipher *lib, void *context, unsigned ch
     return result;
 }
 
-/* Decrypts and ends the message, whose tag is set, unless that was done before. */
+/* Decrypts and ends the message; sets its tag first, unless that is already done. */
 static int open(const struct hazmat_cipher *lib, void *context, unsigned char *out,
                 const unsigned char *in, int size, unsigned char *tag, int tag_size)
 {
@@ -180,7 +179,7 @@ static int open(const struct hazmat_cipher *lib, void *context, unsigned char *o
                  : HAZMAT_AEAD_FINAL_FAILED;
     if (result == 1 && last > 0)
         osr_copy(out + written, rest, (size_t)last);
-    osr_cleanse(rest, sizeof rest); /* OCB decrypts its last bytes before it knows */
+    osr_cleanse(rest, sizeof rest); /* OCB decrypts its last bytes before it checks the tag */
     return result;
 }
 
@@ -216,7 +215,7 @@ int hazmat_aead_open(const struct hazmat_cipher *lib, void *context, unsigned ch
     return result;
 }
 
-/* What is authenticated with the message, and what must be known before. */
+/* The associated data, and what must be set before it. */
 static int begin(const struct hazmat_aead *aead, const unsigned char *in,
                  const unsigned char *nonce, const unsigned char *data,
                  const struct hazmat_message *message)
@@ -240,7 +239,7 @@ static int begin(const struct hazmat_aead *aead, const unsigned char *in,
     if ((marks & HAZMAT_AEAD_SAYS_LENGTH) != 0 &&
         lib->update(context, 0, &unused, 0, message->size) != 1)
         return HAZMAT_AEAD_BEGIN_FAILED;
-    /* Without data it would be the end of the message, in 1.1.1. */
+    /* In 1.1.1, an update without data would end the message. */
     if (message->data_size > 0 &&
         lib->update(context, 0, &unused, data, message->data_size) != 1)
         return HAZMAT_AEAD_DATA_FAILED;

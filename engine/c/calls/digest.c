@@ -1,6 +1,6 @@
 /*
- * Digests. A context that is kept is always at the beginning of a digest between two calls: so
- * nothing of what was digested stays in it, nor its digest.
+ * Digests. Between calls, a kept context is always at the beginning of a digest, so neither the
+ * data nor its digest stays in it.
  */
 #include "digest.h"
 
@@ -35,7 +35,7 @@ struct hazmat_digest *hazmat_digest_new(const void *libcrypto, const void *md, i
         return 0;
     }
     digest->md = md;
-    digest->kept = keeps ? digest->new() : 0; /* without one, each call has its own */
+    digest->kept = keeps ? digest->new() : 0; /* without one, each call creates its own */
     return digest;
 }
 

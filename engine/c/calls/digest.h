@@ -1,4 +1,4 @@
-/* Digests and MACs of data that are all there: each is one call. */
+/* One-shot digests and MACs: each is one call. */
 #ifndef OSR_DIGEST_H
 #define OSR_DIGEST_H
 
@@ -20,30 +20,32 @@ struct hazmat_digest {
 };
 
 /*
- * `md` is an EVP_MD of the libcrypto, which must outlive what is returned. If `keeps`, one
- * context serves all calls: only for a digest whose end wipes what was digested. NULL if
- * memory is exhausted.
+ * `md` is an EVP_MD of the libcrypto, and must outlive the result. If `keeps`, one context serves
+ * all calls: only for a digest that wipes its state at the end. NULL if memory is exhausted.
  */
 OSR_EXPORT struct hazmat_digest *hazmat_digest_new(const void *libcrypto, const void *md,
                                                    int keeps);
 OSR_EXPORT void hazmat_digest_free(struct hazmat_digest *digest);
 
 /*
- * The digest of `size` bytes, all of which are read before any is written. `length` is 0, or
- * the bytes that an XOF is to give. Returns 1, or 0 if libcrypto failed.
+ * The digest of `size` bytes, all of which are read before any is written. `length` is 0, or how
+ * many bytes an XOF is to produce. Returns 1, or 0 if libcrypto failed.
  */
 OSR_EXPORT int hazmat_digest(struct hazmat_digest *digest, unsigned char *out, int length,
                              const unsigned char *in, int size);
 
-/* What is to be known of a MAC. */
+/* What must be known about a MAC. */
 #define HAZMAT_MAC_MOST_OTHER 32
 struct hazmat_mac_form {
     int32_t size;      /* of the MAC */
-    int32_t other_key; /* bytes of a key that takes the place of the caller's; 0 for none */
-    int32_t keeps;     /* whether one context serves all calls, which needs the above */
+    int32_t other_key; /* bytes of a key that replaces the caller's; 0 for none */
+    int32_t keeps;     /* whether one context serves all calls; needs other_key */
 };
 
-/* One with its parameters, which has no key between two calls. One thread at a time, too. */
+/*
+ * A MAC with its parameters, which holds no caller's key between calls. Also for one thread at a
+ * time.
+ */
 struct hazmat_mac {
     osr_mac_ctx_dup *dup;
     osr_mac_ctx_free *free;
@@ -51,13 +53,13 @@ struct hazmat_mac {
     osr_mac_update *update;
     osr_mac_final *final;
     osr_clear_free *clear_free;
-    EVP_MAC_CTX *context; /* NULL once it could not be given another key */
+    EVP_MAC_CTX *context; /* NULL once replacing the key has failed */
     struct hazmat_mac_form form;
 };
 
 /*
- * `context` is an EVP_MAC_CTX that has the parameters and no key. It stays the caller's. NULL
- * if memory is exhausted, or libcrypto is older than 3.0.
+ * `context` is an EVP_MAC_CTX that has the parameters and no key; the caller still owns it. NULL if
+ * memory is exhausted, or libcrypto is older than 3.0.
  */
 OSR_EXPORT struct hazmat_mac *hazmat_mac_new(const void *libcrypto, const void *context,
                                              const struct hazmat_mac_form *form);

@@ -33,7 +33,7 @@ int osr_error_queue_works(const struct osr_error_queue *queue)
     return works;
 }
 
-/* What does not fit is cut off. The rest of the job is zeros already. */
+/* What does not fit is cut off. The rest of the job is already zero. */
 static void keep_data(struct osr_job_error *error, const char *data)
 {
     for (size_t i = 0; i < sizeof error->data - 1 && data[i] != '\0'; i++)

@@ -13,12 +13,12 @@ struct osr_error_queue {
     osr_err_set_error *set;
 };
 
-/* Looks its functions up in the library; 1 if they are there. */
+/* Looks up its functions in the library; 1 if all exist. */
 int osr_error_queue_find(struct osr_error_queue *out, void *library);
 
 /*
- * Whether the calling thread has a queue, which takes memory when it is first used:
- * without one, OpenSSL does not say that memory was exhausted. Empties it.
+ * Whether the calling thread has a queue, which is allocated on first use: without one, OpenSSL
+ * cannot report that memory was exhausted. Empties it.
  */
 int osr_error_queue_works(const struct osr_error_queue *queue);
 

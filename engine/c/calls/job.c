@@ -7,7 +7,7 @@
 _Static_assert(sizeof(void *) == 8, "a job is laid out for 64 bits");
 
 /*
- * All arguments are passed, whatever the function takes: those beyond are in
+ * All arguments are passed, however many the function takes: the surplus is in
  * registers, or in a part of the stack, that it does not look at.
  */
 typedef int any_function(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t,
@@ -30,7 +30,7 @@ static int do_call(struct osr_job *job)
         return OSR_JOB_NO_MEMORY;
     job->result = call(function, job->arguments);
     hazmat_cleanse_stack(); /* OpenSSL's Argon2 leaves its result there */
-    osr_error_queue_drain(&errors, job); /* there may be some of a call that returns 1 */
+    osr_error_queue_drain(&errors, job); /* a call that returns 1 may have left some */
     return OSR_JOB_DONE;
 }
 

@@ -1,13 +1,13 @@
 /*
- * One call of a function of libcrypto, as it travels to another thread and back:
- * function and arguments, result, and OpenSSL's errors, which are kept by
- * thread. engine/prototypes.ts has the same layout.
+ * One call of a libcrypto function, as it travels to another thread and back:
+ * function and arguments, result, and OpenSSL's errors, which are per thread.
+ * engine/prototypes.ts has the same layout.
  *
- * It lives in memory of libcrypto's CRYPTO_zalloc, and two may have a share of
- * it: the JavaScript that waits, and the thread that works. Either may be the
- * last to let go: a Worker can end while its job runs, and the job must not lose
- * its memory then, nor keep it for ever. What the job owns is freed when it is
- * done; its output, a key most of the time, is freed with the job.
+ * It is allocated by libcrypto's CRYPTO_zalloc, and two may share it: the
+ * JavaScript that waits, and the thread that works. Either may be the last to
+ * let go: a Worker can end while its job runs, and the job must then neither
+ * lose its memory nor leak it. What the job owns is freed when the job is done;
+ * its output, usually a key, is freed with the job.
  */
 #ifndef OSR_JOB_H
 #define OSR_JOB_H
@@ -16,19 +16,19 @@
 #include <stdint.h>
 
 /*
- * Enough for any function here: EVP_PBE_scrypt has 10. Those that the CPU's
+ * Enough for any function here: EVP_PBE_scrypt has 10. Arguments that the
  * calling convention puts on the stack must be 64 bits wide (on Apple's arm64,
- * the 9th and later ones), as that packs narrower ones. An int is extended by
- * its sign, even an unsigned one (RISC-V).
+ * the 9th and later ones), because it packs narrower ones. An int is
+ * sign-extended, even an unsigned one (RISC-V).
  */
 #define OSR_JOB_ARGUMENTS 12
 #define OSR_JOB_OWNED 8
-#define OSR_JOB_ERRORS 16 /* OpenSSL's queue holds no more */
+#define OSR_JOB_ERRORS 16 /* OpenSSL's queue holds no more than this */
 
 enum osr_job_state {
     OSR_JOB_PLANNED = 0,
     OSR_JOB_DONE = 1,         /* the function was called */
-    OSR_JOB_NO_FUNCTION = -1, /* libcrypto has none of that name */
+    OSR_JOB_NO_FUNCTION = -1, /* libcrypto has no function of that name */
     OSR_JOB_NO_MEMORY = -2,   /* not even for this thread's errors: it was not called */
 };
 
@@ -36,7 +36,7 @@ enum osr_job_state {
 struct osr_owned {
     void *address;
     uint64_t size;      /* of memory from CRYPTO_zalloc */
-    char free_name[32]; /* else, the function of libcrypto that frees it */
+    char free_name[32]; /* otherwise, the libcrypto function that frees it */
 };
 
 struct osr_job_error {
@@ -49,14 +49,14 @@ struct osr_job {
     uint64_t arguments[OSR_JOB_ARGUMENTS];
     int64_t result; /* the int that the function returned */
     int32_t state;  /* enum osr_job_state */
-    int32_t owners; /* shares that were not given up */
+    int32_t owners; /* shares that have not been given up */
     uint32_t owned_count;
     uint32_t error_count;
     void *output;
     uint64_t output_size;
     char name[48]; /* of the function */
     struct osr_owned owned[OSR_JOB_OWNED];
-    struct osr_job *next; /* of those that the same thread holds */
+    struct osr_job *next; /* among those that the same thread holds */
     struct osr_job *previous;
     void *deferred; /* node_api.c's, as is the next */
     void *work;

@@ -1,6 +1,6 @@
 /*
- * MACs of data that are all there. A context that is kept gets another key before it is left,
- * which takes the place of the caller's in all that libcrypto made of it.
+ * One-shot MACs. A kept context is given another key after each call, which replaces the caller's
+ * in everything that libcrypto derived from it.
  */
 #include "digest.h"
 

@@ -1,4 +1,4 @@
-/* Lists of algorithms, which libcrypto gives out one callback at a time. */
+/* Lists of algorithms, which libcrypto reports one callback at a time. */
 #include "../base/libcrypto.h"
 #include "calls_abi.h"
 #include "calls.h"
@@ -9,7 +9,7 @@ struct writer {
     osr_names_void *names;
     char *out;
     size_t size;
-    size_t needed; /* what does not fit is counted only */
+    size_t needed; /* what does not fit is only counted */
     int failed;
 };
 
@@ -31,12 +31,12 @@ static void put_algorithm(void *algorithm, void *data)
 {
     struct writer *writer = data;
 
-    if (!writer->names(algorithm, put_name, writer)) /* no memory: it then names nothing */
+    if (!writer->names(algorithm, put_name, writer)) /* out of memory: it then names nothing */
         writer->failed = 1;
     put(writer, '\0');
 }
 
-/* Where `from` is an alias of `to`, there is no algorithm. */
+/* If there is no algorithm, `from` is an alias of `to`. */
 static void put_sorted(const void *algorithm, const char *from, const char *to, void *data)
 {
     put_name(from, data);

@@ -14,8 +14,8 @@ struct node_api {
 };
 
 /*
- * Looked up for each use, in a few hundred nanoseconds each: kept, they would
- * be state that the threads of several Workers share.
+ * Looked up for each use, at a few hundred nanoseconds each: cached, they would
+ * be state shared by the threads of several Workers.
  */
 static int find(struct node_api *api)
 {
@@ -33,14 +33,14 @@ static void execute(napi_env env, void *job)
     hazmat_job_call(job);
 }
 
-/* On the thread of the JavaScript, even where that is about to end. */
+/* Runs on the JavaScript thread, even if that is about to end. */
 static void complete(napi_env env, osr_napi_status status, void *data)
 {
     struct osr_job *job = data;
     struct node_api api;
     napi_value undefined;
 
-    (void)status; /* one that was never started has the state of that */
+    (void)status; /* a job that was never started says so in its state */
     if (find(&api)) {
         (void)api.napi_delete_async_work(env, job->work);
         if (api.napi_get_undefined(env, &undefined) == OK)
@@ -62,7 +62,7 @@ static int create(const struct node_api *api, napi_env env, struct osr_job *job)
     return 1;
 }
 
-/* The promise; NULL if the runtime refuses, and the job is as it was. */
+/* The promise; NULL if the runtime refuses, with the job unchanged. */
 static napi_value queue(const struct node_api *api, napi_env env, struct osr_job *job)
 {
     napi_value promise;

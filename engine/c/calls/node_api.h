@@ -1,14 +1,14 @@
 /*
- * This library as a Node-API module, for Bun, whose FFI calls on no other thread.
- * The Node-API is looked up in the program when the program loads the module as
- * one: linked, it would keep the library out of every other program.
+ * This library as a Node-API module, for Bun, whose FFI cannot call on another
+ * thread. The Node-API is looked up in the program when that loads the module:
+ * if it were linked, no other program could load the library.
  */
 #ifndef OSR_NODE_API_H
 #define OSR_NODE_API_H
 
 #include "../base/platform.h"
 
-/* The slice of <node_api.h> that is used; tests/prototypes.test.ts compares. */
+/* The slice of <node_api.h> we use; tests/prototypes.test.ts compares them. */
 typedef struct napi_env__ *napi_env;
 typedef struct napi_value__ *napi_value;
 typedef struct napi_deferred__ *napi_deferred;
@@ -42,8 +42,8 @@ typedef void osr_napi_complete(napi_env env, osr_napi_status status, void *data)
     X(napi_delete_async_work, (napi_env env, napi_async_work work))
 
 /*
- * Gives `exports` the function hazmat_job_work(address of a job): a promise, which
- * resolves when another thread has done the job and let go of its share.
+ * Gives `exports` the function hazmat_job_work(address of a job): a promise, which resolves when
+ * another thread has done the job and given up its share.
  */
 OSR_EXPORT napi_value napi_register_module_v1(napi_env env, napi_value exports);
 OSR_EXPORT int32_t node_api_module_get_api_version_v1(void);

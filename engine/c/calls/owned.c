@@ -23,7 +23,7 @@ static void free_one(void *library, const struct osr_owned *owned)
         function(owned->address);
 }
 
-/* The last to come goes first. */
+/* Last in, first out. */
 void osr_free_owned(struct osr_job *job)
 {
     while (job->owned_count > 0)

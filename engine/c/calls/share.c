@@ -1,4 +1,4 @@
-/* Who has a share of a job, and the end of those that nobody has. */
+/* Who has a share of a job, and freeing jobs that nobody has. */
 #include "calls.h"
 #include "owned.h"
 #include "thread_end.h"
@@ -37,7 +37,7 @@ void hazmat_job_hold(struct osr_job *job)
     osr_thread_end_set(give_up_all, job);
 }
 
-/* One that the system did not let onto the list is not taken off it. */
+/* A job that the system refused to list is not taken off the list. */
 void hazmat_job_let_go(struct osr_job *job)
 {
     if (job->next != 0)

@@ -42,7 +42,7 @@ typedef unsigned long slot_key;
 typedef unsigned int slot_key;
 #  endif
 
-/* Looked up: glibc before 2.34 has them in a library of their own. */
+/* Looked up: before 2.34, glibc has them in a separate library. */
 #  define LOOK_UP(type, name, ...)  \
       type(*name)(__VA_ARGS__) = 0; \
       (void)osr_look_up(osr_program(), #name, &name)
@@ -75,7 +75,7 @@ static void set(slot_key key, void *value)
 
 #endif
 
-/* The key and 1; 0 until it is created. */
+/* The key plus 1; 0 until it is created. */
 static uint64_t created;
 
 /* 1 if there is a key. Where two threads create one at once, one is deleted. */

@@ -34,8 +34,8 @@ int osr_method_bytes(unsigned char *buf, int num)
 }
 
 /*
- * What a caller adds is accepted and ignored: there is no pool of ours to stir,
- * and the kernel's does not need it.
+ * Added seed is accepted and ignored: we have no pool to stir, and the kernel's
+ * does not need it.
  */
 int osr_method_seed(const void *buf, int num)
 {

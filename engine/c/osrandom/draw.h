@@ -5,18 +5,18 @@
 #include "../base/abi.h"
 #include "../base/platform.h"
 
-/* Fills buf and counts it, or fails and keeps the reason for this thread. */
+/* Fills buf and counts the draw, or fails and keeps the reason for this thread. */
 int osr_draw(unsigned char *buf, size_t len);
 
 /* 1 if the source works now. */
 int osr_method_status(void);
 
-/* What all threads together were served: calls, bytes. */
+/* Served to all threads together: calls, bytes. */
 void osr_draw_totals(uint64_t out[2]);
 
 /*
  * The slots of a RAND_METHOD. None is left empty: libcrypto calls some without
- * looking (RAND_status, RAND_seed).
+ * checking (RAND_status, RAND_seed).
  */
 int osr_method_seed(const void *buf, int num);
 int osr_method_bytes(unsigned char *buf, int num);

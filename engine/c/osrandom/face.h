@@ -1,9 +1,9 @@
 /*
- * How one copy of this library knows another. A process can hold several: two
- * Workers that load at the same moment, two versions of the package. The first
- * to be in a libcrypto serves it; the others find its method or provider there,
- * see that it is an osrandom by the name of the exported symbol, and reach what
- * it knows.
+ * How one copy of this library recognizes another. A process can hold several:
+ * two Workers that load at the same moment, two versions of the package. The
+ * first to enter a libcrypto serves it; the others find its method or provider
+ * there, recognize an osrandom by the name of the exported symbol, and read its
+ * state.
  */
 #ifndef OSR_FACE_H
 #define OSR_FACE_H
@@ -12,7 +12,7 @@
 #include "../base/platform.h"
 #include "source.h"
 
-/* Grows at the end only; a change of what is here takes another symbol. */
+/* Grows only at the end; changing what is here requires another symbol. */
 struct osr_face {
     osr_rand_method method; /* first: its address is the face's */
     const char *(*source_name)(void);
@@ -25,7 +25,7 @@ struct osr_face {
 #define OSR_FACE_SYMBOL "osrandom_face_1"
 OSR_EXPORT extern const struct osr_face osrandom_face_1;
 
-/* The osrandom at an address that libcrypto gave, or NULL if it is none. */
+/* The osrandom at an address from libcrypto, or NULL if it is not one. */
 const struct osr_face *osr_face_at(const void *address);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * What is done when the library is loaded. That it stays, the linker arranges on
- * Linux (-z nodelete); elsewhere it pins itself, as libcrypto keeps pointers to
- * it after the Worker that loaded it has let go of it.
+ * What happens when the library is loaded. On Linux the linker makes it
+ * permanent (-z nodelete); elsewhere it pins itself, because libcrypto keeps
+ * pointers to it after the Worker that loaded it has released it.
  */
 #include "../base/libcrypto.h"
 #include "thread.h"
@@ -21,7 +21,7 @@ static int loaded(void)
 
 #ifdef _WIN32
 
-/* The entry point. Where it returns 0, the library does not load. */
+/* The entry point. If it returns 0, the library does not load. */
 int __stdcall osr_dll_main(void *module, unsigned long reason, void *reserved)
 {
     (void)module, (void)reserved;

@@ -1,7 +1,7 @@
 /*
- * The three ways into a libcrypto. libcrypto is asked each time and nothing of
- * what it says is remembered, so that several copies of this library and other
- * users of the same libcrypto agree on what is so.
+ * The three ways into a libcrypto. libcrypto is asked each time and its answers
+ * are not remembered, so that several copies of this library and other users of
+ * the same libcrypto agree on the state.
  */
 #ifndef OSR_MECHANISM_H
 #define OSR_MECHANISM_H
@@ -16,11 +16,11 @@ struct osr_target {
     struct osr_record *record;
 };
 
-/* One of them, as functions. */
+/* One mechanism, as functions. */
 struct osr_mechanism_table {
     /* Whether this libcrypto has it. */
     int (*is_there)(const struct osr_libcrypto *lib);
-    /* Makes osrandom known to libcrypto, once, and does not activate it. */
+    /* Makes osrandom known to libcrypto, once, without activating it. */
     int (*add)(const struct osr_target *t);
     /* The osrandom that serves this libcrypto, if any; ours otherwise. */
     const struct osr_face *(*serving)(const struct osr_target *t);
@@ -28,7 +28,7 @@ struct osr_mechanism_table {
     int (*is_source)(const struct osr_target *t);
     /* Makes it so. */
     int (*make_source)(const struct osr_target *t);
-    /* osrandom is the source: makes OpenSSL's own CSPRNG the source. */
+    /* Called when osrandom is the source: makes OpenSSL's own CSPRNG the source. */
     int (*restore)(const struct osr_target *t);
 };
 
@@ -37,8 +37,8 @@ extern const struct osr_mechanism_table osr_mechanism_provider; /* mechanism_pro
 extern const struct osr_mechanism_table osr_mechanism_method;   /* mechanism_method.c */
 
 /*
- * For engine and plain method alike: whose method RAND_bytes calls. libcrypto
- * caches it apart from the table of default engines.
+ * For both engine and plain method: whose method RAND_bytes calls. libcrypto
+ * caches it separately from the table of default engines.
  */
 int osr_method_is_source(const struct osr_target *t);
 

@@ -1,4 +1,4 @@
-/* osrandom as an OpenSSL ENGINE: listed, default, and not default again. */
+/* osrandom as an OpenSSL ENGINE: listed, made the default, and unset again. */
 #include "draw.h"
 #include "mechanism.h"
 #include "osrandom.h"
@@ -6,10 +6,12 @@
 
 #define ENGINE_ID "osrandom"
 
-/* So many osrandoms that were removed from the list are taken out of the table at once. */
+/*
+ * At most this many osrandoms that were removed from the list are taken out of the table at once.
+ */
 #define MAX_REMOVED 64
 
-/* Lets ENGINE_init fail, and so keeps it from being the default, with no source. */
+/* Makes ENGINE_init fail without a source, so that it cannot become the default. */
 static int engine_init(ENGINE *e)
 {
     (void)e;
@@ -44,15 +46,15 @@ static ENGINE *listed(const struct osr_libcrypto *lib)
 }
 
 /*
- * An osrandom is known by its method, not by its ENGINE: one that the program has
- * removed from the list serves on for as long as it is in the table of defaults.
+ * An osrandom is recognized by its method, not its ENGINE: one that the program
+ * has removed from the list keeps serving while it is in the table of defaults.
  */
 static const struct osr_face *face_of(const struct osr_libcrypto *lib, const ENGINE *e)
 {
     return osr_face_at(lib->ENGINE_get_RAND(e));
 }
 
-/* OSR_OK with an engine to be freed, or what is wrong. */
+/* OSR_OK with an engine to be freed, or an error. */
 static int find(const struct osr_libcrypto *lib, ENGINE **out)
 {
     ENGINE *e = listed(lib);
@@ -90,7 +92,7 @@ static int add(const struct osr_target *t)
     if (status == OSR_NOT_ADDED) {
         t->lib.ERR_set_mark();
         added = list_new(&t->lib);
-        /* Another thread may have been first: then a failure is none. */
+        /* Another thread may have been first: then this is not a failure. */
         status = find(&t->lib, &e);
         if (status != OSR_OK)
             return added;
@@ -142,7 +144,7 @@ static int unregister_default(const struct osr_libcrypto *lib)
     return is_ours;
 }
 
-/* Takes the listed osrandom out of the table, and then each that comes to the fore. */
+/* Takes the listed osrandom out of the table, then each one that this uncovers. */
 static void leave_table(const struct osr_libcrypto *lib)
 {
     ENGINE *e;
@@ -157,8 +159,8 @@ static void leave_table(const struct osr_libcrypto *lib)
 
 /*
  * Dropping the cached method makes libcrypto look in the table again. A removed
- * osrandom leaves the table first: where another engine becomes the default in
- * its place, libcrypto frees it and keeps its address.
+ * osrandom leaves the table first: if another engine became the default in its
+ * place, libcrypto would free it and keep its address.
  */
 static int make_source(const struct osr_target *t)
 {
@@ -178,9 +180,9 @@ static int make_source(const struct osr_target *t)
 }
 
 /*
- * If an engine is left in the table that osrandom had taken over from, libcrypto
- * would fall back to that one: its own generator is named instead. If an engine
- * was made the default after osrandom, that choice is let through.
+ * If the table still holds an engine that osrandom had replaced, libcrypto
+ * would fall back to it: its own generator is set explicitly instead. An engine
+ * made the default after osrandom is left in place.
  */
 static int restore(const struct osr_target *t)
 {

@@ -1,7 +1,7 @@
 /*
  * osrandom as a RAND_METHOD, by RAND_set_rand_method: for a libcrypto with
- * neither engines nor random providers, as a 3.0 to 3.4 built without engines.
- * "Added" means nothing here: there is no list to be on.
+ * neither engines nor random providers, such as a 3.0 to 3.4 built without
+ * engines. "Added" means nothing here: there is no list to be on.
  */
 #include "mechanism.h"
 

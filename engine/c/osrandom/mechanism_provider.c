@@ -1,7 +1,7 @@
 /*
- * osrandom as a provider of random bytes (OSSL_FUNC_PROVIDER_RANDOM_BYTES), from
- * OpenSSL 3.5 on. RAND_set1_random_provider is not thread safe: it is called
- * only where the source changes, by one thread at a time.
+ * osrandom as a provider of random bytes (OSSL_FUNC_PROVIDER_RANDOM_BYTES),
+ * from OpenSSL 3.5 on. RAND_set1_random_provider is not thread safe: it is
+ * called only to change the source, by one thread at a time.
  */
 #include "provider.h"
 
@@ -13,7 +13,7 @@ static int is_there(const struct osr_libcrypto *lib)
     return lib->has_random_providers;
 }
 
-/* libcrypto would list it once more each time. */
+/* libcrypto would list it again each time. */
 static int add(const struct osr_target *t)
 {
     if (__atomic_exchange_n(&t->record->is_known, 1, __ATOMIC_ACQ_REL))
@@ -24,7 +24,7 @@ static int add(const struct osr_target *t)
     return OSR_FAILED;
 }
 
-/* What the search for the loaded provider takes and finds. */
+/* Input and result of the search for the loaded provider. */
 struct search {
     const struct osr_libcrypto *lib;
     const struct osr_face *face;
@@ -49,8 +49,8 @@ static const struct osr_face *serving(const struct osr_target *t)
 }
 
 /*
- * libcrypto does not tell which random provider it has. So one byte is drawn,
- * and seen whether osrandom was asked for it on this thread.
+ * libcrypto does not say which random provider it has. So we draw one byte, and
+ * see whether osrandom was asked for it on this thread.
  */
 static int is_source(const struct osr_target *t)
 {
@@ -64,7 +64,7 @@ static int is_source(const struct osr_target *t)
     return face->attempts() != before ? OSR_OK : OSR_UNCHANGED;
 }
 
-/* It stays loaded: other threads may be drawing from it whenever it goes. */
+/* It stays loaded: other threads may be drawing from it at any time. */
 static OSSL_PROVIDER *load(const struct osr_target *t)
 {
     if (t->record->provider == 0)
@@ -72,7 +72,7 @@ static OSSL_PROVIDER *load(const struct osr_target *t)
     return t->record->provider;
 }
 
-/* A RAND_METHOD comes before any random provider. */
+/* A RAND_METHOD takes precedence over any random provider. */
 static int make_source(const struct osr_target *t)
 {
     OSSL_PROVIDER *provider;
@@ -90,7 +90,7 @@ static int make_source(const struct osr_target *t)
     return t->lib.RAND_set1_random_provider(0, provider) ? OSR_OK : OSR_FAILED;
 }
 
-/* A method of ours, which another mechanism has set, would come before it. */
+/* Our method, if another mechanism has set it, would take precedence. */
 static int restore(const struct osr_target *t)
 {
     if (osr_method_is_source(t) == OSR_OK && !t->lib.RAND_set_rand_method(t->lib.RAND_OpenSSL()))

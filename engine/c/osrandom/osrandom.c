@@ -1,4 +1,4 @@
-/* The exported functions: which mechanism, one thread at a time, and what for. */
+/* The exported functions: pick the mechanism, and change the source one thread at a time. */
 #include "osrandom.h"
 
 #include "mechanism.h"
@@ -10,7 +10,7 @@ static const struct osr_mechanism_table *const mechanisms[] = {
     [OSR_METHOD] = &osr_mechanism_method,
 };
 
-/* The mechanism wanted, or with OSR_ANY the first that this libcrypto has. */
+/* The requested mechanism; for OSR_ANY, the first that this libcrypto has. */
 static int choose(const struct osr_libcrypto *lib, int wanted)
 {
     for (int i = OSR_ENGINE; i <= OSR_METHOD; i++)
@@ -19,7 +19,7 @@ static int choose(const struct osr_libcrypto *lib, int wanted)
     return OSR_NO_MECHANISM;
 }
 
-/* Fills in the target; the mechanism, or what is wrong. */
+/* Fills in the target; returns the mechanism, or an error. */
 static int find(struct osr_target *t, const void *libcrypto, int wanted)
 {
     int status = osr_libcrypto_find(&t->lib, libcrypto);
@@ -49,10 +49,11 @@ int osrandom_add(const void *libcrypto, int wanted)
 }
 
 /*
- * That the program has decided on its source is kept in libcrypto, in the table
- * of names that it has for its users: where every copy of this library sees it,
- * of whatever version, and apart for each libcrypto. The table is locked, and
- * holds the name until the process ends. It is added once only.
+ * That the program has decided on its source is recorded in libcrypto, in the
+ * table of names it keeps for its users: there, every copy of this library sees
+ * it, whatever its version, and separately for each libcrypto. The table is
+ * locked, and holds the name until the process ends. The name is added only
+ * once.
  */
 #define DECIDED "osrandom: the program has decided on the random source"
 
@@ -78,7 +79,7 @@ static int activate(const struct osr_mechanism_table *mechanism, const struct os
     return is_decided(&t->lib) ? OSR_UNCHANGED : make_source(mechanism, t);
 }
 
-/* Asked anew afterwards: other code may have set osrandom in a way that stays. */
+/* Checked again afterwards: other code may have set osrandom in a way that persists. */
 static int restore(const struct osr_mechanism_table *mechanism, const struct osr_target *t)
 {
     int status = mechanism->is_source(t);
@@ -97,7 +98,7 @@ static int is_fips(const struct osr_libcrypto *lib)
             lib->OSSL_PROVIDER_available(0, "default") != 1);
 }
 
-/* Does one thing to the source, and keeps that the program has decided. */
+/* Changes the source, and records that the program has decided. */
 static int decide(const void *libcrypto, int wanted, action *action)
 {
     struct osr_target t;

@@ -1,4 +1,4 @@
-/* osrandom as libcrypto sees a provider: random bytes, and who gives them. */
+/* osrandom as libcrypto sees a provider: random bytes, and who provides them. */
 #include "provider.h"
 
 #include "face.h"
@@ -53,7 +53,7 @@ static int get_param(osr_param *param)
         return set_text(param, OSR_VERSION);
     if (osr_text_equal(param->key, "status"))
         return set_int(param, osr_method_status());
-    return 1; /* what is not known is left as it is */
+    return 1; /* unknown parameters are left as they are */
 }
 
 static int get_params(void *provctx, osr_param params[])

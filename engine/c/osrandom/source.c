@@ -1,7 +1,7 @@
 /*
- * Which source serves a draw: the first, from the one that the program chose on,
- * that can serve now. What a system call answers is never remembered: that would
- * be state, and wrong after a restore onto another kernel.
+ * Which source serves a draw: the first that can serve now, starting with the
+ * one the program chose. The results of system calls are never remembered: they
+ * would be state, and wrong after a restore onto another kernel.
  */
 #include "source.h"
 
@@ -33,7 +33,7 @@ const char *osr_source_engine_name(void)
 
 #else
 
-/* With which a draw begins, until the program says otherwise. */
+/* The one a draw begins with, until the program says otherwise. */
 #  if defined(OSR_SOURCE_DEV_URANDOM) && !defined(OSR_SOURCE_GETRANDOM)
 #    define DEFAULT_CHOICE OSR_CHOOSE_DEV_URANDOM
 #  elif defined(OSR_SOURCE_VDSO) && !defined(OSR_SOURCE_DEV_URANDOM)

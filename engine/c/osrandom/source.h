@@ -3,7 +3,7 @@
  *
  * No source but the vDSO keeps random bytes or generator state: whatever a copy
  * of the process (fork, clone, snapshot) copies, the next draw asks the kernel
- * anew. What the vDSO keeps, and where, source_vdso_pool.c says.
+ * again. source_vdso_pool.c says what the vDSO keeps, and where.
  */
 #ifndef OSR_SOURCE_H
 #define OSR_SOURCE_H
@@ -27,12 +27,12 @@ enum osr_call {
 
 /* Why the source failed. */
 struct osr_failure {
-    int refused; /* errno with which getrandom was refused before that, or 0 */
+    int refused; /* the errno of getrandom, if that was refused first, or 0 */
     int call;    /* enum osr_call */
     int error;   /* its errno, or 0 */
 };
 
-/* Fills buf, whole, or returns 0 with the reason in *why. */
+/* Fills all of buf, or returns 0 with the reason in *why. */
 int osr_source_fill(unsigned char *buf, size_t len, struct osr_failure *why);
 
 /* The source that a draw would use now: "getrandom", "/dev/urandom", ... */
@@ -41,10 +41,10 @@ const char *osr_source_name(void);
 /* "osrandom_engine " and that name. */
 const char *osr_source_engine_name(void);
 
-/* Begins with this one from now on, in the whole process: enum osr_choice. */
+/* Draws begin with this one from now on, in the whole process: enum osr_choice. */
 int osr_source_choose(int choice);
 
-/* The parts of which osr_source_fill is made; see their files. */
+/* The parts of osr_source_fill; see their files. */
 int osr_vdso_fill(unsigned char *buf, size_t len); /* 0: ask another source */
 int osr_vdso_serves(void);
 int osr_getrandom_fill(unsigned char *buf, size_t len, struct osr_failure *why);

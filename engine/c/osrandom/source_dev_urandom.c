@@ -1,12 +1,12 @@
 /*
  * /dev/urandom, for kernels and sandboxes that refuse getrandom(2).
  *
- * It differs from getrandom in two ways, and both are mended here. It answers
- * before the kernel's generator is ready: so /dev/random, which becomes readable
- * when that is ready, is waited for once. And it takes a descriptor, a number
- * that any code in the process may close and the kernel then give to another
- * file: so that it still is the kernel's random device is checked before and
- * after every read.
+ * It differs from getrandom in two ways, and both are made up for here. It
+ * answers before the kernel's generator is ready: so we wait once for
+ * /dev/random, which becomes readable when it is. And it needs a descriptor, a
+ * number that any code in the process may close and the kernel then reuse for
+ * another file: so before and after every read we check that it is still the
+ * kernel's random device.
  */
 #include "source.h"
 
@@ -24,7 +24,7 @@
 #define RDEV_RANDOM 0x108
 #define RDEV_URANDOM 0x109
 
-/* What fstat(2) fills in: the fields that are looked at, at their places. */
+/* What fstat(2) fills in: the fields we look at, at their offsets. */
 struct kernel_stat {
 #if defined(__x86_64__)
     unsigned char dev_ino_nlink[24];
@@ -58,7 +58,7 @@ static int fail(struct osr_failure *why, int call, long error)
     return -1;
 }
 
-/* Without blocking: a pipe of that name would be waited for without end. */
+/* Non-blocking: opening a pipe of that name would wait for ever. */
 static long open_retrying(const char *path)
 {
     long fd;
@@ -90,8 +90,8 @@ static int is_random_device(long fd)
 }
 
 /*
- * Whether it tells when the pool is ready. Some containers have /dev/urandom in
- * its place, which never waits: there the machine has long been up.
+ * Whether it says when the pool is ready. Some containers have /dev/urandom in
+ * its place, which never waits: there, the machine has long been up.
  */
 static int tells_of_pool(long fd)
 {
@@ -141,7 +141,7 @@ static int acquire(struct osr_failure *why)
         close_descriptor(fd);
         return fail(why, OSR_CALL_CHECK_DEV_URANDOM, OSR_ENODEV);
     }
-    /* A number that is no longer the device is somebody else's: not closed. */
+    /* A number that is no longer the device belongs to other code: do not close it. */
     if (!__atomic_compare_exchange_n(&device, &current, (int)fd, 0, __ATOMIC_ACQ_REL,
                                      __ATOMIC_ACQUIRE)) {
         close_descriptor(fd);
@@ -151,7 +151,7 @@ static int acquire(struct osr_failure *why)
 }
 
 /*
- * Up to len bytes, read whole from the device: the number read, 0 where the
+ * Up to len bytes, read whole from the device: the number read, 0 if the
  * descriptor turned out not to be the device, or -1 with the reason.
  */
 static long read_once(unsigned char *buf, size_t len, struct osr_failure *why)

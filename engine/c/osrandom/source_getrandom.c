@@ -13,7 +13,7 @@ static int is_refusal(long error)
     return error == OSR_ENOSYS || error == OSR_EPERM;
 }
 
-/* A request over 256 bytes may come back short when a signal arrives. */
+/* A request for more than 256 bytes may return less when a signal arrives. */
 int osr_getrandom_fill(unsigned char *buf, size_t len, struct osr_failure *why)
 {
     while (len > 0) {
@@ -32,7 +32,7 @@ int osr_getrandom_fill(unsigned char *buf, size_t len, struct osr_failure *why)
     return 1;
 }
 
-/* Asked with a request for no bytes, which never waits. */
+/* Probed with a request for no bytes, which never waits. */
 int osr_getrandom_is_refused(void)
 {
     return is_refusal(-osr_syscall(SYS_getrandom, 0, 0, 0, 0, 0));

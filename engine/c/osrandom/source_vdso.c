@@ -1,8 +1,8 @@
 /*
- * Draws through the vDSO. It asks the kernel for a key when the state has none,
- * which is so after a fork, after memory was short, and whenever the kernel has
- * reseeded its own generator; and at the end of each draw it looks whether that
- * came to be so meanwhile, and then starts anew.
+ * Draws through the vDSO. It asks the kernel for a key when the state has none:
+ * after a fork, after memory ran short, and whenever the kernel has reseeded
+ * its own generator. At the end of each draw it checks whether that has
+ * happened meanwhile, and if so starts again.
  */
 #include "source.h"
 
@@ -10,7 +10,7 @@
 
 #include "source_vdso.h"
 
-/* Threads have stacks of their own, so most find their own slot first. */
+/* Threads have separate stacks, so most find a slot of their own first. */
 static size_t first_slot(void)
 {
     uint64_t stack = (uint64_t)(uintptr_t)__builtin_frame_address(0) >> 16;
@@ -27,7 +27,7 @@ static int take(struct osr_vdso_slot *slot)
                                        __ATOMIC_RELAXED);
 }
 
-/* A draw in a signal handler takes another one than the draw it interrupts. */
+/* A draw in a signal handler takes a different one from the draw it interrupts. */
 static struct osr_vdso_slot *take_any(struct osr_vdso_pool *pool)
 {
     size_t first = first_slot();
@@ -54,7 +54,7 @@ int osr_vdso_fill(unsigned char *buf, size_t len)
     return got >= 0 && (size_t)got == len;
 }
 
-/* Asked with a draw: it may be the system call in it that is refused. */
+/* Probed with a draw: the system call inside it may be refused. */
 int osr_vdso_serves(void)
 {
     unsigned char byte;

@@ -13,7 +13,7 @@
 typedef long osr_vdso_function(void *buf, size_t len, unsigned int flags, void *state,
                                size_t state_size);
 
-/* What was found, and how the kernel wants the states to be. */
+/* What was found, and how the kernel wants the states laid out. */
 struct osr_vdso {
     osr_vdso_function *getrandom;
     size_t page;
@@ -22,7 +22,7 @@ struct osr_vdso {
     uint32_t mmap_flags;
 };
 
-/* Finds it in this process; 0 if there is none, or it asks for what is not known. */
+/* Finds it in this process; 0 if there is none, or it asks for something unknown. */
 int osr_vdso_find(struct osr_vdso *out);
 
 /* The same symbol in an image of at most `limit` bytes; 0 if it is not there. */
@@ -41,7 +41,7 @@ struct osr_vdso_pool {
     struct osr_vdso vdso;
     unsigned char *states;
     size_t states_size;
-    size_t size;  /* of this, with the page of the next */
+    size_t size;  /* of this pool, including the page of `is_here` */
     int *is_here; /* 1; in a child of fork(2), 0 */
     struct osr_vdso_slot slots[OSR_VDSO_SLOTS];
 };

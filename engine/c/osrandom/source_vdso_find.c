@@ -1,7 +1,7 @@
 /*
- * Where the vDSO has its getrandom: asked of the kernel by system calls alone,
- * so that it works in a signal handler, without /proc and without a libc. What
- * the vDSO's headers say is checked to lie inside it before it is followed.
+ * Finds the vDSO's getrandom by system calls alone, so that it works in a
+ * signal handler, without /proc and without a libc. Every reference in the
+ * vDSO's headers is checked to lie inside it before it is followed.
  */
 #include "source.h"
 
@@ -69,7 +69,7 @@ struct elf_version {
 #define VER_FLG_BASE 1
 #define STT_FUNC 2
 
-/* The tags of the dynamic section that are looked at. */
+/* The tags of the dynamic section that we look at. */
 enum tag { HASH, STRINGS, SYMBOLS, GNU_HASH, VERSIONS, DEFINITIONS, TAGS };
 static const int64_t tags[TAGS] = {4, 5, 6, 0x6ffffef5, 0x6ffffff0, 0x6ffffffc};
 
@@ -78,10 +78,10 @@ struct image {
     uint64_t size;
     uint64_t start; /* the virtual address of base */
     uint64_t dynamic, dynamic_size;
-    uint64_t at[TAGS]; /* virtual addresses, 0 where there is none */
+    uint64_t at[TAGS]; /* virtual addresses, 0 if absent */
 };
 
-/* What lies at an offset, if all of it lies inside and is aligned. */
+/* What is at an offset, if all of it is inside and aligned. */
 static const void *inside(const struct image *image, uint64_t offset, uint64_t size, uint64_t align)
 {
     if (offset > image->size || size > image->size - offset || offset % align != 0)
@@ -111,7 +111,7 @@ static int is_elf64(const struct elf_header *header)
     return header->phentsize == sizeof(struct elf_segment);
 }
 
-/* A vDSO is one segment, which starts with its headers. */
+/* A vDSO is one segment that starts with its headers. */
 static int read_segments(struct image *image)
 {
     const struct elf_header *header = inside(image, 0, sizeof *header, 8);
@@ -156,7 +156,7 @@ static const uint32_t *word(const struct image *image, uint64_t address)
     return at(image, address, 4, 4);
 }
 
-/* The end of the last chain, of which the highest bucket tells the start. */
+/* The end of the last chain, which the highest bucket starts. */
 static uint64_t count_by_gnu_hash(const struct image *image)
 {
     uint64_t table = image->at[GNU_HASH], buckets, chains, last = 0;
@@ -211,7 +211,7 @@ static int definition_is(const struct image *image, unsigned int index, const ch
     return 0;
 }
 
-/* A symbol without a version is taken: there is nothing to compare. */
+/* A symbol without a version is accepted: there is nothing to compare. */
 static int has_version(const struct image *image, uint64_t number)
 {
     const uint16_t *index;
@@ -275,7 +275,7 @@ struct parameters {
     uint32_t state_size, mmap_prot, mmap_flags, reserved[13];
 };
 
-/* It asks for what is known here: memory that the kernel wipes. */
+/* It must ask for what we know: memory that the kernel wipes. */
 static int ask(struct osr_vdso *vdso)
 {
     struct parameters asked;

@@ -1,16 +1,16 @@
 /*
  * The states of the vDSO's getrandom, each used by one draw at a time.
  *
- * A state is a key, and lies where the kernel asks for it to lie: in droppable
- * memory, which is wiped in a child of fork(2), dropped when memory is short,
- * and neither swapped nor dumped. Where the kernel does not grant that, there is
- * no pool.
+ * A state is a key, and lies where the kernel wants it: in droppable memory,
+ * which is wiped in a child of fork(2), dropped when memory is short, and
+ * neither swapped nor dumped. If the kernel does not grant that, there is no
+ * pool.
  *
  * Which states are in use is kept in ordinary memory, and no draw ever takes a
- * state from another one, not even from one that cannot come back: a draw that a
- * signal interrupted goes on in the child that the handler forks, and two draws
- * on one state corrupt it. So in a child that found states in use the whole pool
- * is left to those draws, and another one is made.
+ * state from another, not even from one that cannot resume: a draw interrupted
+ * by a signal continues in a child forked by the handler, and two draws on one
+ * state corrupt it. So a child that finds states in use leaves the whole pool
+ * to those draws, and makes another.
  */
 #include "source.h"
 
@@ -25,7 +25,7 @@
 #define MADV_KEEPONFORK 19
 #define LINE 64
 
-/* Only for the tests, to see that they find out what then goes wrong. */
+/* Only for the tests, to prove that they notice what then goes wrong. */
 #ifdef OSR_TEST_ORDINARY_STATES
 #  define STATE_FLAGS(vdso) MAP_PRIVATE_ANONYMOUS
 #  define ANSWER 0
@@ -36,7 +36,7 @@
 
 static struct osr_vdso_pool *current;
 
-/* What refused it once is not asked again with each draw. */
+/* Once refused, it is not requested again for each draw. */
 static int is_refused;
 
 static size_t round_up(size_t size, size_t unit)
@@ -68,13 +68,13 @@ static void destroy(struct osr_vdso_pool *pool)
     unmap(pool, pool->size);
 }
 
-/* Whether it is what was asked for: to memory of any other kind this can be done. */
+/* Whether the memory is droppable: on memory of any other kind, this call succeeds. */
 static int is_droppable(void *memory, size_t size)
 {
     return advise(memory, size, MADV_KEEPONFORK) == ANSWER;
 }
 
-/* No state crosses from one page into another: a page is dropped by itself. */
+/* No state crosses a page boundary: pages are dropped one by one. */
 static void lay_out(struct osr_vdso_pool *pool, size_t stride, size_t per_page)
 {
     for (size_t i = 0; i < OSR_VDSO_SLOTS; i++)
@@ -136,7 +136,7 @@ static int is_idle(struct osr_vdso_pool *pool)
     return 1;
 }
 
-/* In a process that has no pool yet, or only that of the process it was forked from. */
+/* For a process that has no pool yet, or only that of the process it was forked from. */
 static struct osr_vdso_pool *settle(struct osr_vdso_pool *old)
 {
     struct osr_vdso_pool *pool;

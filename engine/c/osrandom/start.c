@@ -1,6 +1,5 @@
 /*
- * The start of a program: binding a function takes the runtimes longer than C takes
- * for all of this.
+ * The start of a program: binding one function takes a runtime longer than all of this takes in C.
  */
 #include "../base/libcrypto.h"
 #include "../base/memory.h"
@@ -39,9 +38,9 @@ static int is_openssl(const char *version)
 }
 
 /*
- * NO_ATEXIT, in the very first call that does anything: without it Deno crashes at
- * exit where a thread is still inside libcrypto while the exit handler takes it
- * apart. With the configuration read now, nothing in it changes the source later.
+ * NO_ATEXIT, in the very first call that does anything: without it Deno crashes at exit if a thread
+ * is still inside libcrypto while the exit handler takes it apart. With the configuration read now,
+ * it cannot change the source later.
  */
 static int initialize(const struct starter *lib)
 {

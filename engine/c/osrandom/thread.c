@@ -1,6 +1,6 @@
 /*
- * macOS and Windows give threads slots of one machine word, which is why a record
- * is a few words. Linux has thread_linux.c.
+ * macOS and Windows give threads slots of one machine word each, which is why a
+ * record is a few words. Linux has thread_linux.c.
  */
 #include "thread.h"
 

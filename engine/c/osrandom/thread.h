@@ -1,8 +1,8 @@
 /*
- * What each thread keeps for itself: how often it drew, how much it was served,
- * and why its last failed draw failed. No random bytes.
+ * What each thread records: how often it drew, how much it was served, and why
+ * its last failed draw failed. No random bytes.
  *
- * On Linux none of this allocates, waits or fails: a draw is the same where
+ * On Linux none of this allocates, waits or fails: a draw works the same when
  * memory is exhausted, and in a signal handler.
  */
 #ifndef OSR_THREAD_H
@@ -24,7 +24,7 @@ void osr_thread_prepare(void);
 uint64_t osr_thread_get(enum osr_thread_slot slot);
 void osr_thread_set(enum osr_thread_slot slot, uint64_t value);
 
-/* Counts a draw: one that was served, one that was not. */
+/* Count a draw: one that was served, one that was not. */
 void osr_thread_served(uint64_t bytes);
 void osr_thread_refused(void);
 

@@ -1,22 +1,22 @@
 /*
- * On Linux each thread has a place in a table of this library's own.
+ * On Linux each thread has a place in this library's own table.
  *
- * Not a thread-local variable: in a library that is opened later, glibc
- * allocates those when a thread first uses them, ends the process where that
- * fails, and may be interrupted in its allocator by the signal handler that
- * draws. Those of the "initial-exec" kind are never allocated, but musl opens no
- * library that has them, and glibc only while a reserve lasts.
+ * Not a thread-local variable: in a library loaded at run time, glibc allocates
+ * those when a thread first uses them, ends the process if that fails, and may
+ * be interrupted in its allocator by the signal handler that draws. Those of
+ * the "initial-exec" kind are never allocated, but musl does not load a library
+ * that has them, and glibc only while a reserve lasts.
  *
- * A place belongs to a thread by one word, which is its ID and the address by
- * which libc knows it. Neither alone would do: the address of a thread that has
- * ended is soon given to another, as its ID is in the end. libc knows both, so
- * that no system call is needed.
+ * One word says which thread a place belongs to: the thread's ID and the
+ * address by which libc knows it. Neither alone would do: the address of a
+ * thread that has ended is soon reused, and eventually so is its ID. libc knows
+ * both, so no system call is needed.
  *
- * A place is given back as its thread ends, where libc tells of that without
- * allocating. Where it does not, and in a child of fork(2), the places of threads
- * that the kernel says are gone serve again once no other is free.
- * Only the thread writes to its place, so no lock is needed; a signal handler
- * that draws in the midst of it may be missing in the count.
+ * A place is given back when its thread ends, if libc can announce that without
+ * allocating. If not, and in a child of fork(2), the places of threads that the
+ * kernel says are gone are reused once no other is free. Only the thread writes
+ * to its place, so no lock is needed; a draw in a signal handler that
+ * interrupts a write may be missing from the count.
  */
 #include "thread.h"
 
@@ -24,24 +24,24 @@
 
 #  include "../base/syscall.h"
 
-/* Threads beyond these, living at the same time, share the last place. */
+/* Threads beyond these that live at the same time share the last place. */
 #  ifndef OSR_THREAD_PLACES
 #    define OSR_THREAD_PLACES 1024
 #  endif
 #  define SHARED OSR_THREAD_PLACES
 
-/* Of an address of 48 bits: what libc has of two threads is never within 64 bytes. */
+/* From an address of 48 bits: what libc keeps for two threads is never within 64 bytes. */
 #  define ADDRESS_BITS 42
 
-/* So many keys each thread of glibc has room for, without allocating. */
+/* How many keys each glibc thread has room for without allocating. */
 #  define KEYS_IN_THREAD 32
 
-/* How many places of others a thread looks at to find one whose thread is gone. */
+/* How many places of other threads are checked to find one whose thread is gone. */
 #  define PATIENCE 8
 
 extern unsigned long pthread_self(void);
 
-/* Weak, as a program may be without the library in which glibc before 2.34 has them. */
+/* Weak: before 2.34, glibc has them in a library that a program may lack. */
 __attribute__((weak)) extern int pthread_getcpuclockid(unsigned long thread, int *clock);
 __attribute__((weak)) extern int pthread_key_create(unsigned int *key, void (*at_end)(void *));
 __attribute__((weak)) extern int pthread_setspecific(unsigned int key, const void *value);
@@ -51,13 +51,13 @@ struct place {
     _Alignas(64) uint64_t slots[OSR_THREAD_SLOTS];
 };
 
-/* By number: whose a place is, 0 while it is free; and the place. */
+/* By number: the owner of a place, 0 while it is free; and the place. */
 static uint64_t owners[OSR_THREAD_PLACES];
 static struct place places[OSR_THREAD_PLACES + 1];
 
 static unsigned int key = KEYS_IN_THREAD;
 
-/* A thread's clock is its ID, in the kernel's notation. */
+/* A thread's clock encodes its ID, in the kernel's notation. */
 static uint64_t thread_id(unsigned long thread)
 {
     int clock;
@@ -105,7 +105,7 @@ void osr_thread_prepare(void)
         key = KEYS_IN_THREAD;
 }
 
-/* Where the kernel does not say, it lives. */
+/* If the kernel does not say, it is alive. */
 static int is_gone(uint64_t owner)
 {
     long process = osr_syscall(SYS_getpid, 0, 0, 0, 0, 0);
@@ -114,7 +114,7 @@ static int is_gone(uint64_t owner)
     return osr_syscall(SYS_tgkill, process, thread, 0, 0, 0) == -OSR_ESRCH;
 }
 
-/* 1 if it is the caller's now, also where a signal handler has taken it meanwhile. */
+/* 1 if it is the caller's now, also if a signal handler has meanwhile taken it. */
 static int take(size_t i, uint64_t owner, uint64_t me)
 {
     if (!__atomic_compare_exchange_n(&owners[i], &owner, me, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
@@ -125,7 +125,7 @@ static int take(size_t i, uint64_t owner, uint64_t me)
     return 1;
 }
 
-/* A place that is free, or that of a thread which is gone; else the shared one. */
+/* A free place, or that of a thread that is gone; otherwise the shared one. */
 static size_t take_any(uint64_t me, size_t first)
 {
     static size_t next;
@@ -189,7 +189,7 @@ uint64_t osr_thread_get(enum osr_thread_slot slot)
     return load(here(), slot);
 }
 
-/* Not in the place that others share: they would take it for their own. */
+/* Not in the shared place: other threads would take it for their own. */
 void osr_thread_set(enum osr_thread_slot slot, uint64_t value)
 {
     size_t place = here();

@@ -39,7 +39,7 @@ static void end_late(int signal)
     _exit(ETIME);
 }
 
-/* By a handler: a process 1 is not ended by signals that it leaves to the default. */
+/* With a handler: signals left at their default do not end a process 1. */
 static void limit_time(int seconds)
 {
     struct sigaction action = {.sa_handler = end_late};

@@ -1,4 +1,4 @@
-/* A copy of this process, made in one of the ways that the kernel has. */
+/* A copy of this process, made in one of the kernel's ways. */
 #ifndef COPIES_COPY_H
 #define COPIES_COPY_H
 
@@ -6,23 +6,23 @@
 
 enum way {
     WAY_FORK = 0,    /* fork(3), with the handlers of pthread_atfork */
-    WAY_CLONE = 1,   /* the system call, of which no handler learns */
-    WAY_SAME_PID = 2 /* that, from process 1 to process 1 of a new PID namespace */
+    WAY_CLONE = 1,   /* the system call, which runs no handlers */
+    WAY_SAME_PID = 2 /* the same, from process 1 to process 1 of a new PID namespace */
 };
 
 /*
- * Returns twice, as fork does: the copy's PID, or -errno, in the process, and 0 in
- * the copy, which ends with ETIME if it does not end by itself in so many seconds.
+ * Returns twice, as fork does: the copy's PID, or -errno, in the process, and 0 in the copy, which
+ * ends with ETIME if it does not end by itself within that many seconds.
  */
 int copy_process(int way, int limit);
 
-/* Ends a copy, so that nothing of the runtime it was copied from runs in it. */
+/* Ends a copy without running anything of the runtime it was copied from. */
 int end_copy(int status);
 
 /* The status of the copy once it has ended: 0, an errno, or ECHILD after a signal. */
 int wait_for_copy(int pid);
 
-/* Memory that copies share with the process: zeroed; NULL if there is none. */
+/* Memory that copies share with the process: zeroed, or NULL on failure. */
 void *share(size_t size);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * Runs a command with nothing of whoever runs this: no terminal, no session, no
- * descriptors but its own /dev/null. What is saved to be restored elsewhere must
- * not hold on to more.
+ * Runs a command detached from its caller: no terminal, no session, no
+ * descriptors but its own /dev/null. A process saved to be restored elsewhere
+ * must hold on to nothing else.
  *
  *     detached COMMAND [ARGUMENT...]
  */

@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 /*
- * What every copy must repeat: a generator (splitmix64) whose state lies in the
- * process, one for each thread, as generators in user space keep it for speed.
- * Where its values do not repeat, nothing was copied, and the test shows nothing.
- * The model keeps the state beside the thread pointer, for vfork.c to copy it.
+ * What every copy must repeat: a generator (splitmix64) whose state is in the
+ * process, one per thread, as user-space generators keep it for speed. If its
+ * values do not repeat, nothing was copied, and the test proves nothing. The
+ * TLS model keeps the state next to the thread pointer, for vfork.c to copy.
  */
 static __thread uint64_t state __attribute__((tls_model("initial-exec")));
 static __thread int is_seeded __attribute__((tls_model("initial-exec")));

@@ -1,4 +1,4 @@
-/* What is drawn from: values of 16 bytes, wide enough that none repeats by chance. */
+/* What is drawn from: values of 16 bytes, too wide to repeat by chance. */
 #ifndef COPIES_GENERATORS_H
 #define COPIES_GENERATORS_H
 
@@ -13,12 +13,12 @@ enum generator {
 typedef int (*draw_function)(unsigned char *out, int size);
 
 /*
- * Whether osrandom still draws from the source that was chosen, where a program can
- * tell: a copy in which another one serves shows nothing of the first.
+ * Whether osrandom still draws from the chosen source, as far as a program can tell: a copy served
+ * by another source proves nothing about the first.
  */
 extern int (*is_source_kept)(void);
 
-/* Named by the path of a libcrypto that is loaded; NULL where there is none. */
+/* The path of a loaded libcrypto; NULL if there is none. */
 draw_function find_generator(int generator, const char *libcrypto);
 
 #endif

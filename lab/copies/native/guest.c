@@ -1,10 +1,10 @@
 /*
- * The only process of a virtual machine that is saved and restored, as /init. The
- * kernel's command line gives it SOURCE and LIBCRYPTO; osrandom is /osrandom.so. It
- * sleeps for AGE seconds first: a kernel that has just started reseeds more often.
+ * The only process of a virtual machine that is saved and restored; it runs as /init. The kernel's
+ * command line gives it SOURCE and LIBCRYPTO; osrandom is /osrandom.so. First it sleeps for AGE
+ * seconds: a kernel that has just started reseeds more often.
  *
- * It says "ready" and waits for a number of seconds, on the console. Then it draws
- * from each generator, and from osrandom after each second, and prints all of it.
+ * It says "ready" and waits for a number of seconds, on the console. Then it draws from each
+ * generator, and from osrandom after each second, and prints all of it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +28,7 @@ static const char *variable(const char *name)
     exit(2);
 }
 
-/* Whether the kernel says that it was told of a restore. */
+/* Whether the kernel says that it was notified of a restore. */
 static void print_told(void)
 {
     static char log[1 << 20];

@@ -1,13 +1,13 @@
 /*
- * A C program with a libcrypto and osrandom, which is copied:
+ * A C program with a libcrypto and osrandom, to be copied:
  *
  *     harness LIBCRYPTO OSRANDOM SOURCE WAY GENERATOR many COPIES DRAWS
  *     harness LIBCRYPTO OSRANDOM SOURCE WAY GENERATOR threads OTHERS COPIES
  *     harness LIBCRYPTO OSRANDOM SOURCE -   GENERATOR vfork DRAWS
  *
- * WAY is "fork", "clone" or "same-pid"; GENERATOR is "naive", "openssl" or
- * "osrandom". Prints the tally: errno (ENODATA: another source than SOURCE served),
- * values drawn, different ones, stalled copies.
+ * WAY is "fork", "clone" or "same-pid"; GENERATOR is "naive", "openssl" or "osrandom". Prints the
+ * tally: errno (ENODATA: a source other than SOURCE served), values drawn, distinct values, stalled
+ * copies.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -44,7 +44,7 @@ static int number(char **args, int i)
     return args[i] ? atoi(args[i]) : 0;
 }
 
-/* Without all of its arguments it does nothing, which the tally shows. */
+/* If an argument is missing it does nothing, which the tally shows. */
 int main(int count, char **args)
 {
     struct tally tally = {0, 0, 0, 0};

@@ -58,7 +58,7 @@ static int has_source(const struct library *library, const char *source)
     return strcmp(source_now(library), source) == 0;
 }
 
-/* By what each choice leads to: a program like this one does not know their numbers. */
+/* By what each choice leads to: a program like this does not know the choices' numbers. */
 static void choose(const struct library *library, void *osrandom, const char *source)
 {
     choose_function try;

@@ -12,7 +12,7 @@ struct library {
 
 /*
  * Loads a libcrypto and the compiled osrandom, adds it, and has it begin with a
- * source: "getrandom", "vdso". Ends the program if that cannot be had.
+ * source: "getrandom", "vdso". Ends the program if that fails.
  */
 void open_library(struct library *out, const char *libcrypto, const char *osrandom,
                   const char *source);

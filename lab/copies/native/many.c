@@ -1,4 +1,4 @@
-/* Many copies at once, all of them alive before the first one draws. */
+/* Many copies at once, all alive before the first one draws. */
 #define _GNU_SOURCE
 #include "many.h"
 
@@ -21,7 +21,7 @@ struct meeting {
     unsigned char values[];
 };
 
-/* Not a sleep: a thousand copies that look at a flag leave no time to make more. */
+/* Not a polling sleep: a thousand copies that poll a flag leave no time to make more. */
 static void wait_to_begin(struct meeting *meeting)
 {
     while (__atomic_load_n(&meeting->begun, __ATOMIC_ACQUIRE) == 0)
@@ -66,7 +66,7 @@ static void draw_together(draw_function draw, int way, int copies, int draws,
     unsigned char before[VALUE_SIZE];
     int error, made;
 
-    if (draw(before, sizeof before) != 1) /* what is copied has drawn before */
+    if (draw(before, sizeof before) != 1) /* the copied process has drawn before */
         out->error = EIO;
     made = make_copies(draw, way, copies, draws, meeting, pids, out);
     begin(meeting);

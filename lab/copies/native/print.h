@@ -15,7 +15,7 @@ void print_draws(FILE *out, const struct library *library);
 /* A line with where osrandom draws from now. */
 void print_source(FILE *out, const struct library *library);
 
-/* A line with what osrandom gives so many seconds later. */
+/* A line with what osrandom gives that many seconds later. */
 void print_later(FILE *out, int seconds, const struct library *library);
 
 #endif

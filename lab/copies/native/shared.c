@@ -1,6 +1,6 @@
 /*
- * What a JavaScript process needs of C to be copied: memory that it shares with
- * its copies, read and written by calls, and the control.
+ * What a JavaScript process needs from C to be copied: memory shared with its
+ * copies, read and written by calls, and the control.
  */
 #include <errno.h>
 #include <string.h>

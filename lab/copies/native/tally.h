@@ -5,12 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What every way of copying comes to. */
+/* The outcome of each way of copying. */
 struct tally {
-    int64_t error;    /* 0, or the first errno that kept it from being done */
+    int64_t error;    /* 0, or the first errno that prevented it */
     int64_t drawn;    /* values of VALUE_SIZE bytes, by the process and its copies */
-    int64_t distinct; /* how many different ones */
-    int64_t stalled;  /* copies that never drew, for a lock that a thread had held */
+    int64_t distinct; /* how many of them differ */
+    int64_t stalled;  /* copies that never drew, waiting for a lock that a thread had held */
 };
 
 /* Counts and sorts the values; those that were never drawn are all zero. */

@@ -13,16 +13,16 @@
 #define MOST_THREADS 16
 #define MOST_COPIES 64
 #define DRAWS 16
-/* Seconds that a copy has. */
+/* How many seconds a copy has. */
 #define LIMIT 3
-/* What another thread draws and is counted; it goes on drawing until the end. */
+/* What another thread draws that is counted; it keeps drawing until the end. */
 #define COUNTED 4096
 
 struct work {
     draw_function draw;
     int way, others, copies;
     pthread_barrier_t start;
-    int done; /* by all that are counted */
+    int done; /* set when all counted values are drawn */
     int error;
     int stalled;
     unsigned char *after_copies; /* of process and copy in turn, shared */
@@ -70,7 +70,7 @@ static void draw_values(struct work *work, unsigned char *out)
     fail(work, is_source_kept() ? 0 : ENODATA);
 }
 
-/* One copy; both sides draw. Its PID, or 0. */
+/* Makes one copy; both sides draw. Returns its PID, or 0. */
 static int copy_and_draw(struct work *work, unsigned char *out)
 {
     int pid = copy_process(work->way, LIMIT);
@@ -86,9 +86,9 @@ static int copy_and_draw(struct work *work, unsigned char *out)
 }
 
 /*
- * The thread that copies. libcrypto 3.0 takes a lock for each draw, and a copy made
- * while another thread has it waits for ever: such a copy is stalled, which is not
- * what is tested here, and no reason to fail. They are waited for together.
+ * The thread that copies. libcrypto 3.0 takes a lock for each draw, and a copy made while another
+ * thread holds it waits for ever. Such a copy is stalled; that is not what is tested here, and no
+ * reason to fail. The copies are waited for together.
  */
 static void *copy_on(void *argument)
 {

@@ -18,7 +18,7 @@
 
 #  define STACK_SIZE (256 * 1024)
 #  define PAGE 4096
-/* More than the static variables of any thread here take, and than its descriptor does. */
+/* More than any thread's static variables take here, or its descriptor. */
 #  define PAGES 16
 
 struct work {
@@ -38,7 +38,7 @@ static int draw_values(void *argument)
     return 0;
 }
 
-/* Copies what there is of the pages at an address, one by one: how many. */
+/* Copies the pages that exist from an address on, one by one; returns how many. */
 static int copy_pages(int self, char *to, uintptr_t from, int pages, int direction)
 {
     for (int i = 0; i < pages; i++) {
@@ -51,8 +51,8 @@ static int copy_pages(int self, char *to, uintptr_t from, int pages, int directi
 }
 
 /*
- * A copy of the thread's static variables, which lie below the thread pointer, and
- * of its descriptor above, which knows its own address.
+ * A copy of the thread's static variables, which are below the thread pointer, and of its
+ * descriptor above, which contains its own address.
  */
 static void *copy_thread_block(char *memory)
 {
@@ -88,7 +88,7 @@ void draw_in_vfork(int generator, const char *libcrypto, int draws, struct tally
     out->error = pid < 0 ? errno : wait_for_copy(pid);
     work.out += draws * VALUE_SIZE;
     draw_values(&work);
-    if (!is_source_kept()) /* not asked in the copy, as that allocates, and malloc is shared */
+    if (!is_source_kept()) /* not checked in the copy: that allocates, and malloc is shared */
         work.error = ENODATA;
     out->error = out->error ? out->error : work.error;
     tally_values(out, values, 2 * draws);

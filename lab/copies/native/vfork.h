@@ -4,8 +4,9 @@
 #include "tally.h"
 
 /*
- * A process that shares this one's memory, as vfork's does, but has thread-local
- * variables of its own, copied: then this one. Both draw so many values.
+ * A process that shares this one's memory, as vfork's child does, but has its
+ * own copy of the thread-local variables, draws; then this process does. Both
+ * draw that many values.
  */
 void draw_in_vfork(int generator, const char *libcrypto, int draws, struct tally *out);
 

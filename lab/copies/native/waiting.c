@@ -3,10 +3,10 @@
  *
  *     waiting LIBCRYPTO OSRANDOM SOURCE DIRECTORY
  *
- * It draws from each generator, makes the file "ready", and waits for the file "go".
- * Then it draws again and writes a line for each generator to "drawn": its name and
- * its values in hexadecimal. waiting.ts is the same in JavaScript. At last it forks,
- * and it and its child do the same once more, to "forked" and "child".
+ * It draws from each generator, makes the file "ready", and waits for the file "go". Then it draws
+ * again and writes a line for each generator to "drawn": its name and its values in hexadecimal.
+ * waiting.ts is the same in JavaScript. Finally it forks, and both it and its child do the same
+ * once more, to "forked" and "child".
  */
 #include <stdio.h>
 #include <stdlib.h>

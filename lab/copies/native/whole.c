@@ -1,7 +1,7 @@
 /*
  * Both JavaScript runtimes keep their heaps and their compiled code from being
- * copied by fork (MADV_DONTFORK): to them a child is only there to run another
- * program. A copy in which JavaScript is to go on needs them.
+ * copied by fork (MADV_DONTFORK): they assume that a child only runs another
+ * program. A copy in which JavaScript continues needs that memory.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -10,8 +10,9 @@
 #include <sys/mman.h>
 
 /*
- * From now on copies have all memory. What is wiped in them (MADV_WIPEONFORK)
- * stays so: it is what some generators notice a copy by. 0, or an errno.
+ * From now on, copies have all memory. Memory that is wiped in them
+ * (MADV_WIPEONFORK) stays that way: some generators detect a copy by it. 0, or
+ * an errno.
  */
 int copy_whole_memory(void)
 {
