@@ -6,7 +6,7 @@
  */
 import { cString } from "../ffi/cstring.ts";
 import { lazyFunctions } from "../ffi/lazy.ts";
-import type { FunctionsOf, Pointer, Prototype } from "../ffi/declare.ts";
+import type { Declaration, FunctionsOf, Pointer } from "../ffi/declare.ts";
 import type { ForeignLibrary } from "../ffi/types.ts";
 import { NamesStatus, native } from "./prototypes.ts";
 
@@ -22,7 +22,7 @@ export interface NativeFunctions extends FunctionsOf<typeof native> {
 /** Binds them, each when first read. */
 export function bindNative(
   library: ForeignLibrary,
-  missing: (name: string, prototype: Prototype) => Error,
+  missing: (name: string, declaration: Declaration) => Error,
 ): NativeFunctions {
   const functions = lazyFunctions(library, native, missing);
   return Object.defineProperty(functions, "hazmat_job_work", {

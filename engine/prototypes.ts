@@ -7,80 +7,17 @@ import type { FunctionsOf, Prototypes } from "../ffi/declare.ts";
 
 /** The functions of `engine/c/osrandom/osrandom.h`. */
 export const osrandom = {
-  osrandom_start: {
-    returns: "int",
-    parameters: [
-      "address const void *libcrypto",
-      "int mechanism",
-      "int was_examined",
-      "data struct osrandom_started *out",
-    ],
-  },
-  osrandom_activate: {
-    returns: "int",
-    parameters: [
-      "address const void *libcrypto",
-      "int mechanism",
-    ],
-  },
-  osrandom_register: {
-    returns: "int",
-    parameters: [
-      "address const void *libcrypto",
-      "int mechanism",
-    ],
-  },
-  osrandom_unregister: {
-    returns: "int",
-    parameters: [
-      "address const void *libcrypto",
-      "int mechanism",
-    ],
-  },
-  osrandom_is_registered: {
-    returns: "int",
-    parameters: [
-      "address const void *libcrypto",
-      "int mechanism",
-    ],
-  },
-  osrandom_is_fips: {
-    returns: "int",
-    parameters: [
-      "address const void *libcrypto",
-    ],
-  },
-  osrandom_source: {
-    returns: "const char *",
-    parameters: [
-      "address const void *libcrypto",
-      "int mechanism",
-    ],
-  },
-  osrandom_choose_source: {
-    returns: "int",
-    parameters: [
-      "address const void *libcrypto",
-      "int mechanism",
-      "int choice",
-    ],
-  },
-  osrandom_failure: {
-    returns: "void",
-    parameters: [
-      "address const void *libcrypto",
-      "int mechanism",
-      "int *out",
-    ],
-  },
-  osrandom_counters: {
-    returns: "void",
-    parameters: [
-      "address const void *libcrypto",
-      "int mechanism",
-      "uint64_t *out",
-    ],
-  },
+  osrandom_start:
+    "int (address const void *libcrypto, int mechanism, int was_examined, data struct osrandom_started *out)",
+  osrandom_activate: "int (address const void *libcrypto, int mechanism)",
+  osrandom_register: "int (address const void *libcrypto, int mechanism)",
+  osrandom_unregister: "int (address const void *libcrypto, int mechanism)",
+  osrandom_is_registered: "int (address const void *libcrypto, int mechanism)",
+  osrandom_is_fips: "int (address const void *libcrypto)",
+  osrandom_source: "const char *(address const void *libcrypto, int mechanism)",
+  osrandom_choose_source: "int (address const void *libcrypto, int mechanism, int choice)",
+  osrandom_failure: "void (address const void *libcrypto, int mechanism, int *out)",
+  osrandom_counters: "void (address const void *libcrypto, int mechanism, uint64_t *out)",
 } as const satisfies Prototypes;
 
 /** The compiled engine, as JavaScript calls it. */
@@ -129,204 +66,41 @@ export const OsrandomChoices = {
 
 /** The functions of `engine/c/calls/calls.h`. */
 export const native = {
-  hazmat_write: {
-    returns: "void",
-    parameters: [
-      "address void *to",
-      "const void *from",
-      "size_t size",
-    ],
-  },
-  hazmat_read: {
-    returns: "void",
-    parameters: [
-      "void *to",
-      "address const void *from",
-      "size_t size",
-    ],
-  },
-  hazmat_copy: {
-    returns: "void",
-    parameters: [
-      "void *to",
-      "size_t to_at",
-      "const void *from",
-      "size_t from_at",
-      "size_t size",
-    ],
-  },
-  hazmat_cleanse_stack: {
-    returns: "void",
-    parameters: [],
-  },
-  hazmat_cipher_functions: {
-    returns: "int",
-    parameters: [
-      "address const void *libcrypto",
-      "struct hazmat_cipher *out",
-    ],
-  },
-  hazmat_cipher_update: {
-    returns: "int",
-    parameters: [
-      "const struct hazmat_cipher *lib",
-      "address void *context",
-      "unsigned char *out",
-      "int room",
-      "const unsigned char *in",
-      "int size",
-    ],
-  },
-  hazmat_cipher_encrypt: {
-    returns: "int",
-    parameters: [
-      "const struct hazmat_cipher *lib",
-      "address void *context",
-      "address const void *cipher",
-      "const unsigned char *key",
-      "int size",
-      "const unsigned char *iv",
-    ],
-  },
-  hazmat_cipher_decrypt: {
-    returns: "int",
-    parameters: [
-      "const struct hazmat_cipher *lib",
-      "address void *context",
-      "address const void *cipher",
-      "const unsigned char *key",
-      "int size",
-      "const unsigned char *iv",
-    ],
-  },
-  hazmat_aead_seal: {
-    returns: "int",
-    parameters: [
-      "const struct hazmat_cipher *lib",
-      "address void *context",
-      "unsigned char *out",
-      "const unsigned char *in",
-      "int size",
-      "int tag",
-    ],
-  },
-  hazmat_aead_open: {
-    returns: "int",
-    parameters: [
-      "const struct hazmat_cipher *lib",
-      "address void *context",
-      "unsigned char *out",
-      "const unsigned char *in",
-      "int size",
-      "int tag",
-    ],
-  },
-  hazmat_aead_message: {
-    returns: "int",
-    parameters: [
-      "data const struct hazmat_aead *aead",
-      "unsigned char *out",
-      "const unsigned char *in",
-      "const unsigned char *nonce",
-      "const unsigned char *data",
-      "data const struct hazmat_message *message",
-    ],
-  },
-  hazmat_digest_new: {
-    returns: "struct hazmat_digest *",
-    parameters: [
-      "address const void *libcrypto",
-      "address const void *md",
-      "int keeps",
-    ],
-  },
-  hazmat_digest_free: {
-    returns: "void",
-    parameters: [
-      "struct hazmat_digest *digest",
-    ],
-  },
-  hazmat_digest: {
-    returns: "int",
-    parameters: [
-      "struct hazmat_digest *digest",
-      "unsigned char *out",
-      "int length",
-      "const unsigned char *in",
-      "int size",
-    ],
-  },
-  hazmat_mac_new: {
-    returns: "struct hazmat_mac *",
-    parameters: [
-      "address const void *libcrypto",
-      "address const void *context",
-      "data const struct hazmat_mac_form *form",
-    ],
-  },
-  hazmat_mac_free: {
-    returns: "void",
-    parameters: [
-      "struct hazmat_mac *mac",
-    ],
-  },
-  hazmat_mac: {
-    returns: "int",
-    parameters: [
-      "struct hazmat_mac *mac",
-      "unsigned char *out",
-      "const unsigned char *key",
-      "int key_size",
-      "const unsigned char *in",
-      "int size",
-    ],
-  },
-  hazmat_library: {
-    returns: "void *",
-    parameters: [
-      "address const void *libcrypto",
-    ],
-  },
-  hazmat_job_call: {
-    returns: "void",
-    parameters: [
-      "struct osr_job *job",
-    ],
-  },
-  hazmat_job_hold: {
-    returns: "void",
-    parameters: [
-      "struct osr_job *job",
-    ],
-  },
-  hazmat_job_let_go: {
-    returns: "void",
-    parameters: [
-      "struct osr_job *job",
-    ],
-  },
-  hazmat_job_share: {
-    returns: "void",
-    parameters: [
-      "struct osr_job *job",
-    ],
-  },
-  hazmat_job_release: {
-    returns: "void",
-    parameters: [
-      "struct osr_job *job",
-    ],
-  },
-  hazmat_names: {
-    returns: "int64_t",
-    parameters: [
-      "address const void *libcrypto",
-      "const char *list",
-      "const char *names",
-      "char *out",
-      "size_t size",
-    ],
-  },
+  hazmat_write: "void (address void *to, const void *from, size_t size)",
+  hazmat_read: "void (void *to, address const void *from, size_t size)",
+  hazmat_copy: "void (void *to, size_t to_at, const void *from, size_t from_at, size_t size)",
+  hazmat_cleanse_stack: "void (void)",
+  hazmat_cipher_functions: "int (address const void *libcrypto, struct hazmat_cipher *out)",
+  hazmat_cipher_update:
+    "int (const struct hazmat_cipher *lib, address void *context, unsigned char *out, int room, const unsigned char *in, int size)",
+  hazmat_cipher_encrypt:
+    "int (const struct hazmat_cipher *lib, address void *context, address const void *cipher, const unsigned char *key, int size, const unsigned char *iv)",
+  hazmat_cipher_decrypt:
+    "int (const struct hazmat_cipher *lib, address void *context, address const void *cipher, const unsigned char *key, int size, const unsigned char *iv)",
+  hazmat_aead_seal:
+    "int (const struct hazmat_cipher *lib, address void *context, unsigned char *out, const unsigned char *in, int size, int tag)",
+  hazmat_aead_open:
+    "int (const struct hazmat_cipher *lib, address void *context, unsigned char *out, const unsigned char *in, int size, int tag)",
+  hazmat_aead_message:
+    "int (data const struct hazmat_aead *aead, unsigned char *out, const unsigned char *in, const unsigned char *nonce, const unsigned char *data, data const struct hazmat_message *message)",
+  hazmat_digest_new:
+    "struct hazmat_digest *(address const void *libcrypto, address const void *md, int keeps)",
+  hazmat_digest_free: "void (struct hazmat_digest *digest)",
+  hazmat_digest:
+    "int (struct hazmat_digest *digest, unsigned char *out, int length, const unsigned char *in, int size)",
+  hazmat_mac_new:
+    "struct hazmat_mac *(address const void *libcrypto, address const void *context, data const struct hazmat_mac_form *form)",
+  hazmat_mac_free: "void (struct hazmat_mac *mac)",
+  hazmat_mac:
+    "int (struct hazmat_mac *mac, unsigned char *out, const unsigned char *key, int key_size, const unsigned char *in, int size)",
+  hazmat_library: "void *(address const void *libcrypto)",
+  hazmat_job_call: "void (struct osr_job *job)",
+  hazmat_job_hold: "void (struct osr_job *job)",
+  hazmat_job_let_go: "void (struct osr_job *job)",
+  hazmat_job_share: "void (struct osr_job *job)",
+  hazmat_job_release: "void (struct osr_job *job)",
+  hazmat_names:
+    "int64_t (address const void *libcrypto, const char *list, const char *names, char *out, size_t size)",
 } as const satisfies Prototypes;
 
 /**

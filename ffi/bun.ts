@@ -9,6 +9,7 @@
 import { cString } from "./cstring.ts";
 import type { ForeignFunction, ForeignLibrary, Runtime } from "./types.ts";
 import {
+  declarationOf,
   longsAsBigInt,
   parameterPassing,
   type Passing,
@@ -182,9 +183,10 @@ function bind(
 
 function declaration({ platform }: BunProcess, prototype: Prototype): BunSymbol {
   const windows = platform === "win32";
+  const { parameters, returns } = declarationOf(prototype);
   return {
-    args: prototype.parameters.map((p) => native(parameterPassing(p), windows)),
-    returns: native(returnPassing(prototype.returns), windows),
+    args: parameters.map((p) => native(parameterPassing(p), windows)),
+    returns: native(returnPassing(returns), windows),
   };
 }
 

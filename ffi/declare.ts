@@ -1,7 +1,17 @@
 /**
- * C prototypes as data: one string per parameter, written as in `<openssl/*.h>`. The TypeScript
- * type and the runtimes' calling form are derived from it. A C reader can compare a table with the
- * header line by line, and `tests/prototypes.test.ts` has a C compiler do the same.
+ * C prototypes as data: one line per function, written as `<openssl/*.h>`
+ * writes it, from which the TypeScript type and the runtimes' calling form are
+ * derived. A C reader can hold a table against the header line by line, and
+ * `tests/prototypes.test.ts` has a C compiler do the same.
+ *
+ * ```ts
+ * const table = {
+ *   EVP_MD_CTX_new: "EVP_MD_CTX *(void)",
+ *   EVP_DigestUpdate: "int (EVP_MD_CTX *ctx, const void *d, size_t cnt)",
+ *   EVP_MD_free: ["void (EVP_MD *md)", "OpenSSL 3.0 and newer"], // null in others
+ *   EVP_MD_get_size: ["int (const EVP_MD *md)", { was: "EVP_MD_size" }],
+ * } as const;
+ * ```
  *
  * | C | here |
  * | --- | --- |
@@ -12,15 +22,30 @@
  *
  * @module
  */
-/** One C function. */
-export interface Prototype {
+/** One C function, taken apart. */
+export interface Declaration {
   /** The C type that it returns. */
   readonly returns: string;
   /** The C declaration of each parameter, in order. */
   readonly parameters: readonly string[];
   /** Set if a supported libcrypto may lack it: which ones have it. */
   readonly optional?: string;
+  /** Its name in older libcryptos, where it was renamed. */
+  readonly was?: string;
 }
+
+/** One C function that a supported libcrypto may lack: its text, and which ones have it. */
+export type OptionalPrototype = readonly [text: string, optional: string];
+
+/** One C function that older libcryptos have by another name: its text, and that name. */
+export type RenamedPrototype = readonly [text: string, name: { readonly was: string }];
+
+/**
+ * One C function: its prototype without the name, as in
+ * `"int (unsigned char *buf, int num)"`; that and which libcryptos have it, where some lack it, or
+ * what it was called, where it was renamed; or all of that taken apart.
+ */
+export type Prototype = string | OptionalPrototype | RenamedPrototype | Declaration;
 
 /** The functions of one header, in the header's order. */
 export type Prototypes = Readonly<Record<string, Prototype>>;
@@ -89,16 +114,63 @@ export type ReturnValue<R extends string> = R extends "void" ? void
   : R extends `${infer T} *` ? Pointer<T>
   : never;
 
+/** The TypeScript types of the parameters between a prototype's parentheses. */
+export type ListedValues<L extends string> = L extends "void" ? []
+  : L extends `${infer First}, ${infer Rest}` ? [ParameterValue<First>, ...ListedValues<Rest>]
+  : [ParameterValue<L>];
+
+/** The TypeScript type of the function that a prototype's text declares. */
+export type FunctionOfText<S extends string> = S extends `${infer R} (${infer L})`
+  ? (...args: ListedValues<L>) => ReturnValue<R>
+  : S extends `${infer R}*(${infer L})` ? (...args: ListedValues<L>) => ReturnValue<`${R}*`>
+  : never;
+
 /** The TypeScript type of the function that a prototype declares. */
-export type FunctionOf<P extends Prototype> = (
-  ...args: ParameterValues<P["parameters"]>
-) => ReturnValue<P["returns"]>;
+export type FunctionOf<P extends Prototype> = P extends string ? FunctionOfText<P>
+  : P extends OptionalPrototype | RenamedPrototype ? FunctionOfText<P[0]>
+  : P extends Declaration ? (...args: ParameterValues<P["parameters"]>) => ReturnValue<P["returns"]>
+  : never;
 
 /** The functions of a table; an optional one is `null` if it is absent. */
 export type FunctionsOf<T extends Prototypes> = {
-  readonly [K in keyof T]: T[K] extends { readonly optional: string } ? FunctionOf<T[K]> | null
+  readonly [K in keyof T]: T[K] extends OptionalPrototype | { readonly optional: string }
+    ? FunctionOf<T[K]> | null
     : FunctionOf<T[K]>;
 };
+
+/**
+ * Takes a prototype apart, which is done where its function is bound, not where it is listed.
+ *
+ * @throws {TypeError} If its text is none.
+ */
+export function declarationOf(prototype: Prototype): Declaration {
+  if (typeof prototype === "string") return takenApart(prototype);
+  if ("returns" in prototype) return prototype;
+  const [text, mark] = prototype;
+  return { ...takenApart(text), ...(typeof mark === "string" ? { optional: mark } : mark) };
+}
+
+/** In two thirds of the time that a regular expression takes, as a program binds few. */
+function takenApart(text: string): Declaration {
+  const open = text.indexOf("(");
+  const before = text[open - 1];
+  if ((before !== " " && before !== "*") || !text.endsWith(")")) throw unknown("prototype", text);
+  const list = text.slice(open + 1, -1);
+  return {
+    returns: text.slice(0, open).trimEnd(),
+    parameters: list === "void" ? [] : list.split(", "),
+  };
+}
+
+/** Whether the function takes a variable number of arguments. */
+export function isVariadic(prototype: Prototype): boolean {
+  const parameters = typeof prototype === "string"
+    ? prototype
+    : "returns" in prototype
+    ? prototype.parameters.join()
+    : prototype[0];
+  return parameters.includes("...");
+}
 
 /** How a value crosses into C, in terms that both runtimes can translate. */
 export type Passing =
@@ -178,8 +250,9 @@ export function longsAsBigInt(
   prototype: Prototype,
 ): ForeignFunction | null {
   if (found === null) return null;
-  const longs = prototype.parameters.map((p) => isLong(parameterPassing(p)));
-  const returnsLong = isLong(returnPassing(prototype.returns));
+  const { parameters, returns } = declarationOf(prototype);
+  const longs = parameters.map((p) => isLong(parameterPassing(p)));
+  const returnsLong = isLong(returnPassing(returns));
   if (!returnsLong && !longs.includes(true)) return found;
   return (...args) => {
     const result = found(...args.map((arg, i) => longs[i] ? Number(arg) : arg));

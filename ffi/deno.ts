@@ -8,6 +8,7 @@
  */
 import type { ForeignFunction, ForeignLibrary, Runtime } from "./types.ts";
 import {
+  declarationOf,
   longsAsBigInt,
   parameterPassing,
   type Passing,
@@ -100,9 +101,10 @@ function bind(path: string, name: string, prototype: Prototype): ForeignFunction
 }
 
 function declaration(prototype: Prototype) {
+  const { parameters, returns } = declarationOf(prototype);
   return {
-    parameters: prototype.parameters.map((p) => native(parameterPassing(p))),
-    result: native(returnPassing(prototype.returns)),
+    parameters: parameters.map((p) => native(parameterPassing(p))),
+    result: native(returnPassing(returns)),
     optional: true,
   };
 }

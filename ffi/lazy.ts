@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { FunctionsOf, Prototype, Prototypes } from "./declare.ts";
+import { type Declaration, declarationOf, type FunctionsOf, type Prototypes } from "./declare.ts";
 import type { ForeignFunction, ForeignLibrary } from "./types.ts";
 
 /**
@@ -15,7 +15,7 @@ import type { ForeignFunction, ForeignLibrary } from "./types.ts";
 export function lazyFunctions<T extends Prototypes>(
   library: ForeignLibrary,
   prototypes: T,
-  missing: (name: string, prototype: Prototype) => Error,
+  missing: (name: string, declaration: Declaration) => Error,
 ): FunctionsOf<T> {
   const functions = {};
   for (const [name, prototype] of Object.entries(prototypes)) {
@@ -23,9 +23,12 @@ export function lazyFunctions<T extends Prototypes>(
       configurable: true,
       enumerable: true,
       get(): ForeignFunction | null {
-        const value = library.bind(name, prototype);
-        if (value === null && prototype.optional === undefined) {
-          throw missing(name, prototype);
+        const declaration = declarationOf(prototype);
+        const { was } = declaration;
+        const value = library.bind(name, declaration) ??
+          (was === undefined ? null : library.bind(was, declaration));
+        if (value === null && declaration.optional === undefined) {
+          throw missing(name, declaration);
         }
         Object.defineProperty(functions, name, { value, enumerable: true });
         return value;

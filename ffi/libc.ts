@@ -24,86 +24,15 @@ export const F_SEAL_ALL = 0xf;
 
 /** The functions of the C library. */
 export const libc = {
-  memcpy: {
-    returns: "void *",
-    parameters: [
-      "void *dest",
-      "address const void *src",
-      "size_t n",
-    ],
-  },
-  dladdr: {
-    returns: "int",
-    parameters: [
-      "address const void *addr",
-      "data Dl_info *info",
-    ],
-  },
-  dlopen: {
-    returns: "void *",
-    parameters: [
-      "const char *filename",
-      "int flags",
-    ],
-  },
-  dlclose: {
-    returns: "int",
-    parameters: [
-      "address void *handle",
-    ],
-  },
-  dlsym: {
-    returns: "void *",
-    parameters: [
-      "address void *handle",
-      "const char *name",
-    ],
-  },
-  dlvsym: {
-    optional: "glibc",
-    returns: "void *",
-    parameters: [
-      "address void *handle",
-      "const char *name",
-      "const char *version",
-    ],
-  },
-  dlinfo: {
-    returns: "int",
-    parameters: [
-      "address void *handle",
-      "int request",
-      "void *info",
-    ],
-  },
-  memfd_create: {
-    optional: "glibc 2.27 or musl",
-    returns: "int",
-    parameters: [
-      "const char *name",
-      "unsigned int flags",
-    ],
-  },
-  write: {
-    returns: "long",
-    parameters: [
-      "int fd",
-      "const void *buf",
-      "size_t count",
-    ],
-  },
-  fcntl: {
-    returns: "int",
-    parameters: [
-      "int fd",
-      "int cmd",
-      "int arg",
-    ],
-  },
-  close: {
-    returns: "int",
-    parameters: [
-      "int fd",
-    ],
-  },
+  memcpy: "void *(void *dest, address const void *src, size_t n)",
+  dladdr: "int (address const void *addr, data Dl_info *info)",
+  dlopen: "void *(const char *filename, int flags)",
+  dlclose: "int (address void *handle)",
+  dlsym: "void *(address void *handle, const char *name)",
+  dlvsym: ["void *(address void *handle, const char *name, const char *version)", "glibc"],
+  dlinfo: "int (address void *handle, int request, void *info)",
+  memfd_create: ["int (const char *name, unsigned int flags)", "glibc 2.27 or musl"],
+  write: "long (int fd, const void *buf, size_t count)",
+  fcntl: "int (int fd, int cmd, int arg)",
+  close: "int (int fd)",
 } as const satisfies Prototypes;

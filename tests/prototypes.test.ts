@@ -34,7 +34,7 @@ import {
   StartedOffsets,
   startedSize,
 } from "../engine/prototypes.ts";
-import { parameterPassing, type Prototypes, returnPassing } from "../ffi/declare.ts";
+import { declarationOf, parameterPassing, type Prototypes, returnPassing } from "../ffi/declare.ts";
 import * as crypto from "../ffi/headers/crypto.ts";
 import * as err from "../ffi/headers/err.ts";
 import * as evp from "../ffi/headers/evp.ts";
@@ -58,12 +58,15 @@ function complaints(source: string): string {
   return stderr;
 }
 
-/** Assigns the real function to a pointer of the declared type. */
+/** Assigns the real function, by each of its names, to a pointer of the declared type. */
 function assignments(prototypes: Prototypes): string {
-  return Object.entries(prototypes).map(([name, { returns, parameters }]) => {
+  return Object.entries(prototypes).flatMap(([name, prototype]) => {
+    const { returns, parameters, was = name } = declarationOf(prototype);
     const list = parameters.map((text) => text.replace(/^(address|data) /, "")).join(", ") ||
       "void";
-    return `${returns} (*const check_${name})(${list}) = ${name};`;
+    return [...new Set([name, was])].map((called) =>
+      `${returns} (*const check_${called})(${list}) = ${called};`
+    );
   }).join("\n");
 }
 
@@ -150,7 +153,7 @@ describe("the prototypes", () => {
   });
 
   it("would be rejected if they were wrong", { skip: lacksHeaders }, () => {
-    const wrong = { RAND_bytes: { returns: "int", parameters: ["char *buf", "int num"] } };
+    const wrong = { RAND_bytes: "int (char *buf, int num)" };
     assert(complaints(openssl("rand") + assignments(wrong)) !== "");
     assert(complaints(openssl("evp") + constants({ EVP_PKEY_X25519: 1 }, ["EVP_PKEY_X25519"])));
   });
@@ -195,6 +198,25 @@ describe("a declaration", () => {
     for (const [text, passing] of passed) assertEquals<string>(parameterPassing(text), passing);
     assertEquals(returnPassing("const char *"), "pointer");
     assertEquals(returnPassing("void"), "void");
+  });
+
+  it("is what a prototype is taken apart into", () => {
+    const parameters = ["EVP_MD_CTX *ctx", "const void *d"];
+    assertEquals(declarationOf(`int (${parameters.join(", ")})`), { returns: "int", parameters });
+    const optional = "OpenSSL 3.0 and newer";
+    assertEquals(declarationOf(["const EVP_MD *(void)", optional]), {
+      ...{ returns: "const EVP_MD *", parameters: [], optional },
+    });
+    const was = "EVP_MD_size";
+    assertEquals(declarationOf(["int (EVP_MD *md)", { was }]), {
+      ...{ returns: "int", parameters: ["EVP_MD *md"], was },
+    });
+    for (const text of ["", "int", "(void)", "int(void)", "int f(void)", "int (void"]) {
+      assertThrows(() => declarationOf(text), TypeError, `"${text}"`);
+    }
+    for (const text of ["int ()", "int (void (*f)(int))", "int (int a,int b)"]) {
+      assertThrows(() => declarationOf(text).parameters.map(parameterPassing), TypeError);
+    }
   });
 
   it("of unknown kind is refused, not guessed", () => {

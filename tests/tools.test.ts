@@ -20,7 +20,7 @@ const tools = [
   "lab/main.ts versions",
   "bench/run.ts",
   "docs/algorithms/main.ts",
-  "doctor.ts",
+  "doctor/mod.ts",
 ];
 
 const inDenoOnly: Skip = isDeno ? false : "they are programs for Deno";

@@ -3,17 +3,19 @@
  *
  * @module
  */
+import process from "node:process";
 import bindings, { open } from "../bindings.ts";
 import { LibcryptoNotFoundError, MissingFunctionError, OpenSSLError } from "../errors.ts";
 import { backend } from "../mod.ts";
-import { cString } from "../ffi/cstring.ts";
+import { cString, readCString } from "../ffi/cstring.ts";
+import type { Pointer } from "../ffi/declare.ts";
 import { runtime } from "../ffi/runtime.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "./std.ts";
 
 const table = {
-  OBJ_txt2nid: { returns: "int", parameters: ["const char *s"] },
-  HAZMAT_absent: { returns: "int", parameters: [] },
-  HAZMAT_optional: { optional: "no OpenSSL", returns: "int", parameters: [] },
+  OBJ_txt2nid: "int (const char *s)",
+  HAZMAT_absent: "int (void)",
+  HAZMAT_optional: ["int (void)", "no OpenSSL"],
 } as const;
 
 function caught(action: () => unknown): Error {
@@ -31,6 +33,42 @@ describe("bindings.functions", () => {
     assertEquals(nid, 672);
   });
 
+  it("takes prototypes that are taken apart, too", () => {
+    const functions = bindings.functions({
+      OBJ_txt2nid: { returns: "int", parameters: ["const char *s"] },
+      HAZMAT_optional: { optional: "no OpenSSL", returns: "int", parameters: [] },
+    });
+    const nid: number = functions.OBJ_txt2nid(cString("SHA256"));
+    const absent: (() => number) | null = functions.HAZMAT_optional;
+    assertEquals([nid, absent], [672, null]);
+  });
+
+  it("derives types from a table that is written in the call", () => {
+    const { OBJ_nid2sn, HAZMAT_optional } = bindings.functions({
+      OBJ_nid2sn: "const char *(int n)",
+      HAZMAT_optional: ["int (void)", "no OpenSSL"],
+    });
+    const absent: (() => number) | null = HAZMAT_optional;
+    const name: Pointer<"char"> = OBJ_nid2sn(672);
+    assertEquals([readCString(bindings.lib, name), absent], ["SHA256", null]);
+  });
+
+  it("tells of a text that is no prototype when it is used", () => {
+    const functions = bindings.functions({ OBJ_txt2nid: "int OBJ_txt2nid(const char *s)" });
+    assertThrows(() => functions.OBJ_txt2nid, TypeError, "prototype is of no known kind");
+  });
+
+  it("takes a function by its former name where the library has no other", () => {
+    const functions = bindings.functions({
+      HAZMAT_txt2nid: ["int (const char *s)", { was: "OBJ_txt2nid" }],
+      OBJ_txt2nid: ["int (const char *s)", { was: "HAZMAT_absent" }],
+      HAZMAT_absent: ["int (void)", { was: "HAZMAT_older" }],
+    });
+    assertEquals(functions.HAZMAT_txt2nid(cString("SHA256")), 672);
+    assertEquals(functions.OBJ_txt2nid(cString("SHA256")), 672);
+    assertThrows(() => functions.HAZMAT_absent, MissingFunctionError, "HAZMAT_absent");
+  });
+
   it("gives the same functions for the same table", () => {
     assert(bindings.functions(table) === bindings.functions(table));
   });
@@ -42,21 +80,28 @@ describe("bindings.functions", () => {
   });
 
   it("refuses a variadic function", () => {
-    const variadic = { BIO_printf: { returns: "int", parameters: ["BIO *b", "..."] } } as const;
-    assertThrows(() => bindings.functions(variadic), TypeError, "variadic");
+    const variadic = [
+      "int (BIO *bio, const char *format, ...)",
+      ["int (BIO *bio, const char *format, ...)", "every OpenSSL"],
+      { returns: "int", parameters: ["BIO *b", "..."] },
+    ] as const;
+    for (const BIO_printf of variadic) {
+      assertThrows(() => bindings.functions({ BIO_printf }), TypeError, "variadic");
+    }
   });
 });
 
 describe("what is said", () => {
   it("of a wrong HAZMAT_LIBCRYPTO names the variable", () => {
-    const { environment } = runtime;
-    runtime.environment = () => "/nowhere/libcrypto.so";
+    const { HAZMAT_LIBCRYPTO: before } = process.env;
+    process.env.HAZMAT_LIBCRYPTO = "/nowhere/libcrypto.so";
     try {
       const error = caught(() => open());
       assert(error instanceof LibcryptoNotFoundError);
       assert(/variable HAZMAT_LIBCRYPTO names .*unset it/.test(error.message), error.message);
     } finally {
-      runtime.environment = environment;
+      if (before === undefined) delete process.env.HAZMAT_LIBCRYPTO;
+      else process.env.HAZMAT_LIBCRYPTO = before;
     }
   });
 

@@ -14,61 +14,12 @@ export const OPENSSL_VERSION = 0;
 
 /** The functions of `<openssl/crypto.h>`. */
 export const crypto = {
-  OPENSSL_strlcpy: {
-    returns: "size_t",
-    parameters: [
-      "char *dst",
-      "address const char *src",
-      "size_t siz",
-    ],
-  },
-  CRYPTO_zalloc: {
-    returns: "void *",
-    parameters: [
-      "size_t num",
-      "const char *file",
-      "int line",
-    ],
-  },
-  CRYPTO_clear_free: {
-    returns: "void",
-    parameters: [
-      "address void *ptr",
-      "size_t num",
-      "const char *file",
-      "int line",
-    ],
-  },
-  OPENSSL_cleanse: {
-    returns: "void",
-    parameters: [
-      "void *ptr",
-      "size_t len",
-    ],
-  },
-  OpenSSL_version_num: {
-    returns: "unsigned long",
-    parameters: [],
-  },
-  OpenSSL_version: {
-    returns: "const char *",
-    parameters: [
-      "int type",
-    ],
-  },
-  OPENSSL_init_crypto: {
-    returns: "int",
-    parameters: [
-      "uint64_t opts",
-      "const OPENSSL_INIT_SETTINGS *settings",
-    ],
-  },
-  CRYPTO_memcmp: {
-    returns: "int",
-    parameters: [
-      "const void *in_a",
-      "const void *in_b",
-      "size_t len",
-    ],
-  },
+  OPENSSL_strlcpy: "size_t (char *dst, address const char *src, size_t siz)",
+  CRYPTO_zalloc: "void *(size_t num, const char *file, int line)",
+  CRYPTO_clear_free: "void (address void *ptr, size_t num, const char *file, int line)",
+  OPENSSL_cleanse: "void (void *ptr, size_t len)",
+  OpenSSL_version_num: "unsigned long (void)",
+  OpenSSL_version: "const char *(int type)",
+  OPENSSL_init_crypto: "int (uint64_t opts, const OPENSSL_INIT_SETTINGS *settings)",
+  CRYPTO_memcmp: "int (const void *in_a, const void *in_b, size_t len)",
 } as const satisfies Prototypes;

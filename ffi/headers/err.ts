@@ -19,41 +19,15 @@ export const olderMallocFailure = 65n;
 
 /** The functions of `<openssl/err.h>`. */
 export const err = {
-  ERR_get_error_all: {
-    optional: "OpenSSL 3.0 and newer",
-    returns: "unsigned long",
-    parameters: [
-      "const char **file",
-      "int *line",
-      "const char **func",
-      "const char **data",
-      "int *flags",
-    ],
-  },
-  ERR_get_error_line_data: {
-    optional: "OpenSSL 1.1.1 to 3.x",
-    returns: "unsigned long",
-    parameters: [
-      "const char **file",
-      "int *line",
-      "const char **data",
-      "int *flags",
-    ],
-  },
-  ERR_peek_error: {
-    returns: "unsigned long",
-    parameters: [],
-  },
-  ERR_clear_error: {
-    returns: "void",
-    parameters: [],
-  },
-  ERR_error_string_n: {
-    returns: "void",
-    parameters: [
-      "unsigned long e",
-      "char *buf",
-      "size_t len",
-    ],
-  },
+  ERR_get_error_all: [
+    "unsigned long (const char **file, int *line, const char **func, const char **data, int *flags)",
+    "OpenSSL 3.0 and newer",
+  ],
+  ERR_get_error_line_data: [
+    "unsigned long (const char **file, int *line, const char **data, int *flags)",
+    "OpenSSL 1.1.1 to 3.x",
+  ],
+  ERR_peek_error: "unsigned long (void)",
+  ERR_clear_error: "void (void)",
+  ERR_error_string_n: "void (unsigned long e, char *buf, size_t len)",
 } as const satisfies Prototypes;

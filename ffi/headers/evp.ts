@@ -1,8 +1,7 @@
 /**
  * `<openssl/evp.h>`
  *
- * Functions that OpenSSL 3.0 renamed are listed under both names, each
- * optional.
+ * Functions that OpenSSL 3.0 renamed are here by their new names, with the former ones.
  *
  * @module
  */
@@ -71,601 +70,96 @@ export const EVP_PKEY_POLY1305 = 1061;
 /** `EVP_PKEY_SIPHASH`. */
 export const EVP_PKEY_SIPHASH = 1062;
 
-const having1 = "OpenSSL 1.1.1";
-const having3 = "OpenSSL 3.0 and newer";
+const v3 = "OpenSSL 3.0 and newer";
 
 /** The functions of `<openssl/evp.h>`. */
 export const evp = {
-  EVP_default_properties_is_fips_enabled: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "OSSL_LIB_CTX *libctx",
-    ],
-  },
-  EVP_MD_get0_name: {
-    optional: having3,
-    returns: "const char *",
-    parameters: [
-      "const EVP_MD *md",
-    ],
-  },
-  EVP_MD_get_size: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "const EVP_MD *md",
-    ],
-  },
-  EVP_MD_size: {
-    optional: having1,
-    returns: "int",
-    parameters: [
-      "const EVP_MD *md",
-    ],
-  },
-  EVP_MD_get_block_size: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "const EVP_MD *md",
-    ],
-  },
-  EVP_MD_block_size: {
-    optional: having1,
-    returns: "int",
-    parameters: [
-      "const EVP_MD *md",
-    ],
-  },
-  EVP_MD_get_flags: {
-    optional: having3,
-    returns: "unsigned long",
-    parameters: [
-      "const EVP_MD *md",
-    ],
-  },
-  EVP_MD_flags: {
-    optional: having1,
-    returns: "unsigned long",
-    parameters: [
-      "const EVP_MD *md",
-    ],
-  },
-  EVP_MD_fetch: {
-    optional: having3,
-    returns: "EVP_MD *",
-    parameters: [
-      "OSSL_LIB_CTX *ctx",
-      "const char *algorithm",
-      "const char *properties",
-    ],
-  },
-  EVP_MD_free: {
-    optional: having3,
-    returns: "void",
-    parameters: [
-      "EVP_MD *md",
-    ],
-  },
-  EVP_CIPHER_get_block_size: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "const EVP_CIPHER *cipher",
-    ],
-  },
-  EVP_CIPHER_block_size: {
-    optional: having1,
-    returns: "int",
-    parameters: [
-      "const EVP_CIPHER *cipher",
-    ],
-  },
-  EVP_CIPHER_get_key_length: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "const EVP_CIPHER *cipher",
-    ],
-  },
-  EVP_CIPHER_key_length: {
-    optional: having1,
-    returns: "int",
-    parameters: [
-      "const EVP_CIPHER *cipher",
-    ],
-  },
-  EVP_CIPHER_get_iv_length: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "const EVP_CIPHER *cipher",
-    ],
-  },
-  EVP_CIPHER_iv_length: {
-    optional: having1,
-    returns: "int",
-    parameters: [
-      "const EVP_CIPHER *cipher",
-    ],
-  },
-  EVP_CIPHER_get_flags: {
-    optional: having3,
-    returns: "unsigned long",
-    parameters: [
-      "const EVP_CIPHER *cipher",
-    ],
-  },
-  EVP_CIPHER_flags: {
-    optional: having1,
-    returns: "unsigned long",
-    parameters: [
-      "const EVP_CIPHER *cipher",
-    ],
-  },
-  EVP_CIPHER_fetch: {
-    optional: having3,
-    returns: "EVP_CIPHER *",
-    parameters: [
-      "OSSL_LIB_CTX *ctx",
-      "const char *algorithm",
-      "const char *properties",
-    ],
-  },
-  EVP_CIPHER_up_ref: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER *cipher",
-    ],
-  },
-  EVP_CIPHER_free: {
-    optional: having3,
-    returns: "void",
-    parameters: [
-      "EVP_CIPHER *cipher",
-    ],
-  },
-  EVP_CIPHER_CTX_copy: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *out",
-      "const EVP_CIPHER_CTX *in",
-    ],
-  },
-  EVP_MD_CTX_new: {
-    returns: "EVP_MD_CTX *",
-    parameters: [],
-  },
-  EVP_MD_CTX_free: {
-    returns: "void",
-    parameters: [
-      "EVP_MD_CTX *ctx",
-    ],
-  },
-  EVP_MD_CTX_copy_ex: {
-    returns: "int",
-    parameters: [
-      "EVP_MD_CTX *out",
-      "const EVP_MD_CTX *in",
-    ],
-  },
-  EVP_DigestInit_ex: {
-    returns: "int",
-    parameters: [
-      "EVP_MD_CTX *ctx",
-      "const EVP_MD *type",
-      "ENGINE *impl",
-    ],
-  },
-  EVP_DigestUpdate: {
-    returns: "int",
-    parameters: [
-      "EVP_MD_CTX *ctx",
-      "const void *d",
-      "size_t cnt",
-    ],
-  },
-  EVP_DigestFinal_ex: {
-    returns: "int",
-    parameters: [
-      "EVP_MD_CTX *ctx",
-      "unsigned char *md",
-      "unsigned int *s",
-    ],
-  },
-  EVP_Digest: {
-    returns: "int",
-    parameters: [
-      "const void *data",
-      "size_t count",
-      "unsigned char *md",
-      "unsigned int *size",
-      "const EVP_MD *type",
-      "ENGINE *impl",
-    ],
-  },
-  EVP_DigestFinalXOF: {
-    returns: "int",
-    parameters: [
-      "EVP_MD_CTX *ctx",
-      "unsigned char *md",
-      "size_t len",
-    ],
-  },
-  EVP_EncryptInit_ex: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "const EVP_CIPHER *cipher",
-      "ENGINE *impl",
-      "const unsigned char *key",
-      "const unsigned char *iv",
-    ],
-  },
-  EVP_EncryptUpdate: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "unsigned char *out",
-      "int *outl",
-      "const unsigned char *in",
-      "int inl",
-    ],
-  },
-  EVP_EncryptFinal_ex: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "unsigned char *out",
-      "int *outl",
-    ],
-  },
-  EVP_DecryptInit_ex: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "const EVP_CIPHER *cipher",
-      "ENGINE *impl",
-      "const unsigned char *key",
-      "const unsigned char *iv",
-    ],
-  },
-  EVP_DecryptUpdate: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "unsigned char *out",
-      "int *outl",
-      "const unsigned char *in",
-      "int inl",
-    ],
-  },
-  EVP_DecryptFinal_ex: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "unsigned char *outm",
-      "int *outl",
-    ],
-  },
-  EVP_CipherInit_ex: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "const EVP_CIPHER *cipher",
-      "ENGINE *impl",
-      "address const unsigned char *key",
-      "const unsigned char *iv",
-      "int enc",
-    ],
-  },
-  EVP_CipherUpdate: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "unsigned char *out",
-      "int *outl",
-      "const unsigned char *in",
-      "int inl",
-    ],
-  },
-  EVP_CipherFinal_ex: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "unsigned char *outm",
-      "int *outl",
-    ],
-  },
-  EVP_DigestSignInit: {
-    returns: "int",
-    parameters: [
-      "EVP_MD_CTX *ctx",
-      "EVP_PKEY_CTX **pctx",
-      "const EVP_MD *type",
-      "ENGINE *e",
-      "EVP_PKEY *pkey",
-    ],
-  },
-  EVP_DigestSignFinal: {
-    returns: "int",
-    parameters: [
-      "EVP_MD_CTX *ctx",
-      "unsigned char *sigret",
-      "size_t *siglen",
-    ],
-  },
-  EVP_CIPHER_CTX_new: {
-    returns: "EVP_CIPHER_CTX *",
-    parameters: [],
-  },
-  EVP_CIPHER_CTX_reset: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *c",
-    ],
-  },
-  EVP_CIPHER_CTX_free: {
-    returns: "void",
-    parameters: [
-      "EVP_CIPHER_CTX *c",
-    ],
-  },
-  EVP_CIPHER_CTX_set_flags: {
-    returns: "void",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "int flags",
-    ],
-  },
-  EVP_CIPHER_CTX_set_key_length: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *x",
-      "int keylen",
-    ],
-  },
-  EVP_CIPHER_CTX_set_padding: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *c",
-      "int pad",
-    ],
-  },
-  EVP_CIPHER_CTX_ctrl: {
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "int type",
-      "int arg",
-      "void *ptr",
-    ],
-  },
-  EVP_CIPHER_CTX_set_params: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "EVP_CIPHER_CTX *ctx",
-      "const OSSL_PARAM *params",
-    ],
-  },
-  EVP_aes_256_gcm: {
-    returns: "const EVP_CIPHER *",
-    parameters: [],
-  },
-  EVP_get_cipherbyname: {
-    returns: "const EVP_CIPHER *",
-    parameters: [
-      "const char *name",
-    ],
-  },
-  EVP_get_digestbyname: {
-    returns: "const EVP_MD *",
-    parameters: [
-      "const char *name",
-    ],
-  },
-  EVP_MAC_fetch: {
-    optional: having3,
-    returns: "EVP_MAC *",
-    parameters: [
-      "OSSL_LIB_CTX *libctx",
-      "const char *algorithm",
-      "const char *properties",
-    ],
-  },
-  EVP_MAC_free: {
-    optional: having3,
-    returns: "void",
-    parameters: [
-      "EVP_MAC *mac",
-    ],
-  },
-  EVP_MAC_settable_ctx_params: {
-    optional: having3,
-    returns: "const OSSL_PARAM *",
-    parameters: [
-      "const EVP_MAC *mac",
-    ],
-  },
-  EVP_MAC_CTX_new: {
-    optional: having3,
-    returns: "EVP_MAC_CTX *",
-    parameters: [
-      "EVP_MAC *mac",
-    ],
-  },
-  EVP_MAC_CTX_free: {
-    optional: having3,
-    returns: "void",
-    parameters: [
-      "EVP_MAC_CTX *ctx",
-    ],
-  },
-  EVP_MAC_CTX_dup: {
-    optional: having3,
-    returns: "EVP_MAC_CTX *",
-    parameters: [
-      "const EVP_MAC_CTX *src",
-    ],
-  },
-  EVP_MAC_CTX_set_params: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "EVP_MAC_CTX *ctx",
-      "const OSSL_PARAM *params",
-    ],
-  },
-  EVP_MAC_CTX_get_mac_size: {
-    optional: having3,
-    returns: "size_t",
-    parameters: [
-      "EVP_MAC_CTX *ctx",
-    ],
-  },
-  EVP_MAC_init: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "EVP_MAC_CTX *ctx",
-      "const unsigned char *key",
-      "size_t keylen",
-      "const OSSL_PARAM *params",
-    ],
-  },
-  EVP_MAC_update: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "EVP_MAC_CTX *ctx",
-      "const unsigned char *data",
-      "size_t datalen",
-    ],
-  },
-  EVP_MAC_final: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "EVP_MAC_CTX *ctx",
-      "unsigned char *out",
-      "size_t *outl",
-      "size_t outsize",
-    ],
-  },
-  PKCS5_PBKDF2_HMAC: {
-    returns: "int",
-    parameters: [
-      "address const char *pass",
-      "int passlen",
-      "address const unsigned char *salt",
-      "int saltlen",
-      "int iter",
-      "const EVP_MD *digest",
-      "int keylen",
-      "address unsigned char *out",
-    ],
-  },
-  EVP_PBE_scrypt: {
-    optional: "an OpenSSL built with scrypt",
-    returns: "int",
-    parameters: [
-      "address const char *pass",
-      "size_t passlen",
-      "address const unsigned char *salt",
-      "size_t saltlen",
-      "uint64_t N",
-      "uint64_t r",
-      "uint64_t p",
-      "uint64_t maxmem",
-      "address unsigned char *key",
-      "size_t keylen",
-    ],
-  },
-  EVP_PKEY_free: {
-    returns: "void",
-    parameters: [
-      "EVP_PKEY *pkey",
-    ],
-  },
-  EVP_PKEY_CTX_new_id: {
-    returns: "EVP_PKEY_CTX *",
-    parameters: [
-      "int id",
-      "ENGINE *e",
-    ],
-  },
-  EVP_PKEY_CTX_free: {
-    returns: "void",
-    parameters: [
-      "EVP_PKEY_CTX *ctx",
-    ],
-  },
-  EVP_PKEY_CTX_ctrl: {
-    returns: "int",
-    parameters: [
-      "EVP_PKEY_CTX *ctx",
-      "int keytype",
-      "int optype",
-      "int cmd",
-      "int p1",
-      "void *p2",
-    ],
-  },
-  EVP_PKEY_CTX_ctrl_str: {
-    returns: "int",
-    parameters: [
-      "EVP_PKEY_CTX *ctx",
-      "const char *type",
-      "const char *value",
-    ],
-  },
-  EVP_PKEY_new_raw_private_key: {
-    returns: "EVP_PKEY *",
-    parameters: [
-      "int type",
-      "ENGINE *e",
-      "const unsigned char *priv",
-      "size_t len",
-    ],
-  },
-  EVP_PKEY_new_CMAC_key: {
-    optional: "an OpenSSL built with CMAC",
-    returns: "EVP_PKEY *",
-    parameters: [
-      "ENGINE *e",
-      "const unsigned char *priv",
-      "size_t len",
-      "const EVP_CIPHER *cipher",
-    ],
-  },
-  EVP_PKEY_derive_init: {
-    returns: "int",
-    parameters: [
-      "EVP_PKEY_CTX *ctx",
-    ],
-  },
-  EVP_PKEY_derive: {
-    returns: "int",
-    parameters: [
-      "EVP_PKEY_CTX *ctx",
-      "address unsigned char *key",
-      "address size_t *keylen",
-    ],
-  },
-  EVP_PKEY_keygen_init: {
-    returns: "int",
-    parameters: [
-      "EVP_PKEY_CTX *ctx",
-    ],
-  },
-  EVP_PKEY_keygen: {
-    returns: "int",
-    parameters: [
-      "EVP_PKEY_CTX *ctx",
-      "EVP_PKEY **ppkey",
-    ],
-  },
+  EVP_default_properties_is_fips_enabled: ["int (OSSL_LIB_CTX *libctx)", v3],
+  EVP_MD_get0_name: ["const char *(const EVP_MD *md)", v3],
+  EVP_MD_get_size: ["int (const EVP_MD *md)", { was: "EVP_MD_size" }],
+  EVP_MD_get_block_size: ["int (const EVP_MD *md)", { was: "EVP_MD_block_size" }],
+  EVP_MD_get_flags: ["unsigned long (const EVP_MD *md)", { was: "EVP_MD_flags" }],
+  EVP_MD_fetch: ["EVP_MD *(OSSL_LIB_CTX *ctx, const char *name, const char *props)", v3],
+  EVP_MD_free: ["void (EVP_MD *md)", v3],
+  EVP_CIPHER_get_block_size: ["int (const EVP_CIPHER *cipher)", { was: "EVP_CIPHER_block_size" }],
+  EVP_CIPHER_get_key_length: ["int (const EVP_CIPHER *cipher)", { was: "EVP_CIPHER_key_length" }],
+  EVP_CIPHER_get_iv_length: ["int (const EVP_CIPHER *cipher)", { was: "EVP_CIPHER_iv_length" }],
+  EVP_CIPHER_get_flags: ["unsigned long (const EVP_CIPHER *cipher)", { was: "EVP_CIPHER_flags" }],
+  EVP_CIPHER_fetch: ["EVP_CIPHER *(OSSL_LIB_CTX *ctx, const char *name, const char *props)", v3],
+  EVP_CIPHER_up_ref: ["int (EVP_CIPHER *cipher)", v3],
+  EVP_CIPHER_free: ["void (EVP_CIPHER *cipher)", v3],
+  EVP_CIPHER_CTX_copy: "int (EVP_CIPHER_CTX *out, const EVP_CIPHER_CTX *in)",
+  EVP_MD_CTX_new: "EVP_MD_CTX *(void)",
+  EVP_MD_CTX_free: "void (EVP_MD_CTX *ctx)",
+  EVP_MD_CTX_copy_ex: "int (EVP_MD_CTX *out, const EVP_MD_CTX *in)",
+  EVP_DigestInit_ex: "int (EVP_MD_CTX *ctx, const EVP_MD *type, ENGINE *impl)",
+  EVP_DigestUpdate: "int (EVP_MD_CTX *ctx, const void *d, size_t cnt)",
+  EVP_DigestFinal_ex: "int (EVP_MD_CTX *ctx, unsigned char *md, unsigned int *s)",
+  EVP_Digest:
+    "int (const void *data, size_t count, unsigned char *md, unsigned int *size, const EVP_MD *type, ENGINE *impl)",
+  EVP_DigestFinalXOF: "int (EVP_MD_CTX *ctx, unsigned char *md, size_t len)",
+  EVP_EncryptInit_ex:
+    "int (EVP_CIPHER_CTX *ctx, const EVP_CIPHER *cipher, ENGINE *impl, const unsigned char *key, const unsigned char *iv)",
+  EVP_EncryptUpdate:
+    "int (EVP_CIPHER_CTX *ctx, unsigned char *out, int *outl, const unsigned char *in, int inl)",
+  EVP_EncryptFinal_ex: "int (EVP_CIPHER_CTX *ctx, unsigned char *out, int *outl)",
+  EVP_DecryptInit_ex:
+    "int (EVP_CIPHER_CTX *ctx, const EVP_CIPHER *cipher, ENGINE *impl, const unsigned char *key, const unsigned char *iv)",
+  EVP_DecryptUpdate:
+    "int (EVP_CIPHER_CTX *ctx, unsigned char *out, int *outl, const unsigned char *in, int inl)",
+  EVP_DecryptFinal_ex: "int (EVP_CIPHER_CTX *ctx, unsigned char *outm, int *outl)",
+  EVP_CipherInit_ex:
+    "int (EVP_CIPHER_CTX *ctx, const EVP_CIPHER *cipher, ENGINE *impl, address const unsigned char *key, const unsigned char *iv, int enc)",
+  EVP_CipherUpdate:
+    "int (EVP_CIPHER_CTX *ctx, unsigned char *out, int *outl, const unsigned char *in, int inl)",
+  EVP_CipherFinal_ex: "int (EVP_CIPHER_CTX *ctx, unsigned char *outm, int *outl)",
+  EVP_DigestSignInit:
+    "int (EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const EVP_MD *type, ENGINE *e, EVP_PKEY *pkey)",
+  EVP_DigestSignFinal: "int (EVP_MD_CTX *ctx, unsigned char *sigret, size_t *siglen)",
+  EVP_CIPHER_CTX_new: "EVP_CIPHER_CTX *(void)",
+  EVP_CIPHER_CTX_reset: "int (EVP_CIPHER_CTX *c)",
+  EVP_CIPHER_CTX_free: "void (EVP_CIPHER_CTX *c)",
+  EVP_CIPHER_CTX_set_flags: "void (EVP_CIPHER_CTX *ctx, int flags)",
+  EVP_CIPHER_CTX_set_key_length: "int (EVP_CIPHER_CTX *x, int keylen)",
+  EVP_CIPHER_CTX_set_padding: "int (EVP_CIPHER_CTX *c, int pad)",
+  EVP_CIPHER_CTX_ctrl: "int (EVP_CIPHER_CTX *ctx, int type, int arg, void *ptr)",
+  EVP_CIPHER_CTX_set_params: ["int (EVP_CIPHER_CTX *ctx, const OSSL_PARAM *params)", v3],
+  EVP_aes_256_gcm: "const EVP_CIPHER *(void)",
+  EVP_get_cipherbyname: "const EVP_CIPHER *(const char *name)",
+  EVP_get_digestbyname: "const EVP_MD *(const char *name)",
+  EVP_MAC_fetch: ["EVP_MAC *(OSSL_LIB_CTX *ctx, const char *name, const char *props)", v3],
+  EVP_MAC_free: ["void (EVP_MAC *mac)", v3],
+  EVP_MAC_settable_ctx_params: ["const OSSL_PARAM *(const EVP_MAC *mac)", v3],
+  EVP_MAC_CTX_new: ["EVP_MAC_CTX *(EVP_MAC *mac)", v3],
+  EVP_MAC_CTX_free: ["void (EVP_MAC_CTX *ctx)", v3],
+  EVP_MAC_CTX_dup: ["EVP_MAC_CTX *(const EVP_MAC_CTX *src)", v3],
+  EVP_MAC_CTX_set_params: ["int (EVP_MAC_CTX *ctx, const OSSL_PARAM *params)", v3],
+  EVP_MAC_CTX_get_mac_size: ["size_t (EVP_MAC_CTX *ctx)", v3],
+  EVP_MAC_init: [
+    "int (EVP_MAC_CTX *ctx, const unsigned char *key, size_t keylen, const OSSL_PARAM *params)",
+    v3,
+  ],
+  EVP_MAC_update: ["int (EVP_MAC_CTX *ctx, const unsigned char *data, size_t datalen)", v3],
+  EVP_MAC_final: ["int (EVP_MAC_CTX *ctx, unsigned char *out, size_t *outl, size_t outsize)", v3],
+  PKCS5_PBKDF2_HMAC:
+    "int (address const char *pass, int passlen, address const unsigned char *salt, int saltlen, int iter, const EVP_MD *digest, int keylen, address unsigned char *out)",
+  EVP_PBE_scrypt: [
+    "int (address const char *pass, size_t passlen, address const unsigned char *salt, size_t saltlen, uint64_t N, uint64_t r, uint64_t p, uint64_t maxmem, address unsigned char *key, size_t keylen)",
+    "an OpenSSL built with scrypt",
+  ],
+  EVP_PKEY_free: "void (EVP_PKEY *pkey)",
+  EVP_PKEY_CTX_new_id: "EVP_PKEY_CTX *(int id, ENGINE *e)",
+  EVP_PKEY_CTX_free: "void (EVP_PKEY_CTX *ctx)",
+  EVP_PKEY_CTX_ctrl: "int (EVP_PKEY_CTX *ctx, int keytype, int optype, int cmd, int p1, void *p2)",
+  EVP_PKEY_CTX_ctrl_str: "int (EVP_PKEY_CTX *ctx, const char *type, const char *value)",
+  EVP_PKEY_new_raw_private_key:
+    "EVP_PKEY *(int type, ENGINE *e, const unsigned char *priv, size_t len)",
+  EVP_PKEY_new_CMAC_key: [
+    "EVP_PKEY *(ENGINE *e, const unsigned char *priv, size_t len, const EVP_CIPHER *cipher)",
+    "an OpenSSL built with CMAC",
+  ],
+  EVP_PKEY_derive_init: "int (EVP_PKEY_CTX *ctx)",
+  EVP_PKEY_derive: "int (EVP_PKEY_CTX *ctx, address unsigned char *key, address size_t *keylen)",
+  EVP_PKEY_keygen_init: "int (EVP_PKEY_CTX *ctx)",
+  EVP_PKEY_keygen: "int (EVP_PKEY_CTX *ctx, EVP_PKEY **ppkey)",
 } as const satisfies Prototypes;

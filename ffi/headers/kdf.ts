@@ -23,70 +23,19 @@ export const EVP_PKEY_CTRL_HKDF_INFO = 0x1006;
 /** `EVP_PKEY_CTRL_HKDF_MODE`: one of `EVP_KDF_HKDF_MODE_*`. */
 export const EVP_PKEY_CTRL_HKDF_MODE = 0x1007;
 
-const having3 = "OpenSSL 3.0 and newer";
+const v3 = "OpenSSL 3.0 and newer";
 
 /** The functions of `<openssl/kdf.h>`. */
 export const kdf = {
-  EVP_KDF_fetch: {
-    optional: having3,
-    returns: "EVP_KDF *",
-    parameters: [
-      "OSSL_LIB_CTX *libctx",
-      "const char *algorithm",
-      "const char *properties",
-    ],
-  },
-  EVP_KDF_CTX_new: {
-    optional: having3,
-    returns: "EVP_KDF_CTX *",
-    parameters: [
-      "EVP_KDF *kdf",
-    ],
-  },
-  EVP_KDF_CTX_free: {
-    optional: having3,
-    returns: "void",
-    parameters: [
-      "EVP_KDF_CTX *ctx",
-    ],
-  },
-  EVP_KDF_free: {
-    optional: having3,
-    returns: "void",
-    parameters: [
-      "EVP_KDF *kdf",
-    ],
-  },
-  EVP_KDF_CTX_get_kdf_size: {
-    optional: having3,
-    returns: "size_t",
-    parameters: [
-      "EVP_KDF_CTX *ctx",
-    ],
-  },
-  EVP_KDF_derive: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "EVP_KDF_CTX *ctx",
-      "address unsigned char *key",
-      "size_t keylen",
-      "const OSSL_PARAM *params",
-    ],
-  },
-  EVP_KDF_CTX_set_params: {
-    optional: having3,
-    returns: "int",
-    parameters: [
-      "EVP_KDF_CTX *ctx",
-      "const OSSL_PARAM *params",
-    ],
-  },
-  EVP_KDF_settable_ctx_params: {
-    optional: having3,
-    returns: "const OSSL_PARAM *",
-    parameters: [
-      "const EVP_KDF *kdf",
-    ],
-  },
+  EVP_KDF_fetch: ["EVP_KDF *(OSSL_LIB_CTX *ctx, const char *name, const char *props)", v3],
+  EVP_KDF_CTX_new: ["EVP_KDF_CTX *(EVP_KDF *kdf)", v3],
+  EVP_KDF_CTX_free: ["void (EVP_KDF_CTX *ctx)", v3],
+  EVP_KDF_free: ["void (EVP_KDF *kdf)", v3],
+  EVP_KDF_CTX_get_kdf_size: ["size_t (EVP_KDF_CTX *ctx)", v3],
+  EVP_KDF_derive: [
+    "int (EVP_KDF_CTX *ctx, address unsigned char *key, size_t keylen, const OSSL_PARAM *params)",
+    v3,
+  ],
+  EVP_KDF_CTX_set_params: ["int (EVP_KDF_CTX *ctx, const OSSL_PARAM *params)", v3],
+  EVP_KDF_settable_ctx_params: ["const OSSL_PARAM *(const EVP_KDF *kdf)", v3],
 } as const satisfies Prototypes;

@@ -5,14 +5,9 @@
  */
 import type { Prototypes } from "../declare.ts";
 
+const v3 = "OpenSSL 3.0 and newer";
+
 /** The functions of `<openssl/params.h>`. */
 export const params = {
-  OSSL_PARAM_locate_const: {
-    optional: "OpenSSL 3.0 and newer",
-    returns: "const OSSL_PARAM *",
-    parameters: [
-      "const OSSL_PARAM *p",
-      "const char *key",
-    ],
-  },
+  OSSL_PARAM_locate_const: ["const OSSL_PARAM *(const OSSL_PARAM *p, const char *key)", v3],
 } as const satisfies Prototypes;

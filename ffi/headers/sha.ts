@@ -10,25 +10,7 @@ export const SHA256_CTX_size = 112;
 
 /** The functions of `<openssl/sha.h>`. */
 export const sha = {
-  SHA256_Init: {
-    returns: "int",
-    parameters: [
-      "data SHA256_CTX *c",
-    ],
-  },
-  SHA256_Update: {
-    returns: "int",
-    parameters: [
-      "data SHA256_CTX *c",
-      "const void *data",
-      "size_t len",
-    ],
-  },
-  SHA256_Final: {
-    returns: "int",
-    parameters: [
-      "unsigned char *md",
-      "data SHA256_CTX *c",
-    ],
-  },
+  SHA256_Init: "int (data SHA256_CTX *c)",
+  SHA256_Update: "int (data SHA256_CTX *c, const void *data, size_t len)",
+  SHA256_Final: "int (unsigned char *md, data SHA256_CTX *c)",
 } as const satisfies Prototypes;

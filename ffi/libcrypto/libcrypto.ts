@@ -6,7 +6,13 @@
 import { readCString } from "../cstring.ts";
 import { LibcryptoTooOldError, MissingFunctionError, NotLibcryptoError } from "../../errors.ts";
 import { lazyFunctions } from "../lazy.ts";
-import type { FunctionsOf, Pointer, Prototype, Prototypes } from "../declare.ts";
+import {
+  type Declaration,
+  type FunctionsOf,
+  isVariadic,
+  type Pointer,
+  type Prototypes,
+} from "../declare.ts";
 import { OPENSSL_VERSION } from "../headers/crypto.ts";
 import { libc } from "../libc.ts";
 import { headers, type LibcryptoFunctions } from "../headers/mod.ts";
@@ -71,7 +77,7 @@ export class Libcrypto<S extends Started = Started> {
   constructor(library: ForeignLibrary, name: string, start: Start<S>) {
     this.versionNumber = checkVersion(library, name);
     this.#library = library;
-    const missing = (symbol: string, { optional }: Prototype) =>
+    const missing = (symbol: string, { optional }: Declaration) =>
       new MissingFunctionError(name, symbol, optional ?? "every supported OpenSSL");
     this.functions = bindHeaders(library, missing);
     this.libc = lazyFunctions(library, libc, missing);
@@ -123,8 +129,8 @@ export function refuseOther(name: string, versionText: string): void {
 
 /** FFI passes the arguments of such a function by another ABI on some platforms. */
 function refuseVariadic(table: Prototypes): void {
-  for (const [name, { parameters }] of Object.entries(table)) {
-    if (!parameters.some((parameter) => parameter.includes("..."))) continue;
+  for (const [name, prototype] of Object.entries(table)) {
+    if (!isVariadic(prototype)) continue;
     throw new TypeError(
       `Cannot bind ${name} as a function must have a fixed number of parameters: it is ` +
         "variadic (...); bind one that is not",
@@ -182,7 +188,7 @@ function versionWords(number: bigint): string {
 
 function bindHeaders(
   library: ForeignLibrary,
-  missing: (name: string, prototype: Prototype) => Error,
+  missing: (name: string, declaration: Declaration) => Error,
 ): LibcryptoFunctions {
   const all = Object.assign({}, ...Object.values(headers));
   return lazyFunctions(library, all, missing) as LibcryptoFunctions;

@@ -86,21 +86,23 @@ export class Bindings {
   /**
    * Binds functions of libcrypto that {@linkcode lib} does not list, typed by their
    * prototypes. Each is bound when it is first read. The prototypes are not compared with
-   * the library: a wrong one corrupts memory. One marked `optional` is `null` where this
-   * libcrypto lacks it.
+   * the library: a wrong one corrupts memory. One that says which libcryptos have it is
+   * `null` where this one lacks it.
    *
    * @example
    * ```ts
    * import bindings from "@hazmat/openssl/bindings";
    *
    * const { OBJ_txt2nid } = bindings.functions({
-   *   OBJ_txt2nid: { returns: "int", parameters: ["const char *s"] },
+   *   OBJ_txt2nid: "int (const char *s)",
+   *   EVP_MD_up_ref: ["int (EVP_MD *md)", "OpenSSL 3.0 and newer"], // null in others
    * });
    * console.assert(OBJ_txt2nid(new TextEncoder().encode("SHA256\0")) === 672);
    * ```
    *
    * @throws {TypeError} If a function is variadic, which FFI cannot call on every platform.
-   * @throws {MissingFunctionError} On reading one that is absent, and is not `optional`.
+   * @throws {MissingFunctionError} On reading one that is absent, unless it says which
+   * libcryptos have it.
    */
   functions<const T extends Prototypes>(table: T): FunctionsOf<T> {
     return this.#libcrypto.bind(table);

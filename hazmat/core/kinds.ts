@@ -73,9 +73,9 @@ const noFree = (): void => {};
 
 /** Digests. */
 export function digestKind(lib: LibcryptoFunctions): Kind<"EVP_MD", Digest> {
-  const size = (lib.EVP_MD_get_size ?? lib.EVP_MD_size)!;
-  const blockSize = (lib.EVP_MD_get_block_size ?? lib.EVP_MD_block_size)!;
-  const flags = (lib.EVP_MD_get_flags ?? lib.EVP_MD_flags)!;
+  const size = lib.EVP_MD_get_size;
+  const blockSize = lib.EVP_MD_get_block_size;
+  const flags = lib.EVP_MD_get_flags;
   const fetch = lib.EVP_MD_fetch;
   return {
     label: "digest",
@@ -108,10 +108,10 @@ function olderCipher(lib: LibcryptoFunctions, name: Uint8Array): Pointer<"EVP_CI
 
 /** Ciphers. */
 export function cipherKind(lib: LibcryptoFunctions): Kind<"EVP_CIPHER", CipherAlgorithm> {
-  const flagsOf = (lib.EVP_CIPHER_get_flags ?? lib.EVP_CIPHER_flags)!;
-  const keyLength = (lib.EVP_CIPHER_get_key_length ?? lib.EVP_CIPHER_key_length)!;
-  const ivLength = (lib.EVP_CIPHER_get_iv_length ?? lib.EVP_CIPHER_iv_length)!;
-  const blockSize = (lib.EVP_CIPHER_get_block_size ?? lib.EVP_CIPHER_block_size)!;
+  const flagsOf = lib.EVP_CIPHER_get_flags;
+  const keyLength = lib.EVP_CIPHER_get_key_length;
+  const ivLength = lib.EVP_CIPHER_get_iv_length;
+  const blockSize = lib.EVP_CIPHER_get_block_size;
   const fetch = lib.EVP_CIPHER_fetch;
   return {
     label: "cipher",

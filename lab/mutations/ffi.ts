@@ -24,7 +24,7 @@ export const ffi: readonly Mutation[] = [
   {
     what: "a function that libcrypto lacks is null, and not an error",
     file: "ffi/lazy.ts",
-    search: "        if (value === null && prototype.optional === undefined) {",
+    search: "        if (value === null && declaration.optional === undefined) {",
     replace: "        if (value !== null && value === undefined) {",
     tests: ["tests/doors_libcrypto.test.ts"],
   },

@@ -180,10 +180,11 @@ describe("a sealed stream's copies of keys", () => {
       return Buffer.from(hkdfSync("sha256", key, salt, associatedData, 32)).toString("hex");
     };
     const all = () => collect(sourceOf([whole]).pipeThrough(opening()));
-    assertEquals(await wipedBy(all), [streamKey(whole), mainKey]);
+    // On 1.1.1, HKDF's own key between its two steps comes before them.
+    assertEquals((await wipedBy(all)).slice(-2), [streamKey(whole), mainKey]);
     let made: Uint8Array = new Uint8Array();
     const wiped = await wipedBy(async () => made = await seal([plaintext(400)]));
-    assertEquals(wiped, [streamKey(made), mainKey]);
+    assertEquals(wiped.slice(-2), [streamKey(made), mainKey]);
   });
 
   it("are wiped when it ends before that: cancelled, aborted, or cut off in its header", async () => {
