@@ -89,3 +89,19 @@ export const selfTest: Backend["selfTest"] = backend.selfTest;
 export const assertHealthy: Backend["assertHealthy"] = backend.assertHealthy;
 /** {@linkcode Backend.status} of the process's backend. */
 export const status: Backend["status"] = backend.status;
+/** {@linkcode Backend.register_osrandom_engine} of the process's backend. */
+export const register_osrandom_engine: Backend["register_osrandom_engine"] =
+  backend.register_osrandom_engine;
+/** {@linkcode Backend.unregister_osrandom_engine} of the process's backend. */
+export const unregister_osrandom_engine: Backend["unregister_osrandom_engine"] =
+  backend.unregister_osrandom_engine;
+/** {@linkcode Backend.osrandomEngineMechanism} of the process's backend. */
+export const osrandomEngineMechanism: Backend["osrandomEngineMechanism"] =
+  backend.osrandomEngineMechanism;
+/** {@linkcode Backend.osrandomEngineImplementation} of the process's backend. */
+export const osrandomEngineImplementation: Backend["osrandomEngineImplementation"] =
+  backend.osrandomEngineImplementation;
+/** {@linkcode Backend.opensslVersionText} of the process's backend. */
+export const opensslVersionText: Backend["opensslVersionText"] = backend.opensslVersionText;
+/** {@linkcode Backend.opensslVersionNumber} of the process's backend. */
+export const opensslVersionNumber: Backend["opensslVersionNumber"] = backend.opensslVersionNumber;
