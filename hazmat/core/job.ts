@@ -154,17 +154,11 @@ export class Job extends CallMemory {
   }
 
   /**
-   * Makes the call, on this thread, and returns the output.
+   * Makes the call on another thread, and returns the output. The process stays alive until
+   * it is done.
    *
    * @throws {OpenSSLError} If it returns 0 or less.
    */
-  run(): Bytes {
-    this.#addOutput();
-    this.core.native.hazmat_job_call(this.#address);
-    return this.#result();
-  }
-
-  /** The same on another thread. The process stays alive until it is done. */
   async runOffThread(): Promise<Bytes> {
     this.#addOutput();
     await this.#work();
@@ -331,21 +325,6 @@ export interface JobOptions {
  */
 export function memoryOf({ memory = 0, inputSize = 0, outputSize = 0 }: JobPlan): number {
   return memory + inputSize + 2 * outputSize;
-}
-
-/**
- * Makes the call on this thread, and returns its output.
- *
- * @throws {OpenSSLError} If libcrypto refuses.
- */
-export function runJob(core: JobCore, plan: JobPlan): Bytes {
-  const job = new Job(core, plan.action, plan.outputSize);
-  try {
-    job.plan(plan.prepare(job));
-    return job.run();
-  } finally {
-    job.free();
-  }
 }
 
 /**

@@ -8,8 +8,8 @@ import { cString } from "../../ffi/cstring.ts";
 import { drainErrors } from "../../ffi/libcrypto/error_queue.ts";
 import { MissingFunctionError, OpenSSLError } from "../../errors.ts";
 import { inputOf } from "../../hazmat/core/args.ts";
-import { Job, type JobPlan, runJob, runJobOffThread } from "../../hazmat/core/job.ts";
-import { assert, assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
+import { Job, type JobPlan, runJobOffThread } from "../../hazmat/core/job.ts";
+import { assert, assertEquals, assertRejects, describe, it } from "../std.ts";
 import { runScript, scriptResult } from "../support/child.ts";
 import { failingPlan, libcryptoPath, openJobCore, pbkdf2Plan } from "../support/jobs.ts";
 import { notLinux } from "../support/machine.ts";
@@ -25,15 +25,15 @@ function nothing(prepare: JobPlan["prepare"]): JobPlan {
   return { action: "do nothing", prepare };
 }
 
-describe("a job on this thread", () => {
-  it("returns its output", () => {
-    assertEquals<Uint8Array>(runJob(core, pbkdf2Plan(core, 1000)), expected(1000));
+describe("a job", () => {
+  it("returns its output", async () => {
+    assertEquals<Uint8Array>(await runJobOffThread(core, pbkdf2Plan(core, 1000)), expected(1000));
   });
 
-  it("that fails throws all of its own errors", () => {
+  it("that fails throws all of its own errors", async () => {
     const path = "/nonexistent/on this thread";
-    const { message, errors } = assertThrows(
-      () => runJob(core, failingPlan(path)),
+    const { message, errors } = await assertRejects(
+      () => runJobOffThread(core, failingPlan(path)),
       OpenSSLError,
       "Cannot open a file: error:",
     );
@@ -42,45 +42,60 @@ describe("a job on this thread", () => {
     assertEquals(drainErrors(core.lib), []);
   });
 
-  it("of a function that libcrypto lacks is an error", () => {
+  it("of a function that libcrypto lacks is an error", async () => {
     const plan = nothing(() => ({ name: "EVP_no_such_function", args: [] }));
-    assertThrows(() => runJob(core, plan), MissingFunctionError, "EVP_no_such_function");
+    await assertRejects(
+      () => runJobOffThread(core, plan),
+      MissingFunctionError,
+      "EVP_no_such_function",
+    );
   });
 
-  it("passes 12 arguments and no more", () => {
+  it("passes 12 arguments and no more", async () => {
     const args = (count: number) => new Array(count).fill(0);
-    runJob(core, nothing(() => ({ name: "RAND_status", args: args(12) })));
+    await runJobOffThread(core, nothing(() => ({ name: "RAND_status", args: args(12) })));
     const tooMany = nothing(() => ({ name: "RAND_status", args: args(13) }));
-    assertThrows(() => runJob(core, tooMany), RangeError, "at most 12 arguments");
+    await assertRejects(
+      () => runJobOffThread(core, tooMany),
+      RangeError,
+      "at most 12 arguments",
+    );
   });
 
-  it("owns 8 things and no more", () => {
+  it("owns 8 things and no more", async () => {
     const owning = (count: number) =>
       nothing((job) => {
         for (let i = 0; i < count; i++) job.allocate(i);
         return { name: "RAND_status", args: [] };
       });
-    runJob(core, owning(8));
-    assertThrows(() => runJob(core, owning(9)), RangeError, "at most 8 things");
+    await runJobOffThread(core, owning(8));
+    await assertRejects(
+      () => runJobOffThread(core, owning(9)),
+      RangeError,
+      "at most 8 things",
+    );
   });
 
-  it("frees what it owns with the named function", () => {
+  it("frees what it owns with the named function", async () => {
     const context = core.lib.EVP_MD_CTX_new();
     const digest = core.lib.EVP_get_digestbyname(cString("sha256"));
     const plan = nothing((job) => {
       job.own(context, "EVP_MD_CTX_free");
       return { name: "EVP_DigestInit_ex", args: [context, digest, 0] };
     });
-    runJob(core, plan);
+    await runJobOffThread(core, plan);
   });
 
-  it("passes negative numbers", () => {
+  it("passes negative numbers", async () => {
     const plan = pbkdf2Plan(core, 1000, cString("password"));
     const toItsEnd: JobPlan["prepare"] = (memory) => {
       const { name, args } = plan.prepare(memory);
       return { name, args: args.with(1, -1) }; // the password's length
     };
-    assertEquals<Uint8Array>(runJob(core, { ...plan, prepare: toItsEnd }), expected(1000));
+    assertEquals<Uint8Array>(
+      await runJobOffThread(core, { ...plan, prepare: toItsEnd }),
+      expected(1000),
+    );
   });
 
   it("that is prepared and never run is freed", () => {
