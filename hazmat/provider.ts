@@ -72,7 +72,7 @@ const wellFormed = /^\P{Cc}+$/u;
  * Checks a name. libcrypto puts one behind its directory of modules, so one with a
  * relative path would lead out of it; an absolute one names a file, as is meant.
  *
- * @throws {TypeError} If it is no string.
+ * @throws {TypeError} If it is not a string.
  * @throws {RangeError} If it cannot be that of a provider, or is a relative path.
  */
 function checkName(name: string): void {
@@ -91,7 +91,7 @@ function checkName(name: string): void {
   );
 }
 
-/** Of POSIX, or of Windows with a drive. */
+/** A path of POSIX, or of Windows with a drive. */
 function isAbsolute(path: string): boolean {
   return /^(\/|[a-z]:[/\\])/i.test(path);
 }

@@ -126,11 +126,11 @@ export class Aead {
    * ```
    *
    * @param nonce Different for each message; `aead` has the lengths.
-   * Of SIV it may be empty: equal messages then have equal outputs.
+   * For SIV it may be empty: equal messages then have equal outputs.
    * @param associatedData Authenticated, not encrypted, needed for opening, none by
    * default. Of SIV it may be an array of components; one that is empty is not
    * the same as none.
-   * @throws {TypeError} If an argument is no bytes.
+   * @throws {TypeError} If an argument is not bytes.
    * @throws {RangeError} If the nonce has a length that the mode does not take, or there
    * are more data than it does.
    * @throws {AlreadyFinalized} After {@linkcode dispose}.
@@ -181,7 +181,7 @@ export class Aead {
    * @param associatedData The same as when it was sealed.
    * @throws {InvalidTag} If anything differs: key, nonce, associated data, ciphertext or
    * tag; also if there are fewer bytes than a tag has.
-   * @throws {TypeError} If an argument is no bytes.
+   * @throws {TypeError} If an argument is not bytes.
    * @throws {RangeError} If the nonce has a length that the mode does not take, or there
    * are more data than it does.
    * @throws {AlreadyFinalized} After {@linkcode dispose}.
@@ -204,7 +204,7 @@ export class Aead {
   }
 
   /**
-   * {@linkcode seal} into memory that there is already; returns how many bytes were
+   * {@linkcode seal} into a buffer you provide; returns how many bytes were
    * written. `out` may begin where the plaintext begins: it is then encrypted in
    * place.
    *
@@ -218,7 +218,7 @@ export class Aead {
    * chacha.sealInto(backend.randomBytes(12), packet.subarray(0, 100), packet);
    * ```
    *
-   * @param out Bytes of the plaintext and a tag, or more; what is behind stays.
+   * @param out Bytes of the plaintext and a tag, or more; bytes beyond are left unchanged.
    * @throws {RangeError} If `out` is too small, or overlaps the plaintext otherwise.
    * All else as {@linkcode seal}.
    */
@@ -256,12 +256,12 @@ export class Aead {
   }
 
   /**
-   * {@linkcode open} into memory that there is already; returns how many bytes were
+   * {@linkcode open} into a buffer you provide; returns how many bytes were
    * written. `out` may begin where the ciphertext begins: it is then decrypted in
    * place, and is lost if the tag is wrong.
    *
    * @param out Bytes of the plaintext, or more. If the tag is wrong, those that were
-   * written are wiped; what is behind stays.
+   * written are wiped; bytes beyond are left unchanged.
    * @throws {RangeError} If `out` is too small, or overlaps the ciphertext otherwise.
    * All else as {@linkcode open}.
    */
@@ -376,7 +376,7 @@ export class Aead {
    *
    * @throws {UnsupportedAlgorithm} Of modes that need all data at once: CCM, SIV,
    * GCM-SIV.
-   * @throws {TypeError} If an argument is no bytes.
+   * @throws {TypeError} If an argument is not bytes.
    * @throws {RangeError} If the nonce has a length that the mode does not take.
    * @throws {AlreadyFinalized} After {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails.
@@ -410,7 +410,7 @@ export class Aead {
    *
    * @throws {UnsupportedAlgorithm} Of modes that need all data at once: CCM, SIV,
    * GCM-SIV.
-   * @throws {TypeError} If an argument is no bytes.
+   * @throws {TypeError} If an argument is not bytes.
    * @throws {RangeError} If the nonce has a length that the mode does not take.
    * @throws {AlreadyFinalized} After {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails.
@@ -572,7 +572,7 @@ export class Aead {
   }
 }
 
-/** What is too short for a tag is as good as forged, and as likely to come from others. */
+/** Too short to hold a tag: treated as forged. */
 function tooShort(action: string, size: number, least: number): InvalidTag {
   return new InvalidTag(`${action} what has ${size} bytes, fewer than ${least}`);
 }

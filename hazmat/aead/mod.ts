@@ -53,7 +53,7 @@ export type { AnyBackend, BackendOption } from "../core/default.ts";
  * is copied into libcrypto's memory, and may be wiped when this returns.
  * @throws {UnsupportedAlgorithm} If libcrypto does not have it, or it is made
  * for TLS alone.
- * @throws {TypeError} If the key is no bytes, or an option of another type.
+ * @throws {TypeError} If the key is not bytes, or an option of another type.
  * @throws {RangeError} If the key has another length, the mode makes no such tags, or
  * the cipher does not authenticate.
  * @throws {OpenSSLError} If libcrypto refuses.

@@ -113,7 +113,7 @@ export class AeadEncryptor {
   /**
    * Takes more plaintext, and returns what comes of it.
    *
-   * @throws {TypeError} If the plaintext is no bytes.
+   * @throws {TypeError} If the plaintext is not bytes.
    * @throws {RangeError} If it is more than the mode takes under one nonce; the
    * encryptor is then as it was.
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
@@ -176,9 +176,9 @@ export class AeadDecryptor {
   /**
    * Takes more ciphertext, without the tag.
    *
-   * @throws {TypeError} If the ciphertext is no bytes.
+   * @throws {TypeError} If the ciphertext is not bytes.
    * @throws {RangeError} If it is more than the mode takes under one nonce, or than the
-   * runtime can allocate; the decryptor is then as it was.
+   * runtime can allocate; the decryptor is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails; the decryptor is then disposed of.
    */
@@ -194,9 +194,9 @@ export class AeadDecryptor {
    * @param tag As many bytes as the AEAD's tags have.
    * @throws {InvalidTag} If anything differs: key, nonce, associated data, ciphertext or
    * tag. The decryptor is then disposed of.
-   * @throws {TypeError} If the tag is no bytes.
+   * @throws {TypeError} If the tag is not bytes.
    * @throws {RangeError} If it has another length, or the runtime cannot allocate the
-   * result; the decryptor is then as it was.
+   * result; the decryptor is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails; the decryptor is then disposed of.
    */

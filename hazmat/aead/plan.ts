@@ -58,7 +58,7 @@ export class AeadPlan {
    * Takes a name and options, which {@linkcode takeAeadOptions} has taken.
    *
    * @throws {UnsupportedAlgorithm} If libcrypto lacks the AEAD.
-   * @throws {RangeError} If it is none, or makes no tags of that length.
+   * @throws {RangeError} If it is not an AEAD, or makes no tags of that length.
    */
   constructor(core: Core, name: string, options: AeadOptions) {
     const algorithm = core.ciphers.get(name);

@@ -131,9 +131,9 @@ export class Cipher {
    * Takes more data and returns what comes of them: in ECB and CBC mode whole
    * blocks, of which decryption with padding holds back the last.
    *
-   * @throws {TypeError} If the data are no bytes.
+   * @throws {TypeError} If the data are not bytes.
    * @throws {RangeError} If the cipher takes all data at once, and these are a
-   * second part or of a size that it does not take; it is then as it was.
+   * second part or of a size that it does not take; it is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails, as it does if a wrapped key is not
    * what was wrapped; the cipher is then disposed of.
@@ -155,15 +155,15 @@ export class Cipher {
   }
 
   /**
-   * {@linkcode update} into memory that there is already; returns how many bytes
+   * {@linkcode update} into a buffer you provide; returns how many bytes
    * were written. `out` may begin where the data begin, unless the cipher holds
    * part of a block, which would be written first, or is triple DES key wrap.
    *
    * @param out As many bytes as the data and what is held have in whole blocks, or
    * more.
-   * @throws {TypeError} If the data or `out` are no bytes.
+   * @throws {TypeError} If the data or `out` are not bytes.
    * @throws {RangeError} If `out` is too small, or overlaps the data otherwise, and
-   * where {@linkcode update} does; the cipher is then as it was.
+   * where {@linkcode update} does; the cipher is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails; the cipher is then disposed of.
    */
@@ -202,12 +202,12 @@ export class Cipher {
   }
 
   /**
-   * {@linkcode final} into memory that there is already; returns how many bytes
+   * {@linkcode final} into a buffer you provide; returns how many bytes
    * were written.
    *
    * @param out With padding one block or more; else it may be empty.
-   * @throws {TypeError} If `out` is no bytes.
-   * @throws {RangeError} If `out` is too small; the cipher is then as it was.
+   * @throws {TypeError} If `out` is not bytes.
+   * @throws {RangeError} If `out` is too small; the cipher is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
    * @throws {OpenSSLError} As {@linkcode final}.
    */

@@ -95,7 +95,7 @@ const ccm: AeadMode = {
   mostData: (nonceLength) => Math.min(256 ** (15 - nonceLength) - 1, largestOneShot),
   tagLengthFirst: true,
   rekeys: "turned",
-  // Else 3.x keeps that of a message whose tag was wrong, and its nonce.
+  // Otherwise 3.x keeps that of a message whose tag was wrong, and its nonce.
   saysLength: true,
 };
 

@@ -47,7 +47,7 @@ export interface Kind<T extends string, A> {
 /** No blanks: some versions of libcrypto would look past one at the end. */
 const wellFormed = /^[!-~]+$/;
 
-/** A name in lower case, if it is of ASCII: else the Kelvin sign would come to be a "k". */
+/** A name in lower case, if it is ASCII: otherwise the Kelvin sign would become a "k". */
 export function lowerCase(name: string): string {
   return wellFormed.test(name) ? name.toLowerCase() : name;
 }
@@ -142,7 +142,7 @@ export class Algorithms<T extends string, A> {
     this.#lib.ERR_clear_error();
     const pointer = this.#kind.fetch(cString(name));
     if (!pointer) {
-      // That there is none is said in our own words.
+      // Our own error says that there is none.
       refuseIfNoMemory(this.#lib, `look up the ${this.#kind.label} "${name}"`);
       return undefined;
     }

@@ -21,13 +21,13 @@ export interface OpenOptions extends LibcryptoOptions {
   /**
    * How osrandom gets into this libcrypto. Without it, what the environment
    * variable `HAZMAT_OSRANDOM_MECHANISM` says if it may be read without asking,
-   * else the first of `"engine"`, `"provider"`, `"method"` that libcrypto has.
+   * otherwise the first of `"engine"`, `"provider"`, `"method"` that libcrypto has.
    */
   readonly mechanism?: OsrandomMechanism;
   /**
    * With which of Linux's sources osrandom begins a draw, from now on and in the
    * whole process. Without it, what the environment variable
-   * `HAZMAT_OSRANDOM_SOURCE` says if it may be read without asking, else as it
+   * `HAZMAT_OSRANDOM_SOURCE` says if it may be read without asking; otherwise it stays as it
    * was: `"getrandom"`, unless the program has chosen.
    */
   readonly source?: OsrandomSource;
@@ -137,7 +137,7 @@ export class Bindings {
  * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
  * @throws {MechanismUnsupportedError} If it lacks the mechanism that is forced.
  * @throws {EngineConflictError} If another library has added an osrandom to it.
- * @throws {RangeError} If a path is not absolute, or mechanism or source is none.
+ * @throws {RangeError} If a path is not absolute, or if mechanism or source is not one of these.
  * @throws {EngineStateError} If a source is chosen where there is no choice.
  * @throws {EngineImageError} If the compiled engine cannot be loaded.
  */

@@ -69,7 +69,7 @@ export class Core {
   readonly heldCiphers: NativeObjects<"EVP_CIPHER">;
   readonly #changeListeners: (() => void)[] = [];
 
-  /** Takes an opened libcrypto. Nothing is fetched before it is asked for. */
+  /** Nothing is fetched before it is asked for. */
   constructor({ lib, native, anchor, versionText }: CoreBindings) {
     this.lib = lib;
     this.native = native;

@@ -63,7 +63,7 @@ export abstract class CallMemory {
   /** What is being done, for errors: "derive with scrypt". */
   protected readonly action: string;
 
-  /** Takes what is being done, for errors. */
+  /** Takes the action, for error texts. */
   constructor(core: JobCore, action: string) {
     this.core = core;
     this.action = action;
@@ -113,7 +113,7 @@ export class Job extends CallMemory {
   #outputArguments: readonly number[] = [];
   #isWritten = false;
 
-  /** Takes what is being done, for errors: "derive with scrypt"; and bytes of its output. */
+  /** Takes the action, for error texts ("derive with scrypt"), and the bytes of its output. */
   constructor(core: JobCore, action: string, outputSize = 0) {
     super(core, action);
     this.#outputSize = outputSize;

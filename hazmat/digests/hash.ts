@@ -115,7 +115,7 @@ export class Hash {
   /**
    * Takes more data, and returns this hash.
    *
-   * @throws {TypeError} If the data are no bytes.
+   * @throws {TypeError} If the data are not bytes.
    * @throws {AlreadyFinalized} After {@linkcode digest} or {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails; the hash is then disposed of.
    */
@@ -133,7 +133,7 @@ export class Hash {
    *
    * @throws {AlreadyFinalized} After {@linkcode digest} or {@linkcode dispose}.
    * @throws {RangeError} If the runtime cannot allocate an XOF's output; the
-   * hash is then as it was.
+   * hash is left unchanged.
    * @throws {OpenSSLError} If libcrypto fails; the hash is then disposed of.
    */
   digest(): Bytes {
@@ -146,12 +146,12 @@ export class Hash {
   }
 
   /**
-   * {@linkcode digest} into memory that there is already; returns how many bytes
+   * {@linkcode digest} into a buffer you provide; returns how many bytes
    * were written, {@linkcode digestSize}.
    *
-   * @param out So many bytes, or more; what is behind stays.
-   * @throws {TypeError} If `out` is no bytes.
-   * @throws {RangeError} If `out` is too small; the hash is then as it was.
+   * @param out At least that many bytes; bytes beyond are left unchanged.
+   * @throws {TypeError} If `out` is not bytes.
+   * @throws {RangeError} If `out` is too small; the hash is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode digest} or {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails; the hash is then disposed of.
    */
@@ -165,10 +165,10 @@ export class Hash {
   }
 
   /**
-   * Another hash that has taken the same data; the two go on apart.
+   * Another hash that has taken the same data, independent of this one.
    *
    * @throws {AlreadyFinalized} After {@linkcode digest} or {@linkcode dispose}.
-   * @throws {OpenSSLError} If libcrypto fails; this hash is then as it was.
+   * @throws {OpenSSLError} If libcrypto fails; this hash is left unchanged.
    */
   copy(): Hash {
     refuseExtra(arguments.length, 0, "copy the hash", "a copy has the options of its original");

@@ -28,7 +28,7 @@ export type { AnyBackend, BackendOption } from "../core/default.ts";
  * The digest of data (EVP_Digest(3)). Data that come in parts go to
  * {@linkcode createHash}.
  *
- * A digest is no way to keep passwords, which need {@linkcode scrypt}
+ * A digest is not a way to store passwords, which need {@linkcode scrypt}
  * or Argon2, nor to authenticate, which is what {@linkcode hmac} does.
  *
  * @example
@@ -56,7 +56,7 @@ export function hash(name: string, data: AllowSharedBufferSource, options?: Hash
 }
 
 /**
- * {@linkcode hash} into memory that there is already; returns how many bytes were
+ * {@linkcode hash} into a buffer you provide; returns how many bytes were
  * written. In Deno, where a small new array takes longer than a small digest,
  * it is the faster one.
  *
@@ -68,7 +68,7 @@ export function hash(name: string, data: AllowSharedBufferSource, options?: Hash
  * console.assert(hashInto("sha256", block, digest) === 32);
  * ```
  *
- * @param out Bytes of the digest, or more; what is behind stays. It may lie across
+ * @param out Bytes of the digest, or more; bytes beyond are left unchanged. It may lie across
  * the data, which are read first.
  * @throws {RangeError} If `out` is too small. All else as {@linkcode hash}.
  */

@@ -29,7 +29,7 @@ export function digest(
   return output;
 }
 
-/** The digest of data, into memory that there is. See `hashInto`. */
+/** The digest of data, into a given buffer. See `hashInto`. */
 export function digestInto(
   core: Core,
   name: string,

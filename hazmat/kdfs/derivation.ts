@@ -32,7 +32,7 @@ export class DirectCall extends CallMemory {
   readonly #frees: (() => void)[] = [];
   readonly #outputSize: number;
 
-  /** Takes what is being done, for errors, and bytes of its output. */
+  /** Takes the action, for error texts, and the bytes of its output. */
   constructor(core: JobCore, action: string, outputSize: number) {
     super(core, action);
     this.#outputSize = outputSize;

@@ -88,7 +88,7 @@ export function checkBoolean(value: boolean, action: string, label: string): boo
 /**
  * The bytes of an input as a view.
  *
- * @throws {TypeError} If they are no bytes.
+ * @throws {TypeError} If they are not bytes.
  * @throws {RangeError} If there are more than OpenSSL counts in an `int`, or fewer than needed.
  */
 export function kdfInput(

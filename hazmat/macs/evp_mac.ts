@@ -86,7 +86,7 @@ export class EvpMac {
   /**
    * A MAC that has begun, with a key.
    *
-   * @throws {TypeError} If the key is no bytes.
+   * @throws {TypeError} If the key is not bytes.
    * @throws {RangeError} If the key is too short or too long.
    * @throws {OpenSSLError} If libcrypto fails.
    */
@@ -322,7 +322,7 @@ export class MacTemplates {
 
 /**
  * The same for the same, and only for that; `undefined` where a parameter is bytes, which may be
- * secret, or the name is none.
+ * secret, or the name is not a MAC's.
  */
 function textOf(name: string, params: TakenMacParams): string | undefined {
   if (typeof name !== "string") return undefined;

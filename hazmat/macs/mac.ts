@@ -76,7 +76,7 @@ export class Mac {
   /**
    * Takes more data, and returns this MAC.
    *
-   * @throws {TypeError} If the data are no bytes.
+   * @throws {TypeError} If the data are not bytes.
    * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
    * {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails; the MAC is then disposed of.
@@ -96,7 +96,7 @@ export class Mac {
    * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
    * {@linkcode dispose}.
    * @throws {RangeError} If the runtime cannot allocate a KMAC of that size; the
-   * MAC is then as it was.
+   * MAC is left unchanged.
    * @throws {OpenSSLError} If libcrypto fails; the MAC is then disposed of.
    */
   digest(): Bytes {
@@ -105,12 +105,12 @@ export class Mac {
   }
 
   /**
-   * {@linkcode digest} into memory that there is already; returns how many bytes
+   * {@linkcode digest} into a buffer you provide; returns how many bytes
    * were written, {@linkcode macSize}.
    *
-   * @param out So many bytes, or more; what is behind stays.
-   * @throws {TypeError} If `out` is no bytes.
-   * @throws {RangeError} If `out` is too small; the MAC is then as it was.
+   * @param out At least that many bytes; bytes beyond are left unchanged.
+   * @throws {TypeError} If `out` is not bytes.
+   * @throws {RangeError} If `out` is too small; the MAC is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
    * {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails; the MAC is then disposed of.
@@ -124,12 +124,12 @@ export class Mac {
   }
 
   /**
-   * Ends it and checks that the tag is the MAC of all data. How long that takes
-   * tells nothing of where they differ. A tag of another length is wrong too: a
+   * Ends it and checks that the tag is the MAC of all data. Its time
+   * says nothing about where they differ. A tag of another length is wrong too: a
    * truncated one is not accepted.
    *
    * @throws {InvalidTag} If it is not.
-   * @throws {TypeError} If the tag is no bytes; the MAC is then as it was.
+   * @throws {TypeError} If the tag is not bytes; the MAC is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
    * {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails; the MAC is then disposed of.
@@ -145,12 +145,12 @@ export class Mac {
   }
 
   /**
-   * Another MAC that has taken the same data; the two go on apart.
+   * Another MAC that has taken the same data, independent of this one.
    *
    * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
    * {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails, or cannot copy this one; this MAC
-   * is then as it was.
+   * is left unchanged.
    */
   copy(): Mac {
     const copy = this.#open("copy").copy();

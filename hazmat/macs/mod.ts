@@ -44,8 +44,7 @@ const macsOf = perCore((core) => new Macs(core));
  * ```
  *
  * @param hash The digest that it is made of; not an XOF.
- * @param key Bytes, any number of them, even none. As many as the digest has
- * are enough.
+ * @param key Any length, also empty. The digest\'s size is enough.
  * @param data Bytes.
  * @throws {UnsupportedAlgorithm} If libcrypto does not have the digest.
  * @throws {TypeError} If something is of the wrong type.
@@ -115,7 +114,7 @@ export function createHmac(
  * digest or cipher that it is to be made of.
  * @throws {TypeError} If something is of the wrong type.
  * @throws {RangeError} If a parameter is missing, wrong, or not one of this
- * MAC, or the key has a wrong length.
+ * MAC\'s, or the key has a wrong length.
  * @throws {OpenSSLError} If libcrypto fails or refuses a parameter's value.
  */
 export function mac(
@@ -192,7 +191,7 @@ export function macSupported(name: string, options?: BackendOption): boolean {
  * ```
  *
  * @returns `false` where the lengths differ.
- * @throws {TypeError} If one of them is no bytes.
+ * @throws {TypeError} If one of them is not bytes.
  */
 export function constantTimeEquals(
   a: AllowSharedBufferSource,

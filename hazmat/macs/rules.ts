@@ -19,7 +19,7 @@ export type KeyLimits = readonly [least: number, most: number];
 
 /** The limits of one MAC, in bytes. */
 interface MacLimits {
-  /** Of its key. */
+  /** The bytes of its key. */
   readonly key: KeyLimits;
   /** The most that it gives. */
   readonly size?: number;
@@ -52,7 +52,7 @@ const limits: ReadonlyMap<string, MacLimits> = new Map([
   ["kmac256", kmac],
 ]);
 
-/** Of a MAC by any of its names: "kmac-128" is "kmac128". */
+/** By any of a MAC's names: "kmac-128" is "kmac128". */
 function limitsOf(name: string): MacLimits | undefined {
   return limits.get(name.replace(/^kmac-/, "kmac"));
 }

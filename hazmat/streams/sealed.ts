@@ -122,9 +122,9 @@ function ownKey(main: MainKey, salt: Bytes): Aead {
 
 /** The sizes that a sealed stream is made of, in bytes. */
 export interface SealedLayout {
-  /** Of the salt, which is that of the key. */
+  /** The bytes of the salt, as many as the key has. */
   readonly saltLength: number;
-  /** Of a sealed segment, tag included. */
+  /** The bytes of a sealed segment, tag included. */
   readonly segmentSize: number;
 }
 
