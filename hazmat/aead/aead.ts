@@ -45,26 +45,26 @@ export let newAead: (
 ) => Aead;
 
 /**
- * Authenticated encryption under one key, made by `aead`. What is sealed
- * cannot be read without the key, nor changed without notice, and neither can the
- * associated data, which are not part of the output, go with anything else.
+ * Authenticated encryption under one key, made by `aead`. What is sealed cannot be read without the
+ * key, nor changed unnoticed. The associated data are not part of the output; opening with any
+ * others fails.
  *
- * A nonce must never be used for two messages under the same key: but for SIV and
- * GCM-SIV, that gives away what the messages have in common, and lets others
- * forge. The lengths of messages are not hidden.
+ * A nonce must never be used for two messages under the same key: except with SIV and GCM-SIV, that
+ * reveals what the messages have in common, and lets others forge messages. The lengths of messages
+ * are not hidden.
  *
- * The key's schedule is kept in libcrypto, so that many messages cost one set-up.
- * {@linkcode dispose} frees it, cleansed, at once; of an AEAD that is dropped
- * without, the garbage collector does. A call that throws leaves the AEAD usable.
+ * libcrypto keeps the key's schedule, so that many messages cost one set-up. {@linkcode dispose}
+ * cleanses and frees it at once; if an AEAD is dropped without that, the garbage collector does. A
+ * call that throws leaves the AEAD usable.
  */
 export class Aead {
-  /** The cipher's name, in lower case, as it was asked for. */
+  /** The cipher's name, as requested, in lower case. */
   readonly name: string;
-  /** Bytes of the key. */
+  /** The key's length in bytes. */
   readonly keyLength: number;
-  /** Bytes of the usual nonce, and of those that are drawn. */
+  /** The length in bytes of the usual nonce, and of those that are drawn. */
   readonly nonceLength: number;
-  /** Bytes of the tag: how much longer than the plaintext the output is. */
+  /** The tag's length in bytes: how much longer the output is than the plaintext. */
   readonly tagLength: number;
   readonly #core: Core;
   readonly #draw: Draw;
@@ -111,8 +111,8 @@ export class Aead {
   }
 
   /**
-   * Encrypts and authenticates a message: returns the ciphertext, which is as long as
-   * the plaintext, and then the tag. SIV has the tag first, as RFC 5297 does.
+   * Encrypts and authenticates a message: returns the ciphertext, which is as long as the
+   * plaintext, followed by the tag. With SIV the tag comes first, as in RFC 5297.
    *
    * @example
    * ```ts
@@ -125,14 +125,12 @@ export class Aead {
    * console.assert(sealed.length === 3 + 16);
    * ```
    *
-   * @param nonce Different for each message; `aead` has the lengths.
-   * For SIV it may be empty: equal messages then have equal outputs.
-   * @param associatedData Authenticated, not encrypted, needed for opening, none by
-   * default. Of SIV it may be an array of components; one that is empty is not
-   * the same as none.
+   * @param nonce Different for each message; see `aead` for the lengths. For SIV it may be empty:
+   * equal messages then have equal outputs.
+   * @param associatedData Authenticated but not encrypted, and needed for opening; none by default.
+   * For SIV it may be an array of components; an empty component is not the same as none.
    * @throws {TypeError} If an argument is not bytes.
-   * @throws {RangeError} If the nonce has a length that the mode does not take, or there
-   * are more data than it does.
+   * @throws {RangeError} If the mode does not take a nonce of that length, or that much data.
    * @throws {AlreadyFinalized} After {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails.
    */
@@ -179,11 +177,10 @@ export class Aead {
    *
    * @param ciphertext Ciphertext and tag, as they were sealed.
    * @param associatedData The same as when it was sealed.
-   * @throws {InvalidTag} If anything differs: key, nonce, associated data, ciphertext or
-   * tag; also if there are fewer bytes than a tag has.
+   * @throws {InvalidTag} If anything differs: key, nonce, associated data, ciphertext or tag; also
+   * if the input is shorter than a tag.
    * @throws {TypeError} If an argument is not bytes.
-   * @throws {RangeError} If the nonce has a length that the mode does not take, or there
-   * are more data than it does.
+   * @throws {RangeError} If the mode does not take a nonce of that length, or that much data.
    * @throws {AlreadyFinalized} After {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails.
    */
@@ -218,9 +215,10 @@ export class Aead {
    * chacha.sealInto(backend.randomBytes(12), packet.subarray(0, 100), packet);
    * ```
    *
-   * @param out Bytes of the plaintext and a tag, or more; bytes beyond are left unchanged.
-   * @throws {RangeError} If `out` is too small, or overlaps the plaintext otherwise.
-   * All else as {@linkcode seal}.
+   * @param out As many bytes as the plaintext and a tag have, or more; bytes beyond are left
+   * unchanged.
+   * @throws {RangeError} If `out` is too small, or overlaps the plaintext in any other way. Other
+   * errors are as for {@linkcode seal}.
    */
   sealInto(
     nonce: AllowSharedBufferSource,
@@ -256,14 +254,14 @@ export class Aead {
   }
 
   /**
-   * {@linkcode open} into a buffer you provide; returns how many bytes were
-   * written. `out` may begin where the ciphertext begins: it is then decrypted in
-   * place, and is lost if the tag is wrong.
+   * {@linkcode open} into a buffer you provide; returns how many bytes were written. `out` may
+   * begin where the ciphertext begins: it is then decrypted in place, and the ciphertext is lost if
+   * the tag is wrong.
    *
-   * @param out Bytes of the plaintext, or more. If the tag is wrong, those that were
+   * @param out As many bytes as the plaintext has, or more. If the tag is wrong, those that were
    * written are wiped; bytes beyond are left unchanged.
-   * @throws {RangeError} If `out` is too small, or overlaps the ciphertext otherwise.
-   * All else as {@linkcode open}.
+   * @throws {RangeError} If `out` is too small, or overlaps the ciphertext in any other way. Other
+   * errors are as for {@linkcode open}.
    */
   openInto(
     nonce: AllowSharedBufferSource,
@@ -299,12 +297,12 @@ export class Aead {
   }
 
   /**
-   * {@linkcode seal} under a nonce that is drawn from libcrypto's random source;
-   * returns nonce, ciphertext and tag.
+   * {@linkcode seal} with a nonce that is drawn from libcrypto's random source; returns nonce,
+   * ciphertext and tag.
    *
-   * With nonces of 12 bytes, seal no more than 2^32 messages under one key this way
-   * (NIST SP 800-38D, section 8.3): two equal nonces are then as good as
-   * impossible. SIV's have 16 bytes.
+   * With nonces of 12 bytes, seal no more than 2^32 messages under one key this way (NIST SP
+   * 800-38D, section 8.3): two equal nonces are then practically impossible. SIV's nonces have 16
+   * bytes.
    *
    * @example
    * ```ts
@@ -316,8 +314,8 @@ export class Aead {
    * console.assert(new TextDecoder().decode(gcm.openRandomNonce(sealed)) === "abc");
    * ```
    *
-   * @throws {RandomSourceError} If the operating system gives no randomness. All
-   * else as {@linkcode seal}.
+   * @throws {RandomSourceError} If the operating system gives no randomness. Other errors are as
+   * for {@linkcode seal}.
    */
   sealRandomNonce(plaintext: AllowSharedBufferSource, associatedData?: AssociatedData): Bytes {
     const plan = this.#plan;
@@ -341,8 +339,8 @@ export class Aead {
   /**
    * Opens what {@linkcode sealRandomNonce} sealed.
    *
-   * @throws {InvalidTag} As {@linkcode open}; also if there are fewer bytes than a nonce
-   * and a tag have. All else as {@linkcode open}.
+   * @throws {InvalidTag} As {@linkcode open}; also if the input is shorter than a nonce and a tag.
+   * Other errors are as for {@linkcode open}.
    */
   openRandomNonce(sealed: AllowSharedBufferSource, associatedData?: AssociatedData): Bytes {
     const plan = this.#plan;
@@ -359,8 +357,7 @@ export class Aead {
   }
 
   /**
-   * Begins a message whose plaintext comes in parts. GCM, OCB and
-   * ChaCha20-Poly1305 can.
+   * Begins a message whose plaintext comes in parts, which GCM, OCB and ChaCha20-Poly1305 allow.
    *
    * @example
    * ```ts
@@ -374,10 +371,9 @@ export class Aead {
    * console.assert(new Blob(parts).size === 6 + 16);
    * ```
    *
-   * @throws {UnsupportedAlgorithm} Of modes that need all data at once: CCM, SIV,
-   * GCM-SIV.
+   * @throws {UnsupportedAlgorithm} For modes that need all data at once: CCM, SIV, GCM-SIV.
    * @throws {TypeError} If an argument is not bytes.
-   * @throws {RangeError} If the nonce has a length that the mode does not take.
+   * @throws {RangeError} If the mode does not take a nonce of that length.
    * @throws {AlreadyFinalized} After {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails.
    */
@@ -388,8 +384,8 @@ export class Aead {
   }
 
   /**
-   * Begins to open a message whose ciphertext comes in parts. Its plaintext is kept
-   * until the tag has been verified. GCM, OCB and ChaCha20-Poly1305 can.
+   * Begins to open a message whose ciphertext comes in parts, which GCM, OCB and ChaCha20-Poly1305
+   * allow. Its plaintext is held back until the tag has been verified.
    *
    * For data that do not fit in memory, see `openStream`.
    *
@@ -408,10 +404,9 @@ export class Aead {
    * console.assert(new TextDecoder().decode(text) === "abc");
    * ```
    *
-   * @throws {UnsupportedAlgorithm} Of modes that need all data at once: CCM, SIV,
-   * GCM-SIV.
+   * @throws {UnsupportedAlgorithm} For modes that need all data at once: CCM, SIV, GCM-SIV.
    * @throws {TypeError} If an argument is not bytes.
-   * @throws {RangeError} If the nonce has a length that the mode does not take.
+   * @throws {RangeError} If the mode does not take a nonce of that length.
    * @throws {AlreadyFinalized} After {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails.
    */
@@ -421,7 +416,7 @@ export class Aead {
     return newDecryptor(plan, context);
   }
 
-  /** Frees it, its key cleansed. A second call changes nothing. */
+  /** Cleanses its key and frees it. A second call has no effect. */
   dispose(): void {
     const [key, context] = [this.#key, this.#context];
     this.#key = undefined;
@@ -444,14 +439,14 @@ export class Aead {
     throw new AlreadyFinalized(action, "aead()");
   }
 
-  /** After an error the next message gets another context, unless a tag was all that was wrong. */
+  /** After an error the next message gets another context, unless only a tag was wrong. */
   #dropAfter(error: unknown, context: AeadContext): void {
     if (error instanceof InvalidTag) return;
     this.#context = undefined;
     context.free(this);
   }
 
-  /** Bytes of the plaintext in so much ciphertext. */
+  /** How many bytes of plaintext are in a ciphertext of this size. */
   #plainSize(sealedSize: number, nonceLength: number): number {
     const { tagLength } = this.#plan;
     const size = sealedSize - tagLength;
@@ -460,7 +455,7 @@ export class Aead {
     return size;
   }
 
-  /** Seals into an array of ours: plaintext that is read twice must be the same both times. */
+  /** Seals into an array of our own: plaintext that is read twice must be the same both times. */
   #sealNew(
     nonce: Taken,
     nonceSize: number,
@@ -510,7 +505,7 @@ export class Aead {
     this.#plan.checkNonce(nonceSize, opening);
     const size = this.#plainSize(sealedSize, nonceSize);
     const out = newBytes(size, opening);
-    // What is authenticated and what is decrypted are two reads.
+    // Authenticating and decrypting read it separately.
     const from = isWatched(input, sealedSize) ? copyOf({ bytes: input, size: sealedSize }) : input;
     this.#open(nonce, nonceSize, from, size, out, data);
     return out;

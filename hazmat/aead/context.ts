@@ -1,5 +1,5 @@
 /**
- * An AEAD's context in libcrypto: a key, and the calls that a message takes.
+ * An AEAD's context in libcrypto: a key, and the calls that a message needs.
  *
  * @module
  */
@@ -35,12 +35,12 @@ const {
   HAZMAT_CIPHER_OVERLAPS,
 } = CipherConstants;
 
-/** In the place of what is empty: null has a meaning of its own to libcrypto. */
+/** Stands in for empty data: null has a meaning of its own to libcrypto. */
 const nothing = new Uint8Array(32);
 
 const noData: Input = { bytes: nothing, size: 0 };
 
-/** All but the context. */
+/** The `struct hazmat_aead`, except for its context. */
 function commonOf(core: Core, marks: number): BigUint64Array<ArrayBuffer> {
   const common = new BigUint64Array(aeadSize / 8);
   core.native.hazmat_read(common, core.cipherFunctions, toSize(cipherFunctionsSize));
@@ -49,15 +49,14 @@ function commonOf(core: Core, marks: number): BigUint64Array<ArrayBuffer> {
 }
 
 /**
- * The messages under a key, one after the other: {@linkcode begin},
- * {@linkcode sealWhole} or {@linkcode openWhole}, or for one in parts {@linkcode take}, and
- * {@linkcode seal} or {@linkcode open}. After a tag that is wrong
- * the next begins anew. After any other failure it must only be freed, for what
- * libcrypto has done by then is not known: an OCB context whose new key found no
- * memory would read from a null pointer.
+ * The messages under a key, one after the other: {@linkcode begin}, then {@linkcode sealWhole} or
+ * {@linkcode openWhole}; for a message in parts, {@linkcode take} and then {@linkcode seal} or
+ * {@linkcode open}. After a wrong tag the next message starts afresh. After any other failure the
+ * context may only be freed, because it is not known what libcrypto has done by then: an OCB
+ * context that had no memory for its new key would read from a null pointer.
  */
 export class AeadContext {
-  /** The tag of the message: as it was sealed, or as it is to be. */
+  /** The message's tag: the one that sealing made, or the one that opening expects. */
   readonly tag: Uint8Array;
   readonly #core: Core;
   readonly #lib: LibcryptoFunctions;
@@ -73,7 +72,10 @@ export class AeadContext {
   readonly #message = new Int32Array(messageSize / 4);
   #isBroken = false;
 
-  /** Takes a key, which must not be freed before this, and the length of the first nonce. */
+  /**
+   * @param key Must not be freed before this.
+   * @param nonceLength That of the first nonce.
+   */
   constructor(core: Core, plan: AeadPlan, key: NativeKey, nonceLength: number) {
     this.#core = core;
     this.#lib = core.lib;
@@ -90,8 +92,8 @@ export class AeadContext {
   }
 
   /**
-   * Begins a message of some length. To be opened, its tag is in {@linkcode tag},
-   * unless it comes later.
+   * Begins a message of a known length. If it is to be opened, its tag is in {@linkcode tag},
+   * unless that comes later.
    */
   begin(
     nonce: Taken,
@@ -127,7 +129,7 @@ export class AeadContext {
     if (!("size" in data)) return data.every(({ bytes, size }) => this.#takeComponent(bytes, size));
     const { bytes, size } = data;
     if (this.#mode.hasComponents) return this.#takeComponent(bytes, size);
-    // Without data it would be the end of the message, in 1.1.1.
+    // 1.1.1 would take a call without data for the end of the message.
     return size === 0 ||
       everyPart(bytes, size, (part, length) => this.#takeComponent(part, length));
   }
@@ -136,7 +138,7 @@ export class AeadContext {
     return this.#update(size === 0 ? nothing : bytes, size);
   }
 
-  /** Seals a whole message into `out`, its tag where it belongs. */
+  /** Seals a whole message into `out`, with the tag where it belongs. */
   sealAll(
     nonce: Taken,
     nonceSize: number,
@@ -157,7 +159,7 @@ export class AeadContext {
   }
 
   /**
-   * Opens a whole message, whose tag is beside it.
+   * Opens a whole message, with the tag next to it.
    *
    * @throws {InvalidTag} If the tag is wrong. What was written to `out` is then wiped.
    */
@@ -182,7 +184,7 @@ export class AeadContext {
     }
   }
 
-  /** OpenSSL's GCM-SIV leaves the end of the plaintext there. */
+  /** OpenSSL's GCM-SIV leaves the end of the plaintext on the stack. */
   #cleanseStack(): void {
     if (this.#mode.rekeys === "each") this.#core.native.hazmat_cleanse_stack();
   }
@@ -216,10 +218,7 @@ export class AeadContext {
     if (result !== 1) throw this.#failed(result, input, out, encrypts);
   }
 
-  /**
-   * A whole message whose {@linkcode begin} has been: seals plaintext, and puts the tag where it
-   * belongs.
-   */
+  /** Seals a whole message after {@linkcode begin}, and puts the tag where it belongs. */
   sealWhole(input: Taken, size: number, out: Taken): void {
     if (size > largestPart && this.#mode.takesParts) return this.#sealParts(input, size, out);
     const { native, cipherFunctions } = this.#core;
@@ -229,8 +228,8 @@ export class AeadContext {
   }
 
   /**
-   * A whole message whose {@linkcode begin} has been: opens `size` bytes of ciphertext, and the tag
-   * beside them.
+   * Opens a whole message after {@linkcode begin}: `size` bytes of ciphertext, with the tag next to
+   * them.
    *
    * @throws {InvalidTag} If the tag is wrong. What was written to `out` is then wiped.
    */
@@ -242,7 +241,7 @@ export class AeadContext {
     if (result !== 1) throw this.#failed(result, input, out, false);
   }
 
-  /** The error for what C answers. */
+  /** The error for what the C function returned. */
   #failed(result: number, input: Taken, out: Taken, encrypts: boolean): Error {
     const { sealing, opening } = this.#plan;
     if (result === HAZMAT_CIPHER_OVERLAPS) {
@@ -272,9 +271,7 @@ export class AeadContext {
     }
   }
 
-  /**
-   * Encrypts or decrypts data that come in parts, and returns how many bytes came of them.
-   */
+  /** Encrypts or decrypts a part of a message, and returns how many bytes were written. */
   take(input: Taken, size: number, out: Taken, room: number, encrypts: boolean): number {
     if (size === 0) return 0;
     if (size > largestPart) return this.#takeParts(input, size, out, room, encrypts);
@@ -336,7 +333,7 @@ export class AeadContext {
     this.#takeRest(out, at);
   }
 
-  /** Only OCB holds back a part of a block. */
+  /** Only OCB holds back part of a block. */
   #takeRest(out: Taken, at: number): number {
     const size = this.#written[0]!;
     if (size === 0) return 0;
@@ -345,7 +342,7 @@ export class AeadContext {
     return size;
   }
 
-  /** Makes `owner` the one whose end frees it. */
+  /** Has it freed when the garbage collector takes `owner`. */
   adopt(owner: WeakKey): void {
     this.#keyed.adopt(owner);
   }
@@ -361,13 +358,13 @@ export class AeadContext {
   }
 
   /**
-   * The tag is wrong.
+   * The error for a wrong tag.
    *
-   * @throws {OpenSSLError} If there was no memory to find that out.
+   * @throws {OpenSSLError} If there was no memory to check it.
    */
   #forged(): InvalidTag {
     this.#rest.fill(0);
-    this.#core.native.hazmat_cleanse_stack(); // the end of what was not verified may be there
+    this.#core.native.hazmat_cleanse_stack(); // the end of unverified plaintext may be there
     const { opening } = this.#plan;
     refuseIfNoMemory(this.#lib, opening);
     return new InvalidTag(opening);

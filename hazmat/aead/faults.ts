@@ -1,6 +1,6 @@
 /**
- * What some libcrypto get wrong in SIV and GCM-SIV when it is empty. They are tried
- * out, as distributions mend a version without changing its number.
+ * Empty input that some libcryptos get wrong in SIV and GCM-SIV. Each is tried, because
+ * distributions fix a version without changing its number.
  *
  * @module
  */
@@ -14,14 +14,14 @@ import type { AeadPlan, TakenData } from "./plan.ts";
 const empty = inputOf(new Uint8Array());
 const nonce = new Uint8Array(12);
 
-/** The faults of one AEAD's libcrypto. */
+/** The faults of one AEAD in its libcrypto, each looked for when it first matters. */
 export class Faults {
   readonly #core: Core;
   readonly #plan: AeadPlan;
   #sealsEmpty = false;
   #countsEmpty: boolean | undefined;
 
-  /** Takes the AEAD. */
+  /** Tries nothing yet. */
   constructor(core: Core, plan: AeadPlan) {
     this.#core = core;
     this.#plan = plan;
@@ -38,7 +38,7 @@ export class Faults {
   }
 
   #refuseEmptyText(context: AeadContext): void {
-    // That it does not is asked again: memory may have been exhausted.
+    // If it failed it is tried again: memory may have been exhausted.
     this.#sealsEmpty ||= sealsEmpty(context);
     this.#core.lib.ERR_clear_error();
     if (this.#sealsEmpty) return;
@@ -62,7 +62,7 @@ function hasEmpty(data: TakenData): boolean {
   return "size" in data ? data.size === 0 : data.some(({ size }) => size === 0);
 }
 
-/** What these trials seal is not given out. */
+/** Whether libcrypto seals an empty plaintext. What is sealed to try it is never given out. */
 function sealsEmpty(context: AeadContext): boolean {
   try {
     sealed(context, undefined, 0);

@@ -1,5 +1,5 @@
 /**
- * Contexts of libcrypto that have a key, and get a nonce for each message.
+ * libcrypto's contexts that have a key, and get a nonce for each message.
  *
  * @module
  */
@@ -19,13 +19,13 @@ import type { AeadPlan } from "./plan.ts";
 /** A key in native memory, which its owner frees. */
 export type NativeKey = Pointer<"unsigned char">;
 
-/** A context with a key. After a call that failed, it must only be freed. */
+/** A context with a key. After a failed call it may only be freed. */
 export class KeyedContext {
   /** The context that messages pass through. */
   readonly pointer: Context;
   /**
-   * Where that begins with the cipher each time: another, that has nothing to do but
-   * keep the cipher from being freed when its provider goes.
+   * Where that context sets the cipher again for each message: a second one, whose only purpose is
+   * to keep the cipher from being freed when its provider is unloaded.
    */
   readonly #keeper: Context | undefined;
   readonly #core: Core;
@@ -36,7 +36,10 @@ export class KeyedContext {
   #nonceLength: number;
   #encrypts = true;
 
-  /** Takes a key, which must not be freed before this, and the length of the first nonce. */
+  /**
+   * @param key Must not be freed before this.
+   * @param nonceLength That of the first nonce.
+   */
   constructor(core: Core, plan: AeadPlan, key: NativeKey, nonceLength: number) {
     this.#core = core;
     this.#lib = core.lib;
@@ -67,14 +70,14 @@ export class KeyedContext {
       this.#lib.EVP_CipherInit_ex(context, none, none, this.#key, null, 1) === 1;
   }
 
-  /** The lengths that libcrypto works into the key come before it. */
+  /** Sets the lengths that libcrypto needs before the key, because it works them into that. */
   #setLengths(context: Context): boolean {
     const { mode, tagLength } = this.#plan;
     const isSet = !mode.tagLengthFirst ||
       this.#lib.EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, tagLength, null) === 1;
     const [least, , most] = mode.nonce;
     const isFixed = mode.hasComponents || least === most;
-    // Even if it is what EVP_CIPHER_get_iv_length says: of CCM that is 12, and 7 is set.
+    // Even if it is what EVP_CIPHER_get_iv_length says: for CCM that is 12, while 7 is set.
     return isSet && (isFixed || this.#setNonceLength(context, this.#nonceLength));
   }
 
@@ -82,7 +85,7 @@ export class KeyedContext {
     return this.#lib.EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, length, null) === 1;
   }
 
-  /** Whether the next message needs a nonce and nothing else: then one call is enough for it. */
+  /** Whether the next message needs nothing but a nonce: then one call is enough for it. */
   isReadyFor(nonceSize: number, encrypts: boolean): boolean {
     return this.#keeper === undefined && nonceSize === this.#nonceLength &&
       !this.#isTurned(encrypts);
@@ -98,8 +101,8 @@ export class KeyedContext {
   }
 
   /**
-   * With its cipher a context forgets all else: else SIV goes on with the message
-   * before, and GCM-SIV with its associated data.
+   * Setting the cipher again resets the context; otherwise SIV would continue the previous message,
+   * and GCM-SIV that message's associated data.
    */
   #renew(nonce: Taken, encrypts: boolean): boolean {
     const { pointer } = this.#plan.algorithm;
@@ -117,7 +120,7 @@ export class KeyedContext {
     return this.#forgetKey() && this.#init(this.#key, nonce, encrypts);
   }
 
-  /** OpenSSL 1.1.1 does not free what it made of an OCB key when another comes. */
+  /** OpenSSL 1.1.1 does not free what it made of an OCB key when another key is set. */
   #forgetKey(): boolean {
     if (this.#lib.EVP_CIPHER_fetch !== null) return true;
     const { pointer } = this.#plan.algorithm;
@@ -126,7 +129,7 @@ export class KeyedContext {
       this.#setLengths(this.pointer);
   }
 
-  /** Some functions that libcrypto has for the processor go one way, and with the key. */
+  /** Some CPU-specific implementations are set up for one direction, when the key is set. */
   #isTurned(encrypts: boolean): boolean {
     return this.#mode.rekeys === "turned" && encrypts !== this.#encrypts;
   }
@@ -137,14 +140,14 @@ export class KeyedContext {
     return this.#lib.EVP_CipherInit_ex(this.pointer, none, none, key, nonce, direction) === 1;
   }
 
-  /** Makes `owner` the one whose end frees it. */
+  /** Has it freed when the garbage collector takes `owner`. */
   adopt(owner: WeakKey): void {
     const { cipherContexts } = this.#core;
     cipherContexts.adopt(owner, this.pointer);
     if (this.#keeper !== undefined) cipherContexts.adopt(owner, this.#keeper);
   }
 
-  /** Leaves it in memory for ever. */
+  /** Never frees it. */
   lose(owner: WeakKey): void {
     this.#core.cipherContexts.lose(owner);
   }
@@ -162,7 +165,7 @@ const { toSize } = runtime;
 /**
  * A copy of a key that `core.keys` can free.
  *
- * @throws {RangeError} If it has not the length that the AEAD takes.
+ * @throws {RangeError} If it does not have the length that the AEAD takes.
  */
 export function nativeKey(core: Core, plan: AeadPlan, { bytes, size }: Input): NativeKey {
   const { name, keyLength } = plan.algorithm;

@@ -18,10 +18,9 @@ export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 
 /**
- * Authenticated encryption with associated data under a key, for as many messages
- * as the mode allows. `aes-256-gcm` and `chacha20-poly1305` are the usual
- * choices; of `aes-256-gcm-siv` a repeated nonce tells no more than that messages are
- * equal.
+ * Authenticated encryption with associated data under a key, for as many messages as the mode
+ * allows. `aes-256-gcm` and `chacha20-poly1305` are the usual choices; with `aes-256-gcm-siv` a
+ * repeated nonce reveals no more than whether messages are equal.
  *
  * | Mode | Nonce, bytes | Tag, bytes | A message, bytes | From |
  * | --- | --- | --- | --- | --- |
@@ -30,12 +29,12 @@ export type { AnyBackend, BackendOption } from "../core/default.ts";
  * | OCB: `aes-256-ocb` | 1 to 15; 12 is usual | 1 to 16 | any | RFC 7253 |
  * | CCM: `aes-256-ccm` | 7 to 13 | 4, 6 to 16, even | 2^(8(15 - nonce)) - 1 | NIST SP 800-38C |
  * | GCM-SIV: `aes-256-gcm-siv` (OpenSSL 3.2) | 12 | 16 | 2^31 - 17 | RFC 8452 |
- * | SIV: `aes-256-siv` (OpenSSL 3.0) | any; none is deterministic | 16, first | 2^31 - 17 | RFC 5297 |
+ * | SIV: `aes-256-siv` (OpenSSL 3.0) | any; deterministic without one | 16, first | 2^31 - 17 | RFC 5297 |
  *
- * CCM, SIV and GCM-SIV take a message in one call of libcrypto: of message and
- * associated data each no more than 2^31 - 1 bytes. A short tag is easier to guess:
- * NIST SP 800-38D, appendix C, has the limits for 4 and 8 bytes. A GCM nonce that is
- * not of 12 bytes is hashed, and may then meet another.
+ * CCM, SIV and GCM-SIV take a message in one call of libcrypto: the message and the associated data
+ * may each have no more than 2^31 - 1 bytes. A short tag is easier to guess: NIST SP 800-38D,
+ * appendix C, has the limits for 4 and 8 bytes. A GCM nonce of any length but 12 bytes is hashed,
+ * and may then collide with another.
  *
  * @example
  * ```ts
@@ -48,14 +47,13 @@ export type { AnyBackend, BackendOption } from "../core/default.ts";
  * console.assert(gcm.openRandomNonce(sealed, header).length === 100);
  * ```
  *
- * @param name OpenSSL's name, in any case; {@linkcode ciphers} lists them.
- * @param key Exactly as many bytes as the cipher takes; SIV's has two keys in one. It
- * is copied into libcrypto's memory, and may be wiped when this returns.
- * @throws {UnsupportedAlgorithm} If libcrypto does not have it, or it is made
- * for TLS alone.
- * @throws {TypeError} If the key is not bytes, or an option of another type.
- * @throws {RangeError} If the key has another length, the mode makes no such tags, or
- * the cipher does not authenticate.
+ * @param name OpenSSL's name, in any case; `ciphers` of `@hazmat/openssl/ciphers` lists them.
+ * @param key Exactly as many bytes as the cipher takes; SIV's is two keys in one. It is copied into
+ * libcrypto's memory, so you may wipe yours when this returns.
+ * @throws {UnsupportedAlgorithm} If libcrypto does not have it, or it is made for TLS only.
+ * @throws {TypeError} If the key is not bytes, or an option has the wrong type.
+ * @throws {RangeError} If the key has the wrong length, the mode has no tags of that length, or the
+ * cipher does not authenticate.
  * @throws {OpenSSLError} If libcrypto refuses.
  */
 export function aead(name: string, key: AllowSharedBufferSource, options: AeadOptions = {}): Aead {

@@ -10,7 +10,7 @@ import { AlreadyFinalized } from "../../errors.ts";
 import type { AeadContext } from "./context.ts";
 import type { AeadPlan } from "./plan.ts";
 
-/** OCB may give a block more than it takes, when that completes one. */
+/** OCB may give a block more than it is given, when that completes one. */
 const slack = 16;
 const bytesOnly = `${takesBytes}; ${givesBytes}`;
 
@@ -38,7 +38,7 @@ class Message {
     return this.#encrypts ? this.#plan.sealing : this.#plan.opening;
   }
 
-  /** The context, as long as it goes on. */
+  /** The context, while the message is in progress. */
   open(): AeadContext {
     const context = this.#context;
     if (context !== undefined) return context;
@@ -50,7 +50,7 @@ class Message {
     const context = this.open();
     const bytes = take(data, this.action, label);
     const size = sizeOf(bytes, this.action, label);
-    // No mode in parts has a limit that depends on the nonce.
+    // No mode that takes parts has a limit that depends on the nonce.
     this.#plan.checkData(this.#size + size, 12, this.action, label);
     const room = size + (this.#plan.algorithm.blockSize > 1 ? slack : 0);
     const out = newBytes(room, this.action);
@@ -90,12 +90,11 @@ class Message {
 }
 
 /**
- * An authenticated encryption of a plaintext that comes in parts, made by
- * `aead.createEncryptor`. The parts that it returns, one after the other, are what
- * {@linkcode Aead.seal} would return of the whole.
+ * Authenticated encryption of a plaintext that comes in parts, made by `aead.createEncryptor`. The
+ * parts that it returns, concatenated, are what {@linkcode Aead.seal} would return for the whole.
  *
- * {@linkcode final} and {@linkcode dispose} free its memory in libcrypto, cleansed;
- * else the garbage collector does.
+ * {@linkcode final} and {@linkcode dispose} cleanse and free its memory in libcrypto; otherwise the
+ * garbage collector does.
  */
 export class AeadEncryptor {
   readonly #plan: AeadPlan;
@@ -111,11 +110,11 @@ export class AeadEncryptor {
   }
 
   /**
-   * Takes more plaintext, and returns what comes of it.
+   * Takes more plaintext, and returns the ciphertext that is ready.
    *
    * @throws {TypeError} If the plaintext is not bytes.
-   * @throws {RangeError} If it is more than the mode takes under one nonce; the
-   * encryptor is then as it was.
+   * @throws {RangeError} If it is more than the mode takes under one nonce; the encryptor is left
+   * unchanged.
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails; the encryptor is then disposed of.
    */
@@ -140,7 +139,7 @@ export class AeadEncryptor {
     return end.slice(0, rest + this.#plan.tagLength);
   }
 
-  /** Frees it. A second call changes nothing, nor does one after {@linkcode final}. */
+  /** Frees it. A second call has no effect, nor does one after {@linkcode final}. */
   dispose(): void {
     this.#message.dispose();
   }
@@ -152,12 +151,12 @@ export class AeadEncryptor {
 }
 
 /**
- * A message that is opened in parts, made by `aead.createDecryptor`. It gives out
- * nothing before the tag has been verified: the plaintext waits in its own memory,
- * and is wiped if the tag is wrong.
+ * A message that is opened in parts, made by `aead.createDecryptor`. It releases nothing before the
+ * tag has been verified: it keeps the plaintext in memory of its own, and wipes it if the tag is
+ * wrong.
  *
- * {@linkcode final} and {@linkcode dispose} free its memory in libcrypto, cleansed;
- * else the garbage collector does.
+ * {@linkcode final} and {@linkcode dispose} cleanse and free its memory in libcrypto; otherwise the
+ * garbage collector does.
  */
 export class AeadDecryptor {
   readonly #plan: AeadPlan;
@@ -191,12 +190,12 @@ export class AeadDecryptor {
   /**
    * Verifies the message, and returns its whole plaintext.
    *
-   * @param tag As many bytes as the AEAD's tags have.
+   * @param tag As long as the AEAD's tags.
    * @throws {InvalidTag} If anything differs: key, nonce, associated data, ciphertext or
    * tag. The decryptor is then disposed of.
    * @throws {TypeError} If the tag is not bytes.
-   * @throws {RangeError} If it has another length, or the runtime cannot allocate the
-   * result; the decryptor is left unchanged.
+   * @throws {RangeError} If it has the wrong length, or the runtime cannot allocate the result; the
+   * decryptor is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails; the decryptor is then disposed of.
    */
@@ -219,7 +218,7 @@ export class AeadDecryptor {
     }
   }
 
-  /** Frees it, and wipes what it has decrypted. A second call changes nothing. */
+  /** Frees it, and wipes what it has decrypted. A second call has no effect. */
   dispose(): void {
     for (const part of this.#parts) part.fill(0);
     this.#parts = [];

@@ -13,13 +13,13 @@ import { type AeadMode, largestOneShot, madeForTls, modeOf } from "../core/aead_
 
 /** Options of `aead`. */
 export interface AeadOptions extends BackendOption {
-  /** Bytes of the tag, where the mode leaves a choice; 16 by default. */
+  /** The tag's length in bytes, where the mode leaves a choice; 16 by default. */
   readonly tagLength?: number;
 }
 
 const names: Names<AeadOptions> = { tagLength: true, backend: true };
 
-/** Takes options, before anything else is looked at. */
+/** Takes the options, before anything else is looked at. */
 export function takeAeadOptions(options: AeadOptions): AeadOptions {
   checkNames(options, names, "make an AEAD");
   const { tagLength } = options;
@@ -38,7 +38,7 @@ export type TakenData = Input | readonly Input[] | undefined;
  */
 const mostComponents = 126;
 
-/** More than any SIV takes: a list of others is not even read. */
+/** More than any SIV takes: a longer list is not even read. */
 const longestList = 1000;
 
 /** An AEAD with its lengths. */
@@ -47,18 +47,19 @@ export class AeadPlan {
   readonly algorithm: CipherAlgorithm;
   /** Its mode. */
   readonly mode: AeadMode;
-  /** Bytes of the tag. */
+  /** The tag's length in bytes. */
   readonly tagLength: number;
-  /** What sealing is called in errors. */
+  /** For error texts: "seal with aes-256-gcm". */
   readonly sealing: string;
-  /** What opening is called in errors. */
+  /** For error texts: "open with aes-256-gcm". */
   readonly opening: string;
 
   /**
-   * Takes a name and options, which {@linkcode takeAeadOptions} has taken.
+   * Looks up an AEAD.
    *
+   * @param options What {@linkcode takeAeadOptions} returned.
    * @throws {UnsupportedAlgorithm} If libcrypto lacks the AEAD.
-   * @throws {RangeError} If it is not an AEAD, or makes no tags of that length.
+   * @throws {RangeError} If it is not an AEAD, or has no tags of that length.
    */
   constructor(core: Core, name: string, options: AeadOptions) {
     const algorithm = core.ciphers.get(name);
@@ -77,15 +78,15 @@ export class AeadPlan {
     throw new RangeError(`Cannot ${action} as nonce must have ${wanted}: it has ${size}`);
   }
 
-  /** Checks how much data there is to a nonce. */
+  /** Checks how much data there is for a nonce of some length. */
   checkData(size: number, nonceLength: number, action: string, label: string): void {
     const most = this.mode.mostData(nonceLength);
     if (size > most) throw this.#tooMuch(size, most, action, label);
   }
 
   /**
-   * A list of components, read once: its getters may run any code, so this comes first. What
-   * is not a list stays as it is.
+   * A list of components, read once: its getters may run any code, so this comes first. Anything
+   * else is returned unchanged.
    */
   readList(data: AssociatedData | undefined, action: string): AssociatedData | undefined {
     if (typeof data !== "object" || !this.mode.hasComponents || !Array.isArray(data)) return data;

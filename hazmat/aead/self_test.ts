@@ -1,5 +1,5 @@
 /**
- * Known answers of AEADs, there and back, and that a forgery is refused.
+ * Known-answer tests of AEADs, in both directions, and of the refusal of a forgery.
  *
  * @module
  */
@@ -16,7 +16,7 @@ interface Keyed {
   dispose(): void;
 }
 
-/** What they are asked of: AEADs by their name. */
+/** The functions under test. */
 export interface Aeads {
   aead(name: string, key: Bytes, on: BackendOption): Keyed;
 }
