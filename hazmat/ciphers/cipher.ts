@@ -65,28 +65,27 @@ export let newCipher: (
  * An encryption or a decryption in progress, made by `createCipher` or
  * `createDecipher`.
  *
- * {@linkcode final} and {@linkcode dispose} free its memory in libcrypto, and
- * cleanse it, at once; of a cipher that is dropped without them, the garbage
- * collector does.
+ * {@linkcode final} and {@linkcode dispose} cleanse and free its memory in libcrypto at once; if a
+ * cipher is dropped without them, the garbage collector does.
  */
 export class Cipher {
-  /** The cipher's name, in lower case, as it was asked for. */
+  /** The cipher's name, as requested, in lower case. */
   readonly name: string;
-  /** Bytes of the cipher's block; 1 for a stream. */
+  /** The block size in bytes; 1 for a stream cipher. */
   readonly blockSize: number;
   readonly #core: Core;
   readonly #encrypts: boolean;
   readonly #action: string;
   readonly #isPadded: boolean;
   readonly #unit: OneUnit | undefined;
-  /** What `blockSize` says, which a program could overwrite. */
+  /** A copy of `blockSize`, which a program could overwrite. */
   readonly #block: number;
   readonly #lib: CipherFunctions;
   /** Whether libcrypto may read a byte of data twice. Modes that encrypt in parts do not. */
   readonly #readsTwice: boolean;
   readonly #written = new Int32Array(1);
   #context: Context | undefined;
-  /** Bytes taken of which nothing has come out yet. */
+  /** How many bytes of input have given no output yet. */
   #held = 0;
   #hasUnit = false;
 
@@ -128,15 +127,15 @@ export class Cipher {
   }
 
   /**
-   * Takes more data and returns what comes of them: in ECB and CBC mode whole
-   * blocks, of which decryption with padding holds back the last.
+   * Takes more data and returns the output that is ready: in ECB and CBC mode whole blocks, the
+   * last of which is held back when decrypting with padding.
    *
    * @throws {TypeError} If the data are not bytes.
    * @throws {RangeError} If the cipher takes all data at once, and these are a
    * second part or of a size that it does not take; it is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
-   * @throws {OpenSSLError} If libcrypto fails, as it does if a wrapped key is not
-   * what was wrapped; the cipher is then disposed of.
+   * @throws {OpenSSLError} If libcrypto fails, as it does if a wrapped key was changed; the cipher
+   * is then disposed of.
    */
   update(data: AllowSharedBufferSource): Bytes {
     refuseExtra(arguments.length, 1, this.#action, bytesOnly);
@@ -162,8 +161,8 @@ export class Cipher {
    * @param out As many bytes as the data and what is held have in whole blocks, or
    * more.
    * @throws {TypeError} If the data or `out` are not bytes.
-   * @throws {RangeError} If `out` is too small, or overlaps the data otherwise, and
-   * where {@linkcode update} does; the cipher is left unchanged.
+   * @throws {RangeError} If `out` is too small, or overlaps the data in any other way, and where
+   * {@linkcode update} throws one; the cipher is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
    * @throws {OpenSSLError} If libcrypto fails; the cipher is then disposed of.
    */
@@ -186,12 +185,12 @@ export class Cipher {
    * Ends it and returns the rest: the padded block, or the bytes before the
    * padding; nothing in modes without padding.
    *
-   * Padding authenticates nothing. Whoever learns whether it was right can decrypt
-   * by trying: tell no one, or use `aead`.
+   * Padding authenticates nothing. Whoever learns whether it was right can decrypt by trial and
+   * error: reveal it to no one, or use `aead`.
    *
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
-   * @throws {OpenSSLError} If the padding is wrong, or the data were no whole
-   * number of blocks. It is finalized then too.
+   * @throws {OpenSSLError} If the padding is wrong, or the data were not a whole number of blocks.
+   * The cipher is then finalized all the same.
    */
   final(): Bytes {
     refuseExtra(arguments.length, 0, `finish to ${this.#action}`, givesBytes);
@@ -205,7 +204,7 @@ export class Cipher {
    * {@linkcode final} into a buffer you provide; returns how many bytes
    * were written.
    *
-   * @param out With padding one block or more; else it may be empty.
+   * @param out With padding, one block or more; otherwise it may be empty.
    * @throws {TypeError} If `out` is not bytes.
    * @throws {RangeError} If `out` is too small; the cipher is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode final} or {@linkcode dispose}.
@@ -218,7 +217,7 @@ export class Cipher {
     return this.#finish(context, bytes, size);
   }
 
-  /** Frees it. A second call changes nothing, nor does one after {@linkcode final}. */
+  /** Frees it. A second call has no effect, nor does one after {@linkcode final}. */
   dispose(): void {
     const context = this.#context;
     if (context === undefined) return;
@@ -238,7 +237,7 @@ export class Cipher {
     throw new AlreadyFinalized(this.#action, maker);
   }
 
-  /** Bytes that libcrypto may write for so much data. */
+  /** How many bytes libcrypto may write for data of this size. */
   #roomFor(size: number): number {
     if (this.#unit !== undefined) return this.#roomForUnit(this.#unit, size);
     if (size === 0) return 0;
@@ -260,7 +259,7 @@ export class Cipher {
     );
   }
 
-  /** Bytes that come of so much data. */
+  /** How many bytes of output data of this size give. */
   #sizeOf(size: number): number {
     const room = this.#roomFor(size);
     const isLastHeld = this.#holdsBlock() && room > 0 && room === this.#held + size;
@@ -272,7 +271,7 @@ export class Cipher {
     return this.#isPadded && !this.#encrypts;
   }
 
-  /** OpenSSL 1.1.1 writes the block that it holds back too. */
+  /** Whether libcrypto also writes the block that it holds back, as OpenSSL 1.1.1 does. */
   #overruns(): boolean {
     return this.#core.lib.EVP_CIPHER_fetch === null;
   }
@@ -323,7 +322,7 @@ export class Cipher {
     throw this.#failed();
   }
 
-  /** Encrypts into an array that nobody else knows, where data are read once. */
+  /** Encrypts into an array that nobody else has, where the data are read once. */
   #passOwn(context: Context, bytes: Taken, size: number, out: Bytes): number {
     const { lib } = this.#core;
     const to = orNothing(out, out.length);
@@ -342,7 +341,7 @@ export class Cipher {
     return this.#written[0]!;
   }
 
-  /** All has come out; and 1.1.1 takes the end for one more key to wrap. */
+  /** All output is out already, and 1.1.1 would take the end for one more key to wrap. */
   #finishUnit(): number {
     this.dispose();
     return 0;
@@ -355,7 +354,7 @@ export class Cipher {
   }
 }
 
-/** libcrypto takes null, which an empty array may be, for something else. */
+/** An empty array may be passed as null, which means something else to libcrypto. */
 function orNothing(out: Taken, room: number): Taken {
   return room === 0 ? new Uint8Array(EVP_MAX_BLOCK_LENGTH) : out;
 }

@@ -1,5 +1,5 @@
 /**
- * What a cipher is made with.
+ * The options of ciphers, and their checks.
  *
  * @module
  */
@@ -16,8 +16,8 @@ import type { BackendOption } from "../core/default.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
 import { checkNames, type Names } from "../core/options.ts";
 /**
- * The data of a cipher that takes them in one call. After a second, libcrypto
- * would begin with the same tweak or IV again, and say nothing.
+ * The data of a cipher that takes them in one call. At a second call, libcrypto would start again
+ * with the same tweak or IV, and report nothing.
  */
 export interface OneUnit {
   /** The fewest bytes. */
@@ -26,9 +26,9 @@ export interface OneUnit {
   readonly most: number;
   /** What their number must be a multiple of. */
   readonly multiple: number;
-  /** Bytes that come of so many, or the most that may. */
+  /** How many bytes of output an input of this size gives, or at most. */
   readonly outputSize: (size: number) => number;
-  /** Whether libcrypto gets it wrong in place. */
+  /** Whether libcrypto gets it wrong when the output overwrites the input. */
   readonly isApart?: boolean;
 }
 
@@ -38,28 +38,28 @@ export interface Form {
   readonly pads: boolean;
   /** Whether its IV may be left out: it has a default. */
   readonly hasDefaultIv: boolean;
-  /** If it takes them all at once: of which sizes, to encrypt and to decrypt. */
+  /** If it takes all data at once: which sizes, to encrypt and to decrypt. */
   readonly unit?: { readonly encrypt: OneUnit; readonly decrypt: OneUnit };
 }
 
 const sameSize = (size: number): number => size;
 
-/** IEEE 1619 and NIST SP 800-38E: a data unit has one block to 2^20. */
+/** IEEE 1619 and NIST SP 800-38E: a data unit has 1 to 2^20 blocks. */
 const xts: OneUnit = { least: 16, most: 2 ** 24, multiple: 1, outputSize: sameSize };
 
-/** NIST SP 800-38A, addendum: one block or more. OpenSSL does the variant CS1. */
+/** NIST SP 800-38A, addendum: one block or more. The variant is CS1. */
 const stealing: OneUnit = { least: 16, most: largestInt, multiple: 1, outputSize: sameSize };
 
-/** A multiple of 8 to which something can be added. */
+/** A multiple of 8 that leaves room for what wrapping adds. */
 const mostWrapped = 2 ** 31 - 64;
 
-/** RFC 3394: two 64-bit blocks or more, and one of integrity check. */
+/** RFC 3394: two 64-bit blocks or more, and one for the integrity check. */
 const wrap = {
   encrypt: { least: 16, most: mostWrapped, multiple: 8, outputSize: (size: number) => size + 8 },
   decrypt: { least: 24, most: mostWrapped, multiple: 8, outputSize: (size: number) => size - 8 },
 };
 
-/** RFC 5649: one byte or more, filled up to 64-bit blocks. */
+/** RFC 5649: one byte or more, padded to 64-bit blocks. */
 const wrapPad = {
   encrypt: {
     least: 1,
@@ -67,13 +67,13 @@ const wrapPad = {
     multiple: 1,
     outputSize: (size: number) => Math.ceil(size / 8) * 8 + 8,
   },
-  // 8 less come of it, but when it refuses, libcrypto wipes as many as it was given.
+  // The output is 8 bytes shorter, but when libcrypto refuses, it wipes as many as it was given.
   decrypt: { least: 16, most: mostWrapped, multiple: 8, outputSize: sameSize },
 };
 
 /**
- * RFC 3217, section 3: an IV and a checksum of 8 bytes each. libcrypto takes fewer
- * than 2^30 bytes, and in place it computes the checksum of others.
+ * RFC 3217, section 3: an IV and a checksum of 8 bytes each. libcrypto takes fewer than 2^30 bytes,
+ * and in place it computes the checksum of the wrong ones.
  */
 const tripleDesWrap = {
   encrypt: {
@@ -92,7 +92,7 @@ const tripleDesWrap = {
   },
 };
 
-/** The form of a cipher that does not authenticate. */
+/** How a cipher that does not authenticate takes its data. */
 export function formOf({ mode, blockSize, ivLength, stealsCiphertext }: CipherAlgorithm): Form {
   const inParts = { pads: false, hasDefaultIv: false };
   if (mode === EVP_CIPH_XTS_MODE) return { ...inParts, unit: { encrypt: xts, decrypt: xts } };
@@ -104,19 +104,19 @@ export function formOf({ mode, blockSize, ivLength, stealsCiphertext }: CipherAl
   return { ...inParts, pads: isChained && blockSize > 1 };
 }
 
-/** Their IVs tell them apart. */
+/** The form of a key wrap: the IV's length tells which it is. */
 function keyWrap(ivLength: number): Form["unit"] {
   if (ivLength === 0) return tripleDesWrap;
   return ivLength === 4 ? wrapPad : wrap;
 }
 
-/** The bytes that keys of variable length may have. */
+/** The lengths in bytes that keys of variable length may have. */
 const ranges: readonly (readonly [family: RegExp, least: number, most: number])[] = [
   [/^rc4/, 1, 256], // the size of its state
   [/^(bf|blowfish)/, 4, 56], // Schneier 1994: 32 to 448 bits
   [/^cast/, 5, 16], // RFC 2144, section 2.5
   [/^rc2/, 1, 128], // RFC 2268, section 1
-  [/^rc5/, 1, 255], // RFC 2040, section 4; none is no key
+  [/^rc5/, 1, 255], // RFC 2040, section 4; an empty key is not a key
 ];
 
 /**
@@ -146,14 +146,13 @@ export interface CipherOptions extends BackendOption {
   /** The key: exactly as many bytes as the cipher takes. */
   readonly key: AllowSharedBufferSource;
   /**
-   * The initialization vector, nonce, counter or tweak: exactly as many bytes as the
-   * cipher takes. Left out for ciphers that take none; key wrap has a default.
+   * The initialization vector, nonce, counter or tweak: exactly as many bytes as the cipher takes.
+   * Leave it out for ciphers that take none; key wrap has a default.
    */
   readonly iv?: AllowSharedBufferSource;
   /**
-   * Whether the last block is padded (PKCS #7), in ECB and CBC mode; `true` by
-   * default. Without, the data must be a whole number of blocks. Other modes pad
-   * nothing.
+   * Whether the last block is padded (PKCS #7), in ECB and CBC mode; `true` by default. Without
+   * padding, the data must be a whole number of blocks. Other modes have no padding.
    */
   readonly padding?: boolean;
 }
@@ -164,7 +163,7 @@ export interface TakenOptions {
   readonly key: Input;
   /** The IV, if there is one. */
   readonly iv: Input | undefined;
-  /** Whatever was given. */
+  /** As it was given. */
   readonly padding: boolean | undefined;
 }
 
@@ -183,7 +182,7 @@ const names: Names<CipherOptions> = { key: true, iv: true, padding: true, backen
 /**
  * Takes options.
  *
- * @throws {TypeError} If one is of another type, or there are others.
+ * @throws {TypeError} If one has the wrong type, or there are unknown ones.
  */
 export function takeOptions(options: CipherOptions, action: string): TakenOptions {
   checkNames(options, names, action, "{ key, iv }");
@@ -198,8 +197,8 @@ export function takeOptions(options: CipherOptions, action: string): TakenOption
 /**
  * Checks options that have been taken.
  *
- * @throws {TypeError} If one is of another type.
- * @throws {RangeError} If key or IV have another length.
+ * @throws {TypeError} If one has the wrong type.
+ * @throws {RangeError} If the key or the IV has the wrong length.
  */
 export function checkOptions(
   algorithm: CipherAlgorithm,

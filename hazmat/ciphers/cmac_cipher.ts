@@ -1,5 +1,5 @@
 /**
- * The ciphers that CMAC is made of, as a MAC and in KDFs.
+ * The ciphers that CMAC can use, as a MAC and in KDFs.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import type { CipherAlgorithm } from "../core/kinds.ts";
 import type { TakenParams } from "../core/params.ts";
 
 /**
- * The cipher of a name, if CMAC can be made of it (NIST SP 800-38B): a block cipher
- * with a key of one length, in plain CBC mode. Of others libcrypto makes something
- * all the same: of a stream cipher, a tag of the same byte 16 times.
+ * The cipher of a name, if CMAC can use it (NIST SP 800-38B): a block cipher with a fixed key
+ * length, in plain CBC mode. libcrypto accepts others all the same: with a stream cipher, the tag
+ * is the same byte 16 times.
  *
  * @throws {UnsupportedAlgorithm} If libcrypto lacks it.
- * @throws {RangeError} If it is another.
+ * @throws {RangeError} If CMAC cannot use it.
  */
 export function cmacCipher(core: Core, name: string, action: string): CipherAlgorithm {
   const cipher = core.ciphers.get(name);
@@ -26,8 +26,8 @@ export function cmacCipher(core: Core, name: string, action: string): CipherAlgo
 }
 
 /**
- * Checks the parameter `cipher` of a KDF, which makes a CMAC of it, or works as
- * CMAC does. What only other properties find is not looked for: libcrypto will say.
+ * Checks the parameter `cipher` of a KDF, which uses it for CMAC, or works as CMAC does. A cipher
+ * that only other properties find is not looked for: libcrypto will report it.
  *
  * @throws As {@linkcode cmacCipher}.
  */

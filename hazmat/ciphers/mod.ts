@@ -1,6 +1,6 @@
 /**
- * Ciphers that encrypt and do not authenticate, for formats and protocols that exist.
- * For anything new there is `@hazmat/openssl/aead`.
+ * Ciphers that encrypt but do not authenticate, for existing formats and protocols. For anything
+ * new, use `@hazmat/openssl/aead`.
  *
  * @module
  */
@@ -18,8 +18,8 @@ export type { AnyBackend, BackendOption } from "../core/default.ts";
 const keyAndIv = "give the key and the IV as { key, iv }";
 
 /**
- * The names of libcrypto's ciphers, AEAD among them, in lower case, sorted. One
- * cipher may have several.
+ * The names of libcrypto's ciphers, including AEADs, in lower case, sorted. One cipher may have
+ * several names.
  *
  * @example
  * ```ts
@@ -49,16 +49,16 @@ export function cipherSupported(name: string, options?: BackendOption): boolean 
 }
 
 /**
- * Begins an encryption without authentication: whoever can change the ciphertext
- * changes the plaintext, unnoticed. For new designs {@linkcode aead} is better.
+ * Begins an encryption without authentication: whoever can change the ciphertext can change the
+ * plaintext, unnoticed. For new designs use `aead` of `@hazmat/openssl/aead`.
  *
  * | Ciphers | IV | Data |
  * | --- | --- | --- |
  * | `aes-256-cbc` and others in CBC mode | a block, unpredictable | any, padded |
- * | `aes-256-ctr`, `-cfb`, `-cfb8`, `-ofb` | 16 bytes, never again with the key | any |
- * | `aes-256-ecb` | none | any, padded; equal blocks show |
+ * | `aes-256-ctr`, `-cfb`, `-cfb8`, `-ofb` | 16 bytes, never the same twice under one key | any |
+ * | `aes-256-ecb` | none | any, padded; reveals equal blocks |
  * | `chacha20` | 16 bytes: counter (4, little endian), nonce (12) | any |
- * | `aes-256-xts` | 16 bytes: the data unit's number | one update of 16 to 2^24 bytes (IEEE 1619); key of two different halves |
+ * | `aes-256-xts` | 16 bytes: the data unit's number | one update of 16 to 2^24 bytes (IEEE 1619); the key has two different halves |
  * | `aes-256-cbc-cts` (OpenSSL 3.0) | 16 bytes | one update of 16 bytes or more; the variant CS1 |
  * | `aes256-wrap` (RFC 3394) | none or 8 bytes | one update of 16 bytes or more, a multiple of 8 |
  * | `aes256-wrap-pad` (RFC 5649) | none or 4 bytes | one update of 1 byte or more |
@@ -78,9 +78,8 @@ export function cipherSupported(name: string, options?: BackendOption): boolean 
  *
  * @param name OpenSSL's name, in any case; {@linkcode ciphers} lists them.
  * @throws {UnsupportedAlgorithm} If libcrypto does not have it.
- * @throws {TypeError} If an option is of another type.
- * @throws {RangeError} If key or IV have a length that the cipher does not take, or it
- * is an AEAD.
+ * @throws {TypeError} If an option has the wrong type.
+ * @throws {RangeError} If the cipher does not take a key or an IV of that length, or it is an AEAD.
  * @throws {OpenSSLError} If libcrypto refuses: an XTS key of two equal halves,
  * for example.
  */
@@ -90,9 +89,9 @@ export function createCipher(name: string, options: CipherOptions): Cipher {
 }
 
 /**
- * Begins a decryption of what {@linkcode createCipher} encrypted, with the same
- * options, and throws as that does. Only key wrap tells whether it was changed; wrong
- * padding is an {@linkcode OpenSSLError} of {@linkcode Cipher.final}.
+ * Begins to decrypt what {@linkcode createCipher} encrypted, with the same options and errors. Only
+ * key wrap detects whether it was changed; for wrong padding {@linkcode Cipher.final} throws an
+ * {@linkcode OpenSSLError}.
  */
 export function createDecipher(name: string, options: CipherOptions): Cipher {
   refuseExtra(arguments.length, 2, "create a decipher", keyAndIv);

@@ -1,5 +1,5 @@
 /**
- * Known answers of ciphers, there and back.
+ * Known-answer tests of ciphers, in both directions.
  *
  * @module
  */
@@ -7,19 +7,19 @@ import type { BackendOption } from "../core/default.ts";
 import type { SelfTest } from "../core/self_test.ts";
 import type { CipherOptions } from "./cipher.ts";
 
-/** A cipher under way. */
+/** A cipher in progress. */
 interface Running {
   update(data: Uint8Array): Uint8Array;
   final(): Uint8Array;
 }
 
-/** What they are asked of: ciphers by their name. */
+/** The functions under test. */
 export interface Ciphers {
   createCipher(name: string, options: CipherOptions & BackendOption): Running;
   createDecipher(name: string, options: CipherOptions & BackendOption): Running;
 }
 
-/** NIST SP 800-38A, F.2.1 and F.5.5: the first block of the plaintext that all have. */
+/** NIST SP 800-38A, F.2.1 and F.5.5: the first block of the plaintext that they share. */
 const plaintext = "6bc1bee22e409f96e93d7e117393172a";
 const answers = [
   {
