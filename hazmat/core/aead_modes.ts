@@ -1,6 +1,5 @@
 /**
- * The modes of authenticated encryption: what each takes, and by which calls of
- * libcrypto it works.
+ * The modes of authenticated encryption: what each takes, and which calls of libcrypto it needs.
  *
  * @module
  */
@@ -21,13 +20,13 @@ import type { CipherAlgorithm } from "./kinds.ts";
 export interface AeadMode {
   /** Its name. */
   readonly name: string;
-  /** Where its limits are from. */
+  /** Where its limits come from. */
   readonly source: string;
   /** Lengths of nonces: the least, the usual, the most. */
   readonly nonce: readonly [least: number, usual: number, most: number];
   /** Lengths of tags. 16 is among them. */
   readonly tags: readonly number[];
-  /** The most plaintext under a nonce of some length. */
+  /** The most plaintext for a nonce of some length. */
   readonly mostData: (nonceLength: number) => number;
   /** The most associated data. */
   readonly mostAssociated: number;
@@ -35,23 +34,26 @@ export interface AeadMode {
   readonly takesParts: boolean;
   /** Whether libcrypto must know the tag's length before the key. */
   readonly tagLengthFirst: boolean;
-  /** Whether libcrypto must know the plaintext's length before all else. */
+  /** Whether libcrypto must know the plaintext's length before anything else. */
   readonly saysLength: boolean;
-  /** When libcrypto needs the key again: for each message, or when the direction turns. */
+  /** When libcrypto needs the key again: for each message, or when the direction changes. */
   readonly rekeys: "each" | "turned" | "never";
-  /** Whether the nonce is the last component of the associated data, of which there are several. */
+  /** Whether the nonce is the last component of the associated data, which may have several. */
   readonly hasComponents: boolean;
-  /** Whether some libcrypto do not seal what is empty, or not rightly. */
+  /** Whether some libcryptos do not seal empty input, or do so wrongly. */
   readonly hasFaults: boolean;
   /**
-   * Whether a context must not even be freed when data found no memory: that of OCB
-   * counts entries of its table that it did not get, and cleanses those too, which
-   * are others' memory (`ocb_lookup_l`, 1.1.1 to 4.0).
+   * Whether a context must not even be freed after an update that ran out of memory: that of OCB
+   * counts entries of its table that it did not get, and cleanses those too, which are others'
+   * memory (`ocb_lookup_l`, 1.1.1 to 4.0).
    */
   readonly breaksInUpdate: boolean;
-  /** Whether sealing reads a byte of plaintext once: none does where it is authenticated itself. */
+  /**
+   * Whether sealing reads a byte of plaintext only once: modes that authenticate the plaintext
+   * itself do not.
+   */
   readonly sealsInOnePass: boolean;
-  /** Whether the tag is known before the ciphertext is read, and stands before it. */
+  /** Whether the tag is known before the ciphertext is read, and comes before it. */
   readonly tagBefore: boolean;
 }
 
@@ -70,7 +72,7 @@ const inParts: Omit<AeadMode, "name" | "source" | "nonce" | "tags" | "mostData">
   tagBefore: false,
 };
 
-/** With its tag, what one call takes. */
+/** The most that one call takes, less a tag. */
 export const largestOneShot = largestInt - 16;
 
 /** All data in one call, whose lengths are of C's type `int`. */
@@ -95,7 +97,7 @@ const ccm: AeadMode = {
   mostData: (nonceLength) => Math.min(256 ** (15 - nonceLength) - 1, largestOneShot),
   tagLengthFirst: true,
   rekeys: "turned",
-  // Otherwise 3.x keeps that of a message whose tag was wrong, and its nonce.
+  // Otherwise 3.x keeps the length and the nonce of a message whose tag was wrong.
   saysLength: true,
 };
 
@@ -145,7 +147,7 @@ const gcmSiv: AeadMode = {
   hasFaults: true,
 };
 
-/** The mode of a cipher that authenticates; none of those made for TLS records. */
+/** The mode of a cipher that authenticates; `undefined` for those made for TLS records. */
 export function modeOf({ mode, ivLength }: CipherAlgorithm): AeadMode | undefined {
   switch (mode) {
     case EVP_CIPH_GCM_MODE:
@@ -163,7 +165,7 @@ export function modeOf({ mode, ivLength }: CipherAlgorithm): AeadMode | undefine
   }
 }
 
-/** The error for a cipher that authenticates, and not as any {@linkcode AeadMode} does. */
+/** The error for a cipher that authenticates, but not in any {@linkcode AeadMode}. */
 export function madeForTls(core: Core, kind: string, name: string): UnsupportedAlgorithm {
   const advice = "what it has of that name is made for TLS records, and nothing else";
   return new UnsupportedAlgorithm(kind, name, core.versionText, advice);

@@ -14,7 +14,7 @@ import { freeLater } from "./native_objects.ts";
 const legacy =
   /^(md2|md4|mdc2|whirlpool|ripemd(-?160)?|rmd160|cast|cast5?-|bf|blowfish|idea|seed|rc2|rc4|rc5|des($|-(cbc|ecb|ofb|cfb))|desx|pbkdf1|pvkkdf|pkcs12kdf)/;
 
-/** The OpenSSL in which an algorithm first came, where that is not 1.1.1. */
+/** The OpenSSL in which an algorithm first appeared, where that is not 1.1.1. */
 const since: readonly (readonly [RegExp, string])[] = [
   [/^(argon2|aes-\d+-gcm-siv|krb5|hmac-drbg)/, "3.2"],
   [/^(kmac|keccak-kmac|blake2.?mac|gmac|.*-siv$|.*-cts$|kbkdf|sskdf|sshkdf|x942|krb5kdf)/, "3.0"],
@@ -32,19 +32,19 @@ export function adviceFor(name: string, hasProviders: boolean): string {
     "its build, its providers or its FIPS mode may leave algorithms out";
 }
 
-/** How algorithms of one kind are got from libcrypto. */
+/** How algorithms of one kind are obtained from libcrypto. */
 export interface Kind<T extends string, A> {
   /** What it is called in errors: "digest", "cipher", "MAC", "KDF". */
   readonly label: string;
   /** The algorithm of that name, or a null pointer. */
   fetch(name: Uint8Array): Pointer<T>;
-  /** Lets go of a fetched algorithm. */
+  /** Releases a fetched algorithm. */
   free(pointer: Pointer<T>): void;
-  /** Reads what is always needed of it. */
+  /** Reads those of its properties that are always needed. */
   describe(pointer: Pointer<T>, name: string): A;
 }
 
-/** No blanks: some versions of libcrypto would look past one at the end. */
+/** No spaces: some versions of libcrypto would ignore one at the end. */
 const wellFormed = /^[!-~]+$/;
 
 /** A name in lower case, if it is ASCII: otherwise the Kelvin sign would become a "k". */
@@ -52,7 +52,7 @@ export function lowerCase(name: string): string {
   return wellFormed.test(name) ? name.toLowerCase() : name;
 }
 
-/** How many spellings of names are remembered; a program has a handful. */
+/** How many spellings of names are remembered; a program uses a handful. */
 const mostSpellings = 512;
 
 /** The algorithms of one kind that have been asked for. */
@@ -62,14 +62,13 @@ export class Algorithms<T extends string, A> {
   readonly #lib: LibcryptoFunctions;
   readonly #versionText: string;
   readonly #bySpelling = new Map<string, A>();
-  /** Programs ask for the same again: this takes less than the map. */
+  /** Programs ask for the same one repeatedly: this is faster than the map. */
   #lastName: string | undefined;
   #last: A | undefined;
   readonly #byName = new Map<string, { pointer: Pointer<T>; algorithm: A }>();
 
   /**
-   * Takes how they are got, which is asked on first use as it binds functions,
-   * and the libcrypto that they are got from.
+   * @param makeKind Called on first use, because it binds functions.
    */
   constructor(makeKind: () => Kind<T, A>, lib: LibcryptoFunctions, versionText: string) {
     this.#makeKind = makeKind;
@@ -82,7 +81,7 @@ export class Algorithms<T extends string, A> {
    *
    * @throws {TypeError} If the name is not a string.
    * @throws {UnsupportedAlgorithm} If libcrypto does not have it.
-   * @throws {OpenSSLError} If memory was exhausted while it looked.
+   * @throws {OpenSSLError} If memory was exhausted during the lookup.
    */
   get(name: string): A {
     const last = this.#last;
@@ -96,7 +95,7 @@ export class Algorithms<T extends string, A> {
    * Whether libcrypto has the algorithm.
    *
    * @throws {TypeError} If the name is not a string.
-   * @throws {OpenSSLError} If memory was exhausted while it looked.
+   * @throws {OpenSSLError} If memory was exhausted during the lookup.
    */
   has(name: string): boolean {
     return (this.#bySpelling.get(name) ?? this.#find(name)) !== undefined;

@@ -1,12 +1,12 @@
 /**
- * The one door for bytes that callers hand in.
+ * The one entrance for bytes that callers pass in.
  *
- * A caller's array is a stranger: its properties may be overridden, its buffer resized or
- * detached by the next getter that runs, its memory written by another thread. So each array
- * passes {@linkcode take} once, and its length is read once, by {@linkcode sizeOf}; from then on
- * it is memory and a number. A function first reads its options (`options.ts`), whose getters
- * may run any code, then takes the bytes, which runs none, and only then asks for an algorithm
- * or allocates: so nothing can change in between but memory that another thread writes.
+ * A caller's array is not to be trusted: its properties may be overridden, its buffer resized or
+ * detached by the next getter that runs, its memory written by another thread. So each array passes
+ * {@linkcode take} once, and its length is read once, by {@linkcode sizeOf}; from then on it is
+ * memory and a number. A function first reads its options (`options.ts`), whose getters may run any
+ * code, then takes the bytes, which runs none, and only then asks for an algorithm or allocates: so
+ * nothing can change in between except memory that another thread writes to.
  *
  * @module
  */
@@ -28,16 +28,17 @@ import type { NativeFunctions } from "../../engine/calls.ts";
 import { CipherConstants } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 /**
- * A typed array that has been taken. No property of it may be read: it is the caller's. What
- * this module offers, and C, ask its internal slots. An array of ours can stand for one.
+ * A typed array that has been taken. None of its properties may be read: they are the caller's.
+ * This module's functions, and C, read its internal slots. An array of our own can stand in for
+ * one.
  */
 export type Taken = ArrayMemory;
 
-// V8 sees through constants of the same module only: a third of the time of a small call.
+// V8 sees through constants of the same module only, which saves a third of a small call's time.
 const { isTypedArray } = runtime;
 const byteLength = byteLengthOfArray;
 
-/** Bytes that have been taken, and how many they are. */
+/** Bytes that have been taken, and how many there are. */
 export interface Input {
   /** The memory. */
   readonly bytes: Taken;
@@ -46,11 +47,11 @@ export interface Input {
 }
 
 /**
- * Takes what a caller hands in. None of its code runs.
+ * Takes what a caller passes in. None of the caller's code runs.
  *
- * @param action What is being done, as in `"hash"`.
- * @param label What the data are, as in `"data"` or `"key"`.
- * @throws {TypeError} If they are not bytes, or a buffer that is detached.
+ * @param action For error texts: "hash".
+ * @param label What the data are, such as `"data"` or `"key"`.
+ * @throws {TypeError} If they are not bytes, or their buffer is detached.
  */
 export function take(data: AllowSharedBufferSource, action: string, label: string): Taken {
   if (isTypedArray(data)) return data as unknown as Taken;
@@ -58,11 +59,11 @@ export function take(data: AllowSharedBufferSource, action: string, label: strin
 }
 
 /**
- * The number of bytes that were taken. Called once for each array: where its memory can grow,
- * the next answer may be another.
+ * The number of bytes that were taken. Called once for each array: where its memory can grow, the
+ * next call may return something else.
  *
- * @throws {TypeError} If its buffer is detached, or has been shrunk so that the array is outside
- * of it. What was taken away shows as empty, and must not pass for that: of a key, for no key.
+ * @throws {TypeError} If its buffer is detached, or has been shrunk so that the array is outside of
+ * it. Such an array looks empty, and must not pass for that: a key would pass for an empty one.
  */
 export function sizeOf(bytes: Taken, action: string, label: string): number {
   let size: number;
@@ -75,13 +76,13 @@ export function sizeOf(bytes: Taken, action: string, label: string): number {
   return size;
 }
 
-/** {@linkcode take} and {@linkcode sizeOf} at once, where an object more does not matter. */
+/** {@linkcode take} and {@linkcode sizeOf} at once, where one more object does not matter. */
 export function takeInput(data: AllowSharedBufferSource, action: string, label: string): Input {
   const bytes = take(data, action, label);
   return { bytes, size: sizeOf(bytes, action, label) };
 }
 
-/** An array of ours as an input. */
+/** An array of our own as an input. */
 export function inputOf(bytes: Uint8Array): Input {
   return { bytes, size: bytes.length };
 }
@@ -92,8 +93,8 @@ export function partOf(bytes: Taken, at: number, size: number): Uint8Array {
 }
 
 /**
- * Whether a call goes well for each part of the bytes: for the array itself, where it is not
- * larger than such a call takes, as almost always.
+ * Whether a call succeeds for each part of the bytes: for the array itself if it is not larger than
+ * such a call takes, as is almost always the case.
  */
 export function everyPart(
   bytes: Taken,
@@ -124,8 +125,9 @@ const bytesOfShared = Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototyp
 const isDetached = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "detached")!.get!;
 
 /**
- * Whether other threads may write to the memory, or know it by other buffers. In Bun the first
- * look at an array's buffer takes some hundred nanoseconds: this is not asked of small arrays.
+ * Whether other threads may write to the memory, or reach it through other buffers. In Bun the
+ * first look at an array's buffer takes some hundred nanoseconds, so this is not asked for small
+ * arrays.
  */
 export function isShared(bytes: Taken): boolean {
   return !has(bytesOfBuffer, bufferOfArray.call(bytes));
@@ -138,8 +140,8 @@ export function isInPlace(input: Taken, out: Taken): boolean {
 }
 
 /**
- * Checks that what is written to `out` does not run into the input, unless both begin in the
- * same place. C finds out for all that it is given; this is for copies ({@linkcode isShared}).
+ * Checks that what is written to `out` does not overlap the input, unless both begin in the same
+ * place. C checks all that it is given; this is for copies ({@linkcode isShared}).
  *
  * @throws {RangeError} If it does.
  */
@@ -177,7 +179,7 @@ export function checkRoom(room: number, size: number, action: string): void {
   );
 }
 
-/** Of a typed array that only shows as empty `at` throws. */
+/** Whether a typed array only looks empty: `at` then throws. */
 function isLost(bytes: Taken): boolean {
   try {
     elementOfArray.call(bytes, 0);
@@ -205,7 +207,10 @@ const [bufferOfView, offsetOfView, lengthOfView] = [
   dataView("byteLength"),
 ];
 
-/** A view that is no typed array. Its getters throw where its buffer no longer holds it. */
+/**
+ * The bytes of a view that is not a typed array. Its getters throw if its buffer no longer holds
+ * it.
+ */
 function bytesOfDataView(view: ArrayBufferView, action: string, label: string): Taken {
   try {
     const length = lengthOfView.call(view);
@@ -215,7 +220,7 @@ function bytesOfDataView(view: ArrayBufferView, action: string, label: string): 
   }
 }
 
-/** Whether a value has what a getter reads: getters throw for what is not of their kind. */
+/** Whether a value has what a getter reads: getters throw for values of another kind. */
 function has(getter: () => unknown, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   try {
@@ -246,8 +251,8 @@ const { toSize } = runtime;
 const { HAZMAT_CIPHER_SMALL: small } = CipherConstants;
 
 /**
- * Whether a call on a cipher must not be given this memory. What is small goes by way of the
- * thread's stack, whatever it is: see `hazmat_cipher_update`.
+ * Whether a call on a cipher must not be given this memory. Small data go by way of the thread's
+ * stack in any case: see `hazmat_cipher_update`.
  */
 export function isWatched(bytes: Taken, size: number): boolean {
   return size > small && isShared(bytes);
@@ -262,7 +267,7 @@ export interface Room {
 }
 
 /**
- * Calls with a copy of the input and an output of our own, and then hands on the bytes that the
+ * Calls with a copy of the input and an output of our own, and then copies out the bytes that the
  * call says it has written. Both are wiped.
  */
 export function withOwnMemory(

@@ -19,31 +19,30 @@ import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
 /** Options of opening libcrypto with osrandom. */
 export interface OpenOptions extends LibcryptoOptions {
   /**
-   * How osrandom gets into this libcrypto. Without it, what the environment
-   * variable `HAZMAT_OSRANDOM_MECHANISM` says if it may be read without asking,
-   * otherwise the first of `"engine"`, `"provider"`, `"method"` that libcrypto has.
+   * How osrandom is added to this libcrypto. Without it, the value of the environment variable
+   * `HAZMAT_OSRANDOM_MECHANISM` if it may be read without asking, otherwise the first of
+   * `"engine"`, `"provider"`, `"method"` that libcrypto has.
    */
   readonly mechanism?: OsrandomMechanism;
   /**
-   * With which of Linux's sources osrandom begins a draw, from now on and in the
-   * whole process. Without it, what the environment variable
-   * `HAZMAT_OSRANDOM_SOURCE` says if it may be read without asking; otherwise it stays as it
-   * was: `"getrandom"`, unless the program has chosen.
+   * Which of Linux's sources osrandom tries first for a draw, from now on and in the whole process.
+   * Without it, the value of the environment variable `HAZMAT_OSRANDOM_SOURCE` if it may be read
+   * without asking; otherwise it is unchanged: `"getrandom"`, unless the program has chosen.
    */
   readonly source?: OsrandomSource;
 }
 
-/** What the primitives share on one libcrypto; theirs, not the public's. */
+/** What the primitives share on one libcrypto; not public. */
 export let coreOf: (bindings: Bindings) => Core;
 
-/** Whether it is one, and not something that only looks like one. */
+/** Whether a value is a `Bindings`, and not something that only looks like one. */
 export let isBindings: (value: unknown) => value is Bindings;
 
-/** One libcrypto that is open in this process, with osrandom known to it. */
+/** One libcrypto that is open in this process, with osrandom added to it. */
 export class Bindings {
   /** libcrypto's functions, typed, called as in C, each bound on first use. */
   readonly lib: LibcryptoFunctions;
-  /** The file that was really loaded, as the system's loader names it. */
+  /** The file that was actually loaded, as the system's loader names it. */
   readonly path: string;
   /** The library's version in words (OpenSSL_version(3)). */
   readonly versionText: string;
@@ -60,7 +59,7 @@ export class Bindings {
       typeof value === "object" && value !== null && #libcrypto in value;
   }
 
-  /** Takes a libcrypto that is open, with osrandom added to it. */
+  /** Makes the bindings of an open libcrypto that osrandom was added to. */
   constructor(libcrypto: Libcrypto<OsrandomStarted>, source?: OsrandomSource) {
     this.lib = libcrypto.functions;
     this.path = libcrypto.path;
@@ -72,8 +71,8 @@ export class Bindings {
   }
 
   /**
-   * Finds which file libcrypto's references to its own symbols lead to. Opening
-   * a libcrypto has refused one of which some strayed.
+   * Finds which file libcrypto's references to its own symbols lead to. A libcrypto of which some
+   * strayed was already refused on opening.
    *
    * @throws {MixedLibcryptoError} If another libcrypto takes over some of them.
    */
@@ -84,10 +83,10 @@ export class Bindings {
   }
 
   /**
-   * Binds functions of libcrypto that {@linkcode lib} does not list, typed by their
-   * prototypes. Each is bound when it is first read. The prototypes are not compared with
-   * the library: a wrong one corrupts memory. One that says which libcryptos have it is
-   * `null` where this one lacks it.
+   * Binds functions of libcrypto that {@linkcode lib} does not list, typed by their prototypes.
+   * Each is bound when it is first read. The prototypes are not compared with the library: a wrong
+   * one corrupts memory. One whose entry says which libcryptos have it is `null` if this one does
+   * not.
    *
    * @example
    * ```ts
@@ -101,7 +100,7 @@ export class Bindings {
    * ```
    *
    * @throws {TypeError} If a function is variadic, which FFI cannot call on every platform.
-   * @throws {MissingFunctionError} On reading one that is absent, unless it says which
+   * @throws {MissingFunctionError} On reading one that is absent, unless its entry says which
    * libcryptos have it.
    */
   functions<const T extends Prototypes>(table: T): FunctionsOf<T> {
@@ -116,8 +115,8 @@ export class Bindings {
 }
 
 /**
- * Opens a libcrypto, beside any that is open already, and makes osrandom known
- * to it without making it the source.
+ * Opens a libcrypto, in addition to any that is open already, and adds osrandom to it without
+ * making it the source.
  *
  * @example
  * ```ts
@@ -137,7 +136,8 @@ export class Bindings {
  * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
  * @throws {MechanismUnsupportedError} If it lacks the mechanism that is forced.
  * @throws {EngineConflictError} If another library has added an osrandom to it.
- * @throws {RangeError} If a path is not absolute, or if mechanism or source is not one of these.
+ * @throws {RangeError} If a path is not absolute, or the mechanism or the source is not one of
+ * those listed.
  * @throws {EngineStateError} If a source is chosen where there is no choice.
  * @throws {EngineImageError} If the compiled engine cannot be loaded.
  */

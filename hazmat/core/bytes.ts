@@ -1,5 +1,5 @@
 /**
- * Bytes, numbers and their limits: what callers may hand in, and what they get.
+ * Bytes, numbers and their limits: what callers may pass in, and what they get.
  *
  * @module
  */
@@ -7,18 +7,18 @@
 import { runtime } from "../../ffi/runtime.ts";
 
 /**
- * Bytes, wherever they are: a view (of a SharedArrayBuffer too), or a whole
- * buffer. Web IDL's name for it.
+ * Bytes, wherever they are: a view (of a SharedArrayBuffer too), or a whole buffer. The name is Web
+ * IDL's.
  */
 export type AllowSharedBufferSource = ArrayBufferView | ArrayBufferLike;
 
-/** Bytes that this package gives out: in a buffer of their own. */
+/** Bytes that this package returns, in a buffer of their own. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
  * A new array, all of which the caller writes before anybody sees it.
  *
- * @throws {RangeError} If the size is no size, or the runtime cannot allocate it.
+ * @throws {RangeError} If the size is not valid, or the runtime cannot allocate it.
  */
 export function newBytes(size: number, action: string): Bytes {
   try {
@@ -33,8 +33,8 @@ export function newBytes(size: number, action: string): Bytes {
 }
 
 /**
- * The first bytes of an array that was made too large, in one of their own. The other is
- * wiped: nobody else knows of it, and it may hold plaintext.
+ * The first bytes of an array that was made too large, in an array of their own. The other is
+ * wiped: nobody else has it, and it may hold plaintext.
  */
 export function cutTo(size: number, bytes: Bytes): Bytes {
   if (size === bytes.length) return bytes;
@@ -43,7 +43,7 @@ export function cutTo(size: number, bytes: Bytes): Bytes {
   return cut;
 }
 
-/** The most that one call takes whose lengths are of C's type `int`. */
+/** The most that one call takes, if its lengths are of C's type `int`. */
 export const largestInt = 2 ** 31 - 1;
 
 /**
@@ -77,7 +77,7 @@ export function checkInteger(
   );
 }
 
-/** What a value is, in an error's words. */
+/** What a value is, for error texts. */
 export function typeName(value: unknown): string {
   if (value === null) return "null";
   return typeof value === "object" ? className(value) : typeof value;
@@ -87,6 +87,6 @@ function className(value: object): string {
   try {
     return Object.prototype.toString.call(value).slice(8, -1);
   } catch {
-    return "object"; // what it says of itself throws
+    return "object"; // its own description throws
   }
 }

@@ -10,10 +10,10 @@ import type { Core } from "./core.ts";
 /** A context. */
 export type Context = Pointer<"EVP_CIPHER_CTX">;
 
-/** The null pointer, where libcrypto is to keep what it has. */
+/** The null pointer, for what libcrypto is to keep as it is. */
 export const none = runtime.nullPointer;
 
-/** A new context that `begin` makes ready; it returns whether libcrypto did. */
+/** A new context that `begin` sets up; it returns whether libcrypto succeeded. */
 export function newContext(
   core: Core,
   action: string,

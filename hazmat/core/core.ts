@@ -25,7 +25,7 @@ import { NativeObjects } from "./native_objects.ts";
 
 const { toSize } = runtime;
 
-/** The part of the bindings that the primitives stand on. */
+/** The part of the bindings that the primitives use. */
 export interface CoreBindings {
   /** libcrypto's functions. */
   readonly lib: LibcryptoFunctions;
@@ -40,7 +40,7 @@ export interface CoreBindings {
 /** libcrypto's functions on contexts of ciphers, where C finds them. */
 export type CipherFunctions = Pointer<"struct hazmat_cipher">;
 
-/** What the families share. */
+/** One libcrypto as the families share it: its functions, its algorithms, and native objects. */
 export class Core {
   /** libcrypto's functions. */
   readonly lib: LibcryptoFunctions;
@@ -82,7 +82,7 @@ export class Core {
     this.digestContexts = new NativeObjects((context) => lib.EVP_MD_CTX_free(context));
     this.cipherContexts = new NativeObjects((context) => {
       lib.EVP_CIPHER_CTX_free(context);
-      // Some of OpenSSL's code for one CPU or another leaves keys and ends of texts there.
+      // Some of OpenSSL's CPU-specific code leaves keys and ends of texts on the stack.
       native.hazmat_cleanse_stack();
     });
     this.heldCiphers = new NativeObjects((cipher) => lib.EVP_CIPHER_free?.(cipher));
@@ -101,7 +101,7 @@ export class Core {
     return this.#cipherFunctions ??= this.#findCipherFunctions();
   }
 
-  /** Found once, and kept as long as the process. */
+  /** Found once, and kept for the life of the process. */
   #findCipherFunctions(): CipherFunctions {
     const functions: Pointer = this.lib.CRYPTO_zalloc(BigInt(cipherFunctionsSize), null, 0);
     if (!functions) throw this.error("find libcrypto's functions on ciphers");
@@ -111,14 +111,14 @@ export class Core {
     throw new MissingFunctionError(this.versionText, "EVP_CipherUpdate", "every OpenSSL");
   }
 
-  /** Has something called whenever the fetched algorithms are forgotten. */
+  /** Calls `listener` whenever the fetched algorithms are forgotten. */
   whenAlgorithmsChange(listener: () => void): void {
     this.#changeListeners.push(listener);
   }
 
   /**
-   * Has an object hold a cipher that it will use again: one that is forgotten meanwhile, as a
-   * provider is disposed of, stays.
+   * Makes an object hold a cipher that it will use again: one that is forgotten meanwhile, because
+   * a provider is disposed of, stays.
    */
   holdCipher(owner: WeakKey, { pointer }: CipherAlgorithm): void {
     if (this.lib.EVP_CIPHER_up_ref === null) return; // before 3.0 all are libcrypto's own
@@ -126,7 +126,7 @@ export class Core {
     this.heldCiphers.adopt(owner, pointer);
   }
 
-  /** Lets go of what {@linkcode holdCipher} holds. */
+  /** Releases what {@linkcode holdCipher} holds. */
   releaseCipher(owner: WeakKey, { pointer }: CipherAlgorithm): void {
     if (this.lib.EVP_CIPHER_up_ref !== null) this.heldCiphers.free(owner, pointer);
   }

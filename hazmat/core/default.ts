@@ -1,6 +1,6 @@
 /**
- * The process's own libcrypto, with osrandom active: what every function works on
- * unless its options name another backend. Importing this activates osrandom.
+ * The process's own libcrypto, with osrandom active: what every function uses unless its options
+ * name another backend. Importing this activates osrandom.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export interface BackendOption {
 
 /** What a function needs of a `Backend`. */
 export interface AnyBackend {
-  /** The libcrypto it stands on. */
+  /** The libcrypto it uses. */
   readonly bindings: Bindings;
 }
 
@@ -28,7 +28,7 @@ defaultBindings.engine.activate();
 const defaultCore = coreOf(defaultBindings);
 
 /**
- * The libcrypto that options ask for. Their other names are left for the caller to check.
+ * The libcrypto that options ask for. Checking their other names is left to the caller.
  *
  * @throws {TypeError} If `backend` is not a Backend.
  */
@@ -43,7 +43,7 @@ export function bindingsFor(options: BackendOption | undefined, action: string):
   );
 }
 
-/** {@linkcode bindingsFor}, and what the families share on it. */
+/** What the families share on the libcrypto of {@linkcode bindingsFor}. */
 export function coreFor(options: BackendOption | undefined, action: string): Core {
   return options === undefined ? defaultCore : coreOf(bindingsFor(options, action));
 }
@@ -54,7 +54,7 @@ const backendOnly: Names<BackendOption> = { backend: true };
  * {@linkcode coreFor}, for a function that has no other options.
  *
  * @param advice What to do where other libraries take something else in that place.
- * @throws {TypeError} If options are not an object, or have another name.
+ * @throws {TypeError} If the options are not an object, or have another name.
  */
 export function coreForOnly(
   options: BackendOption | undefined,
@@ -67,7 +67,7 @@ export function coreForOnly(
   return coreFor(options, action);
 }
 
-/** Something that is made once on each libcrypto, when it is first needed. */
+/** Something that is made once for each libcrypto, when it is first needed. */
 export function perCore<T>(make: (core: Core) => T): (core: Core) => T {
   const made = new WeakMap<Core, T>();
   let ofDefault: T | undefined;

@@ -1,6 +1,6 @@
 /**
- * One call of a function of libcrypto with all that it needs in native memory, so
- * that it can be made on any thread.
+ * One call of a function of libcrypto, with everything it needs in native memory, so that it can be
+ * made on any thread.
  *
  * @module
  */
@@ -26,7 +26,7 @@ import { checkSignal, throwIfAborted } from "./options.ts";
 import { jobQueue } from "./queue.ts";
 const { toSize } = runtime;
 
-/** The part of a `Core` that jobs stand on. */
+/** The part of a `Core` that jobs use. */
 export interface JobCore {
   /** libcrypto's functions. */
   readonly lib: LibcryptoFunctions;
@@ -40,14 +40,14 @@ export interface JobCore {
 export type Address = Pointer<"unsigned char">;
 
 /**
- * Stands for the output's address among a call's arguments: the output has none
- * until the call's turn has come, so that what waits holds no memory for it.
+ * Stands for the output's address among a call's arguments: the output has none until the call's
+ * turn has come, so that a waiting call holds no memory for it.
  */
 export const outputAddress: unique symbol = Symbol("the output's address");
 
 /** What to call. */
 export interface JobCall {
-  /** A function of libcrypto that returns an `int`: above 0 if all went well. */
+  /** A function of libcrypto that returns an `int`: above 0 on success. */
   readonly name: string;
   /**
    * Its arguments, at most 12: whole numbers and addresses. From the 9th on they
@@ -56,26 +56,30 @@ export interface JobCall {
   readonly args: readonly (number | bigint | typeof outputAddress)[];
 }
 
-/** Where a call's inputs are put, and what it needs is handed over to. */
+/**
+ * The native memory of a call: its inputs are put there, and what it needs is handed over to it.
+ */
 export abstract class CallMemory {
-  /** What the call is made on. */
+  /** The libcrypto that the call is made on. */
   protected readonly core: JobCore;
-  /** What is being done, for errors: "derive with scrypt". */
+  /** For error texts: "derive with scrypt". */
   protected readonly action: string;
 
-  /** Takes the action, for error texts. */
+  /**
+   * @param action For error texts: "derive with scrypt".
+   */
   constructor(core: JobCore, action: string) {
     this.core = core;
     this.action = action;
   }
 
-  /** New memory, all zeros, for the length of the call. Of size 0 it has an address too. */
+  /** New zeroed memory, for the duration of the call. Size 0 gives an address too. */
   abstract allocate(size: number): Address;
 
-  /** Hands over an object of libcrypto, and names libcrypto's function that frees it. */
+  /** Hands over an object of libcrypto, with the name of libcrypto's function that frees it. */
   abstract own(pointer: Pointer, free: string): void;
 
-  /** A copy of bytes, for the length of the call. */
+  /** A copy of bytes, for the duration of the call. */
   copyOf({ bytes, size }: Input): Address {
     const address = this.allocate(size);
     if (size > 0) this.core.native.hazmat_write(address, bytes, toSize(size));
@@ -83,9 +87,9 @@ export abstract class CallMemory {
   }
 
   /**
-   * New memory, all zeros, that somebody must free.
+   * New zeroed memory, that the caller must free.
    *
-   * @throws {RangeError} If there is none.
+   * @throws {RangeError} If there is no memory.
    */
   protected zalloc<T extends string>(size: number): Pointer<T> {
     const address: Pointer = this.core.lib.CRYPTO_zalloc(toSize(size), null, 0);
@@ -97,13 +101,13 @@ export abstract class CallMemory {
 }
 
 /**
- * One call. What it is given is copied into native memory, or handed over to it,
- * and is cleansed and freed when the call is over, even if this isolate is gone by
- * then. {@linkcode free} must follow, whatever happened.
+ * One call, on any thread. What it is given is copied into native memory, or handed over to it, and
+ * is cleansed and freed when the call is over, even if this isolate is gone by then.
+ * {@linkcode free} must follow in any case.
  */
 export class Job extends CallMemory {
   readonly #address: Pointer<"struct osr_job">;
-  /** The head of the struct, all that JavaScript sets. */
+  /** The head of the struct: everything that JavaScript sets. */
   readonly #head = new DataView(new ArrayBuffer(at.next));
   readonly #outputSize: number;
   #ownedCount = 0;
@@ -113,14 +117,17 @@ export class Job extends CallMemory {
   #outputArguments: readonly number[] = [];
   #isWritten = false;
 
-  /** Takes the action, for error texts ("derive with scrypt"), and the bytes of its output. */
+  /**
+   * @param action For error texts: "derive with scrypt".
+   * @param outputSize The output's length in bytes.
+   */
   constructor(core: JobCore, action: string, outputSize = 0) {
     super(core, action);
     this.#outputSize = outputSize;
     this.#address = this.zalloc<"struct osr_job">(jobSize);
   }
 
-  /** New memory, all zeros, for the length of the call. Of size 0 it has an address too. */
+  /** New zeroed memory, for the duration of the call. Size 0 gives an address too. */
   allocate(size: number): Address {
     const allocated = Math.max(size, 1);
     const address = this.zalloc<"unsigned char">(allocated);
@@ -128,14 +135,14 @@ export class Job extends CallMemory {
     return address;
   }
 
-  /** Hands over an object of libcrypto, and names libcrypto's function that frees it. */
+  /** Hands over an object of libcrypto, with the name of libcrypto's function that frees it. */
   own(pointer: Pointer, free: string): void {
     this.#addOwned(pointer, 0, free);
   }
 
   /**
-   * Says what to call, which comes after all allocation. From then on all of it is
-   * freed even if this thread ends.
+   * Sets what to call, after all allocation. From then on all of it is freed even if this thread
+   * ends.
    */
   plan({ name, args }: JobCall): void {
     if (args.length > JobLimits.OSR_JOB_ARGUMENTS) {
@@ -171,7 +178,7 @@ export class Job extends CallMemory {
     this.core.native.hazmat_job_let_go(this.#address);
   }
 
-  /** Writes it down where C finds it. From then on it is C that frees. */
+  /** Writes the job down where C finds it. From then on C frees it. */
   #write(): void {
     const { native } = this.core;
     const head = this.#head;
@@ -183,8 +190,8 @@ export class Job extends CallMemory {
   }
 
   /**
-   * Allocates the output, and says where it is. No other part of what has been
-   * written down may change any more.
+   * Allocates the output, and sets its address. Nothing else that has been written down may change
+   * any more.
    */
   #addOutput(): void {
     const size = Math.max(this.#outputSize, 1);
@@ -208,7 +215,7 @@ export class Job extends CallMemory {
     );
   }
 
-  /** The other thread has a share of its own, which it gives up when it is done. */
+  /** The other thread has a reference of its own, which it gives up when it is done. */
   #work(): Promise<void> {
     const { native } = this.core;
     native.hazmat_job_share(this.#address);
@@ -275,7 +282,7 @@ export class Job extends CallMemory {
 
 const libraries = new WeakMap<JobCore, Pointer>();
 
-/** What jobs call the libcrypto, asked once. */
+/** The libcrypto in the form that jobs need, asked for once. */
 function libraryOf(core: JobCore): Pointer {
   const known = libraries.get(core);
   if (known !== undefined) return known;
@@ -284,12 +291,12 @@ function libraryOf(core: JobCore): Pointer {
   return library;
 }
 
-/** A number as C gets it in 64 bits. Bun's null pointer is null. */
+/** A number as C gets it, in 64 bits. Bun's null pointer is null. */
 function addressOf(value: number | bigint | null): bigint {
   return BigInt(value ?? 0);
 }
 
-/** Zeros follow: the memory was new. */
+/** Writes text. Zeros follow it, because the memory is new. */
 function setText(view: DataView, offset: number, text: string): void {
   new Uint8Array(view.buffer, offset).set(new TextEncoder().encode(text));
 }
@@ -301,38 +308,37 @@ function textOf(view: DataView, offset: number): string {
 
 /** One call of a function of libcrypto, to be prepared. */
 export interface JobPlan {
-  /** What is being done, for errors: "derive with scrypt". */
+  /** For error texts: "derive with scrypt". */
   readonly action: string;
-  /** How many bytes of memory it works in, beside its inputs and output. */
+  /** How many bytes of memory it needs besides its inputs and output. */
   readonly memory?: number;
   /** How many bytes its inputs have. */
   readonly inputSize?: number;
   /** How many bytes its output has. */
   readonly outputSize?: number;
-  /** Copies the inputs, and says what to call. */
+  /** Copies the inputs, and returns what to call. */
   prepare(memory: CallMemory): JobCall;
 }
 
 /** Options of a job off thread. */
 export interface JobOptions {
-  /** Gives it up while it waits for its turn. */
+  /** Cancels it while it waits for its turn. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * How many bytes of memory it takes while it runs, all in all: its output is in
- * native memory, and at last also in the array that is returned.
+ * How many bytes of memory it takes in all while it runs: its output is in native memory, and in
+ * the end also in the array that is returned.
  */
 export function memoryOf({ memory = 0, inputSize = 0, outputSize = 0 }: JobPlan): number {
   return memory + inputSize + 2 * outputSize;
 }
 
 /**
- * Makes the call on another thread. The inputs are copied before this returns:
- * what the caller does to them later makes no difference. Where as many run as
- * there are CPUs, or those that run take much memory, it waits for its turn. While
- * it waits it can be aborted; once it runs, it runs to its end. Its output is
- * allocated when it runs.
+ * Makes the call on another thread. The inputs are copied before this returns: what the caller does
+ * to them later makes no difference. If as many are running as there are CPUs, or those that run
+ * take much memory, it waits for its turn. While it waits it can be aborted; once it runs, it runs
+ * to its end. Its output is allocated when it runs.
  *
  * The promise is rejected with the signal's reason if aborted, a QueueFullError if
  * too many wait already, or an OpenSSLError if libcrypto refuses.

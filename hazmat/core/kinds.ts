@@ -18,40 +18,40 @@ import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Kind } from "./algorithms.ts";
 
-/** What the compiled library calls for a digest at once (`native/digest.h`). */
+/** What the compiled library calls for a digest in one call (`engine/c/calls/digest.h`). */
 export type DigestCalls = Pointer<"struct hazmat_digest">;
 
 /** A digest that libcrypto has. */
 export interface Digest {
-  /** Its name, in lower case, as it was asked for. */
+  /** Its name, as requested, in lower case. */
   readonly name: string;
   /** The EVP_MD. */
   readonly pointer: Pointer<"EVP_MD">;
-  /** Bytes of its output; of an XOF, what libcrypto gives by default, maybe 0. */
+  /** Its output's length in bytes; for an XOF, libcrypto's default, which may be 0. */
   readonly size: number;
-  /** Bytes of its input block. */
+  /** Its block size in bytes. */
   readonly blockSize: number;
-  /** Whether its output has any length. */
+  /** Whether its output may have any length. */
   readonly isXof: boolean;
-  /** From its first use at once until the algorithms are forgotten. */
+  /** Set from its first use in one call until the algorithms are forgotten. */
   calls?: DigestCalls | undefined;
 }
 
 /** A cipher that libcrypto has. */
 export interface CipherAlgorithm {
-  /** Its name, in lower case, as it was asked for. */
+  /** Its name, as requested, in lower case. */
   readonly name: string;
   /** The EVP_CIPHER. */
   readonly pointer: Pointer<"EVP_CIPHER">;
-  /** Bytes of its key, or of the usual one where others do too. */
+  /** Its key's length in bytes; the usual one if there are several. */
   readonly keyLength: number;
-  /** Bytes of its IV, or of the usual one; 0 where it takes none. */
+  /** Its IV's length in bytes, or the usual one; 0 if it takes none. */
   readonly ivLength: number;
-  /** Bytes of its block; 1 for a stream. */
+  /** Its block size in bytes; 1 for a stream cipher. */
   readonly blockSize: number;
   /** One of `EVP_CIPH_*_MODE`. */
   readonly mode: number;
-  /** Whether keys of other lengths do too. */
+  /** Whether it takes keys of other lengths too. */
   readonly isKeyLengthVariable: boolean;
   /** Whether it authenticates. */
   readonly isAead: boolean;
@@ -61,7 +61,7 @@ export interface CipherAlgorithm {
 
 /** An algorithm of which nothing but its address is known. */
 export interface FetchedAlgorithm<T extends string> {
-  /** Its name, in lower case, as it was asked for. */
+  /** Its name, as requested, in lower case. */
   readonly name: string;
   /** Its address. */
   readonly pointer: Pointer<T>;
@@ -92,10 +92,13 @@ export function digestKind(lib: LibcryptoFunctions): Kind<"EVP_MD", Digest> {
   };
 }
 
-/** Keys of several lengths: fetched ciphers, from 3.0 on, do not have the flag that says so. */
+/**
+ * Ciphers that take keys of several lengths: since 3.0, fetched ciphers do not have the flag that
+ * says so.
+ */
 const variable = /^(rc2|rc4|rc5|bf|blowfish|cast)/;
 
-/** Key wrap by the names that OpenSSL 3 has for it; 1.1.1 has those of its object identifiers. */
+/** Key wrap by OpenSSL 3's names for it; 1.1.1 has those of the object identifiers. */
 const keyWrap = /^aes-?(128|192|256)-wrap(-pad)?$/;
 
 /** A cipher of OpenSSL 1.1.1. */
@@ -134,7 +137,7 @@ export function cipherKind(lib: LibcryptoFunctions): Kind<"EVP_CIPHER", CipherAl
   };
 }
 
-/** MACs, from OpenSSL 3.0 on. */
+/** MACs, since OpenSSL 3.0. */
 export function macKind(lib: LibcryptoFunctions): Kind<"EVP_MAC", FetchedAlgorithm<"EVP_MAC">> {
   const fetch = lib.EVP_MAC_fetch;
   return {
@@ -145,7 +148,7 @@ export function macKind(lib: LibcryptoFunctions): Kind<"EVP_MAC", FetchedAlgorit
   };
 }
 
-/** KDFs, from OpenSSL 3.0 on. */
+/** KDFs, since OpenSSL 3.0. */
 export function kdfKind(lib: LibcryptoFunctions): Kind<"EVP_KDF", FetchedAlgorithm<"EVP_KDF">> {
   const fetch = lib.EVP_KDF_fetch;
   return {

@@ -7,13 +7,16 @@ import { refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { algorithmNames as namesIn } from "../../engine/calls.ts";
 import type { Core } from "./core.ts";
 
-/** A kind of algorithms that libcrypto lists. */
+/** A kind of algorithm that libcrypto lists. */
 export type ListedKind = "digest" | "cipher" | "mac" | "kdf";
 
 interface Lists {
-  /** From OpenSSL 3.0 on: what lists the algorithms, and what the names of one. */
+  /**
+   * Since OpenSSL 3.0: the function that lists the algorithms, and the one that lists the names of
+   * one.
+   */
   readonly provided: readonly [list: string, names: string];
-  /** Before: what lists both. There are no lists of MACs and KDFs. */
+  /** Before: the function that lists both. There are no lists of MACs and KDFs. */
   readonly sorted?: string;
 }
 
@@ -33,14 +36,13 @@ const lists: Readonly<Record<ListedKind, Lists>> = {
 const objectIdentifier = /^\d+(\.\d+)+$/;
 
 /**
- * The names of all algorithms of a kind: in lower case, sorted, each once, and no
- * object identifiers. None of MACs and KDFs before OpenSSL 3.0.
+ * The names of all algorithms of a kind: in lower case, sorted, each once, without object
+ * identifiers. Empty for MACs and KDFs before OpenSSL 3.0.
  *
- * libcrypto also lists what it then refuses to give out, in FIPS mode for
- * example: that is left out.
+ * libcrypto also lists what it then refuses to fetch, in FIPS mode for example: that is left out.
  *
  * @throws {OpenSSLError} If memory was exhausted: the list would be too short.
- * @throws {RangeError} The same, where libcrypto does not tell.
+ * @throws {RangeError} Likewise, if libcrypto does not report it.
  */
 export function algorithmNames(core: Core, kind: ListedKind): string[] {
   const { provided, sorted } = lists[kind];
@@ -56,7 +58,7 @@ export function algorithmNames(core: Core, kind: ListedKind): string[] {
   return [...new Set(listed)].filter((name) => algorithms[kind].has(name)).sort();
 }
 
-/** libcrypto says nothing when it lists fewer: at most, its error queue does. */
+/** libcrypto does not fail when it lists too few: at most, its error queue tells. */
 function checkMemory({ lib }: Core, names: readonly string[], kind: ListedKind): void {
   const action = `list the algorithms of the kind ${kind}`;
   refuseIfNoMemory(lib, action);

@@ -6,21 +6,23 @@
 import type { Pointer } from "../../ffi/declare.ts";
 
 /**
- * The native objects of one kind. Each is freed once: by its owner's last call
- * or disposal, or else some time after the garbage collector took the owner,
- * when the program returns to its event loop.
+ * The native objects of one kind. Each is freed once: by its owner's last call or disposal, or
+ * otherwise some time after the garbage collector took the owner, when the program returns to its
+ * event loop.
  */
 export class NativeObjects<T extends string> {
   readonly #free: (pointer: Pointer<T>) => void;
   readonly #forgotten: FinalizationRegistry<Pointer<T>>;
 
-  /** Takes the function that frees one of them. */
+  /**
+   * @param free Frees one of them.
+   */
   constructor(free: (pointer: Pointer<T>) => void) {
     this.#free = free;
     this.#forgotten = new FinalizationRegistry((pointer) => free(pointer));
   }
 
-  /** Makes `owner` the one whose end frees `pointer`. */
+  /** Has `pointer` freed when the garbage collector takes `owner`. */
   adopt(owner: WeakKey, pointer: Pointer<T>): void {
     this.#forgotten.register(owner, pointer, owner);
   }
@@ -31,15 +33,15 @@ export class NativeObjects<T extends string> {
     this.#free(pointer);
   }
 
-  /** Never frees what `owner` has adopted: where that would do more harm than the loss. */
+  /** Never frees what `owner` has adopted: where that would do more harm than the leak. */
   lose(owner: WeakKey): void {
     this.#forgotten.unregister(owner);
   }
 }
 
 /**
- * Frees something when the call that is being made has ended, however deep in it this is. A
- * getter of the caller's may dispose of a provider: what was fetched by then is in use.
+ * Frees something when the current call has ended, however deep in it this is. A caller's getter
+ * may dispose of a provider while what was fetched from it is in use.
  */
 export function freeLater(free: () => void): void {
   queueMicrotask(free);

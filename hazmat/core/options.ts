@@ -9,11 +9,10 @@ import { typeName } from "./bytes.ts";
 export type Names<O> = Readonly<Record<keyof O & string, true>>;
 
 /**
- * Checks that options have no names but those that are known. Whoever calls this takes the
- * options apart right after, each read once, and before any bytes are taken: a caller's getters
- * may run any code.
+ * Checks that options have none but known names. Whoever calls this then reads the options, each
+ * once, before any bytes are taken: getters may run any code.
  *
- * @throws {TypeError} If they are not an object, or hold another name.
+ * @throws {TypeError} If they are not an object, or have another name.
  */
 export function checkNames<O extends object>(
   options: O,
@@ -23,7 +22,7 @@ export function checkNames<O extends object>(
 ): void {
   checkIsObject(options, action, "options", example);
   for (const name in options) {
-    // Nothing that any object inherits is `true`.
+    // Nothing that every object inherits is `true`.
     if ((known as Record<string, unknown>)[name] !== true) {
       refuseUnknown(name, Object.keys(known), action);
     }
@@ -39,9 +38,9 @@ export function readOptions<O extends object>(options: O, known: Names<O>, actio
 }
 
 /**
- * Checks that there is an object.
+ * Checks that a value is an object.
  *
- * @throws {TypeError} If the value is something else, or a list or bytes.
+ * @throws {TypeError} If it is something else, or is an array or bytes.
  */
 export function checkIsObject(
   value: unknown,
@@ -62,8 +61,8 @@ export function checkIsObject(
 }
 
 /**
- * Checks that there are no more arguments than are known. Those of other libraries would be
- * dropped in silence, and mean something there: `digest("hex")`.
+ * Checks that there are no more arguments than are known. Those that mean something in other
+ * libraries, as in `digest("hex")`, would be ignored in silence.
  *
  * @param advice What to do instead.
  * @throws {TypeError} If there are more.
@@ -82,7 +81,7 @@ export const givesBytes =
 export const takesBytes = "it takes bytes; encode text with new TextEncoder().encode(text)";
 
 /**
- * Checks that there is a string.
+ * Checks that a value is a string.
  *
  * @throws {TypeError} If the value is something else.
  */
@@ -94,7 +93,7 @@ export function checkIsString(value: unknown, action: string, label: string): vo
 }
 
 /**
- * Checks that there is a signal, if anything.
+ * Checks that a value is an `AbortSignal`, or left out.
  *
  * @throws {TypeError} If the value is something else.
  */
@@ -109,7 +108,7 @@ const signalGetter = (name: "aborted" | "reason"): (this: unknown) => unknown =>
   Object.getOwnPropertyDescriptor(AbortSignal.prototype, name)!.get!;
 const [isAborted, reasonOf] = [signalGetter("aborted"), signalGetter("reason")];
 
-/** `signal.throwIfAborted()`, but for what a subclass makes of it: none of its code runs. */
+/** `signal.throwIfAborted()`, except that none of a subclass's code runs. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal !== undefined && isAborted.call(signal)) throw reasonOf.call(signal);
 }
@@ -132,7 +131,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 };
 
 function refuseUnknown(name: string, known: readonly string[], action: string): void {
-  // What was added to every object is nobody's option.
+  // What was added to every object is not an option.
   if (Object.hasOwn(Object.prototype, name)) return;
   const near = nearest(name, known);
   const guess = near === undefined ? "" : `did you mean "${near}"? `;

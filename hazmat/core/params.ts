@@ -1,6 +1,6 @@
 /**
- * OSSL_PARAM arrays (OSSL_PARAM(3)), from OpenSSL 3.0 on. They hold addresses of
- * their values, so both live in one piece of native memory.
+ * OSSL_PARAM arrays (OSSL_PARAM(3)), since OpenSSL 3.0. They hold addresses of their values, so
+ * both live in one piece of native memory.
  *
  * @module
  */
@@ -32,7 +32,7 @@ export type TakenParams = Readonly<Record<string, TakenValue | undefined>>;
 export interface Params {
   /** Its address. */
   readonly pointer: Pointer<"OSSL_PARAM">;
-  /** Bytes of the memory that holds it and its values. */
+  /** The size in bytes of the memory that holds it and its values. */
   readonly size: number;
 }
 
@@ -46,7 +46,7 @@ const OSSL_PARAM_OCTET_STRING = 5;
 const structSize = 40;
 
 /**
- * Takes parameters: reads each once, whose getters may run any code, and then takes the bytes
+ * Takes parameters: reads each once, because getters may run any code, and then takes the bytes
  * among them.
  *
  * @param notOne A name among them that is not a parameter, and is not read.
@@ -65,16 +65,19 @@ export function takeParams(values: object, action: string, notOne?: string): Tak
   return taken;
 }
 
-/** Bytes among parameters that have been taken; throws as {@linkcode takeParams} if they are none. */
+/**
+ * Bytes among parameters that have been taken; throws as {@linkcode takeParams} if the value is not
+ * bytes.
+ */
 export function takenBytes(value: unknown, action: string, label: string): Input {
   if (typeof value === "object" && value !== null) return value as Input;
   return takeInput(value as AllowSharedBufferSource, action, label);
 }
 
 /**
- * Makes the array, calls with it, and frees it, its values cleansed.
+ * Makes the array, calls `use` with it, and then cleanses and frees it.
  *
- * @throws {TypeError} If a value is of no kind that is known.
+ * @throws {TypeError} If a value is of an unknown kind.
  */
 export function withParams<R>(
   core: Core,
@@ -106,7 +109,7 @@ export function newParams(core: Core, values: TakenParams, action: string): Para
   return { pointer: pointer as Pointer<"OSSL_PARAM">, size };
 }
 
-/** Frees the array and its values, cleansed. */
+/** Cleanses and frees the array and its values. */
 export function freeParams({ lib }: Core, { pointer, size }: Params): void {
   lib.CRYPTO_clear_free(pointer, toSize(size), null, 0);
 }
@@ -118,7 +121,7 @@ export const noParams: Pointer<"OSSL_PARAM"> = runtime.nullPointer;
 interface Entry {
   readonly key: Uint8Array;
   readonly type: number;
-  /** Bytes of a value that is written from here. */
+  /** The size in bytes of a value that is written from here. */
   readonly written: number;
   readonly integer?: bigint;
   readonly text?: Uint8Array;
@@ -126,10 +129,12 @@ interface Entry {
   readonly input?: Input;
 }
 
-/** Serves almost every array; in Deno a new one would take longer than all the rest. */
+/**
+ * Large enough for almost every array; in Deno a new one would take longer than everything else.
+ */
 const usualImage = new DataView(new ArrayBuffer(1024));
 
-/** Structs, names and small values in one piece; what bytes there are behind them. */
+/** Writes structs, names and small values in one piece, and the bytes after them. */
 function layOut({ native }: Core, entries: readonly Entry[], base: bigint, head: number): void {
   const isUsual = head <= usualImage.byteLength;
   const view = isUsual ? usualImage : new DataView(new ArrayBuffer(head));
@@ -159,7 +164,7 @@ function layOut({ native }: Core, entries: readonly Entry[], base: bigint, head:
   image.fill(0); // text may be secret
 }
 
-/** With a NUL behind it: an empty value has an address too, and a string its end. */
+/** A length with room for a NUL: so an empty value has an address too, and a string its end. */
 function aligned(length: number): number {
   return Math.ceil((length + 1) / 8) * 8;
 }
@@ -207,15 +212,15 @@ function integer(
 
 /** A context to try parameters on. */
 export interface Setter {
-  /** Sets some; whether that went well. */
+  /** Sets some; returns whether that succeeded. */
   set(params: Pointer<"OSSL_PARAM">): boolean;
   /** Frees the context. */
   free(): void;
 }
 
 /**
- * An error of libcrypto's, with the parameter that was refused if it was one: found
- * by setting them one after the other on a new context. Only after an error.
+ * An error of libcrypto's, naming the parameter that was refused, if one was: it is found by
+ * setting them one after the other on a new context. Only called after an error.
  */
 export function namingRefused(
   core: Core,
@@ -240,7 +245,7 @@ export function namingRefused(
   }
 }
 
-/** What a value is, and not the value: it may be a key. */
+/** What kind of value it is, not the value itself: it may be a key. */
 function described(value: TakenValue): string {
   if (typeof value === "string") return `a string of ${value.length} characters`;
   if (typeof value !== "object" || value === null) return `a ${typeName(value)}`;

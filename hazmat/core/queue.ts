@@ -5,21 +5,21 @@
  */
 import { QueueFullError } from "../../errors.ts";
 
-/** How much is let in at once. */
+/** How much is let in at once: jobs, and their memory. */
 export interface QueueLimits {
-  /** Jobs that run. */
+  /** How many jobs may run. */
   readonly running: number;
-  /** Bytes of memory that those work in. */
+  /** How many bytes of memory those may use. */
   readonly memory: number;
-  /** Jobs that wait. */
+  /** How many jobs may wait. */
   readonly waiting: number;
-  /** Bytes that those hold: the copies of their inputs. */
+  /** How many bytes those may hold: the copies of their inputs. */
   readonly held: number;
 }
 
 /** How many bytes of memory a job takes. */
 export interface JobSize {
-  /** While it runs, all in all. */
+  /** While it runs, in all. */
   readonly running: number;
   /** While it waits: the copies of its inputs. */
   readonly waiting: number;
@@ -45,8 +45,8 @@ export class JobQueue {
   }
 
   /**
-   * Refuses a job before it is prepared, if it could not wait. One that would wait
-   * alone always can: what its inputs take, the caller had for them too.
+   * Refuses a job before it is prepared, if it could not wait. One that would wait alone always
+   * can: the caller had as much memory for its inputs too.
    *
    * @throws {QueueFullError} If it is full.
    */
@@ -60,8 +60,8 @@ export class JobQueue {
   }
 
   /**
-   * Waits for the job's turn; it may run then, and calls what it is given when it
-   * has. One that works in more memory than the limit runs by itself.
+   * Waits for the job's turn. The job may then run, and calls the function that it is given when it
+   * has run. One that needs more memory than the limit runs alone.
    *
    * The promise is rejected with the signal's reason if that aborts first.
    */
@@ -110,7 +110,7 @@ export class JobQueue {
   }
 }
 
-/** This isolate's: each Worker has one of its own, with limits of its own. */
+/** This isolate's queue: each Worker has one of its own, with limits of its own. */
 export const jobQueue: JobQueue = new JobQueue({
   running: Math.max(1, navigator.hardwareConcurrency || 1),
   memory: 2 ** 30,

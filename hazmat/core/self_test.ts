@@ -6,12 +6,12 @@
 
 import type { AnyBackend } from "./default.ts";
 
-/** One check whose result is known before. */
+/** One check whose result is known in advance. */
 export interface SelfTest {
-  /** What is checked, as in `"sha256"`. */
+  /** What is checked, such as `"sha256"`. */
   readonly name: string;
   /**
-   * Makes the check.
+   * Runs the check.
    *
    * @returns Whether the result is right.
    * @throws {UnsupportedAlgorithm} If this libcrypto does not have the algorithm.
@@ -19,9 +19,9 @@ export interface SelfTest {
   passes(): boolean;
 }
 
-/** A self-test, and the family that it is of. */
+/** A self-test, and the family it belongs to. */
 export interface FamilyTest extends SelfTest {
-  /** The family's name, as in `"digests"`. */
+  /** The family's name, such as `"digests"`. */
   readonly family: string;
 }
 
@@ -30,7 +30,7 @@ export type SelfTests = (backend: AnyBackend) => readonly SelfTest[];
 
 const families = new Map<string, SelfTests>();
 
-/** Registers a family's self-tests. Nothing of them is made or run before they are asked for. */
+/** Registers a family's self-tests. None is made or run before it is asked for. */
 export function registerSelfTests(family: string, tests: SelfTests): void {
   families.set(family, tests);
 }
