@@ -21,8 +21,8 @@ import type { Digest } from "../core/kinds.ts";
 /** Options of a digest. */
 export interface HashOptions extends BackendOption {
   /**
-   * Bytes of output, from 1 to 2147483647. An XOF (`"shake128"`, `"shake256"`)
-   * must be told; of any other digest it can only be its size.
+   * The output's length in bytes, from 1 to 2147483647. An XOF (`"shake128"`, `"shake256"`) needs
+   * it; for any other digest it can only be the digest's size.
    */
   readonly length?: number;
 }
@@ -30,10 +30,10 @@ export interface HashOptions extends BackendOption {
 const names: Names<HashOptions> = { length: true, backend: true };
 
 /**
- * The length that options ask for. It is read before the digest is fetched: a
- * getter in between could unload its provider.
+ * The length that options ask for. It is read before the digest is fetched: a getter that runs in
+ * between could unload its provider.
  *
- * @throws {TypeError} If they are no options.
+ * @throws {TypeError} If they are not options.
  */
 export function askedLength(options: HashOptions | undefined, action: string): number | undefined {
   if (options === undefined) return undefined;
@@ -42,10 +42,10 @@ export function askedLength(options: HashOptions | undefined, action: string): n
 }
 
 /**
- * The bytes of output: what was asked for, if the digest can give it.
+ * The output's length: the one that was asked for, if the digest can give it.
  *
- * @throws {TypeError} If the length is of another type.
- * @throws {RangeError} If the length is missing, no length, or not the digest's.
+ * @throws {TypeError} If the length has the wrong type.
+ * @throws {RangeError} If the length is missing, not a length, or not the digest's.
  */
 export function outputLength(digest: Digest, length: number | undefined, action: string): number {
   if (digest.isXof) return xofLength(digest, length, action);
@@ -76,19 +76,19 @@ export let newHash: (core: Core, name: string, options?: HashOptions) => Hash;
 /**
  * A digest of data that come in parts, made by `createHash`.
  *
- * {@linkcode digest} and {@linkcode dispose} free its memory in libcrypto at
- * once; of a hash that is dropped without them, the garbage collector does.
+ * {@linkcode digest} and {@linkcode dispose} free its memory in libcrypto at once; if a hash is
+ * dropped without them, the garbage collector does.
  */
 export class Hash {
-  /** The digest's name, in lower case, as it was asked for. */
+  /** The digest's name, as requested, in lower case. */
   readonly name: string;
-  /** Bytes of the output. */
+  /** The output's length in bytes. */
   readonly digestSize: number;
-  /** Bytes that the digest takes in at a time: what HMAC pads its key to. */
+  /** The digest's block size in bytes: what HMAC pads its key to. */
   readonly blockSize: number;
   readonly #core: Core;
   readonly #digest: Digest;
-  /** What `digestSize` says, which a program could overwrite. */
+  /** A copy of `digestSize`, which a program could overwrite. */
   readonly #length: number;
   #context: Context | undefined;
 
@@ -149,7 +149,7 @@ export class Hash {
    * {@linkcode digest} into a buffer you provide; returns how many bytes
    * were written, {@linkcode digestSize}.
    *
-   * @param out At least that many bytes; bytes beyond are left unchanged.
+   * @param out {@linkcode digestSize} bytes or more; bytes beyond are left unchanged.
    * @throws {TypeError} If `out` is not bytes.
    * @throws {RangeError} If `out` is too small; the hash is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode digest} or {@linkcode dispose}.
@@ -181,7 +181,7 @@ export class Hash {
     return new Hash(this.#core, this.#digest, this.#length, context);
   }
 
-  /** Frees it. A second call changes nothing, nor does one after {@linkcode digest}. */
+  /** Frees it. A second call has no effect, nor does one after {@linkcode digest}. */
   dispose(): void {
     const context = this.#context;
     if (context === undefined) return;
@@ -207,7 +207,7 @@ export class Hash {
       : lib.EVP_DigestFinal_ex(context, output, null) === 1;
   }
 
-  /** What it has taken is then not known, so that it must not go on. */
+  /** It is then not known what it has hashed, so it must not continue. */
   #failed(verb: string): Error {
     const error = this.#core.error(`${verb} the hash ${this.name}`);
     this.dispose();

@@ -1,5 +1,5 @@
 /**
- * Digests: of data that are all there, and of data that come in parts.
+ * Digests of complete data, and of data that come in parts.
  *
  * @example
  * ```ts
@@ -25,11 +25,11 @@ export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 
 /**
- * The digest of data (EVP_Digest(3)). Data that come in parts go to
- * {@linkcode createHash}.
+ * The digest of data (EVP_Digest(3)). For data that come in parts, use {@linkcode createHash}.
  *
- * A digest is not a way to store passwords, which need {@linkcode scrypt}
- * or Argon2, nor to authenticate, which is what {@linkcode hmac} does.
+ * A digest is not a way to store passwords, which need `scrypt` or Argon2 of
+ * `@hazmat/openssl/kdfs`, nor to authenticate data, which is what `hmac` of `@hazmat/openssl/macs`
+ * does.
  *
  * @example
  * ```ts
@@ -40,13 +40,12 @@ export type { AnyBackend, BackendOption } from "../core/default.ts";
  * console.assert(hash("shake256", data, { length: 100 }).length === 100);
  * ```
  *
- * @param name A name of OpenSSL's, in any case: `"sha256"`, `"SHA3-512"`.
- * @param data Bytes, in whatever array or buffer. Text must be encoded first.
- * @param options `length`, which an XOF (`"shake128"`, `"shake256"`) needs: the
- * bytes of output, from 1 to 2147483647. For any other digest it can be left
- * out, or be the digest's size.
+ * @param name OpenSSL's name, in any case: `"sha256"`, `"SHA3-512"`.
+ * @param data Bytes, in any array or buffer. Text must be encoded first.
+ * @param options `length`, which an XOF (`"shake128"`, `"shake256"`) needs: the output's length in
+ * bytes, from 1 to 2147483647. For any other digest it can be left out, or be the digest's size.
  * @throws {UnsupportedAlgorithm} If libcrypto does not have the digest.
- * @throws {TypeError} If something is of the wrong type.
+ * @throws {TypeError} If an argument has the wrong type.
  * @throws {RangeError} If the length is missing or wrong.
  * @throws {OpenSSLError} If libcrypto fails.
  */
@@ -56,9 +55,8 @@ export function hash(name: string, data: AllowSharedBufferSource, options?: Hash
 }
 
 /**
- * {@linkcode hash} into a buffer you provide; returns how many bytes were
- * written. In Deno, where a small new array takes longer than a small digest,
- * it is the faster one.
+ * {@linkcode hash} into a buffer you provide; returns how many bytes were written. In Deno, where a
+ * small new array takes longer than a small digest, it is the faster of the two.
  *
  * @example
  * ```ts
@@ -68,9 +66,9 @@ export function hash(name: string, data: AllowSharedBufferSource, options?: Hash
  * console.assert(hashInto("sha256", block, digest) === 32);
  * ```
  *
- * @param out Bytes of the digest, or more; bytes beyond are left unchanged. It may lie across
- * the data, which are read first.
- * @throws {RangeError} If `out` is too small. All else as {@linkcode hash}.
+ * @param out As many bytes as the digest has, or more; bytes beyond are left unchanged. It may
+ * overlap the data, which are read first.
+ * @throws {RangeError} If `out` is too small. Other errors are as for {@linkcode hash}.
  */
 export function hashInto(
   name: string,
@@ -93,10 +91,10 @@ export function hashInto(
  * console.assert(hash.digest().toHex().startsWith("ba7816bf"));
  * ```
  *
- * @param name A name of OpenSSL's, in any case.
+ * @param name OpenSSL's name, in any case.
  * @param options As in {@linkcode hash}.
  * @throws {UnsupportedAlgorithm} If libcrypto does not have the digest.
- * @throws {TypeError} If something is of the wrong type.
+ * @throws {TypeError} If an argument has the wrong type.
  * @throws {RangeError} If the length is missing or wrong.
  * @throws {OpenSSLError} If libcrypto fails.
  */
@@ -105,8 +103,7 @@ export function createHash(name: string, options?: HashOptions): Hash {
 }
 
 /**
- * The names of libcrypto's digests, in lower case, sorted. One digest may
- * have several.
+ * The names of libcrypto's digests, in lower case, sorted. One digest may have several names.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * A digest of data that are all there.
+ * A digest of complete data, in one call.
  *
  * @module
  */
@@ -29,7 +29,7 @@ export function digest(
   return output;
 }
 
-/** The digest of data, into a given buffer. See `hashInto`. */
+/** Writes the digest of data into a given buffer. See `hashInto`. */
 export function digestInto(
   core: Core,
   name: string,
@@ -49,7 +49,7 @@ export function digestInto(
   return length;
 }
 
-/** `out` may lie across the data: libcrypto writes when it has read all. */
+/** `out` may overlap the data: libcrypto writes only when it has read everything. */
 function write(
   core: Core,
   digest: Digest,
@@ -71,8 +71,8 @@ function writeLarge(core: Core, digest: Digest, data: Taken, out: Taken, length:
 }
 
 /**
- * Digests whose end wipes what was digested (`HASH_FINAL` in OpenSSL's `md32_common.h`), so that
- * a context of theirs can be kept. OpenSSL 1.1.1 wipes after every digest.
+ * Digests that wipe what was digested when they end (`HASH_FINAL` in OpenSSL's `md32_common.h`), so
+ * that their contexts can be kept. OpenSSL 1.1.1 wipes after every digest.
  */
 const wiping = /^(md5|sha-?1|sha2?-?(224|256))$/;
 
@@ -97,7 +97,10 @@ function preparedOf(core: Core): Set<Digest> {
   return digests;
 }
 
-/** Freed in the order in which they are forgotten: before what they were made of. */
+/**
+ * Frees them before what they were made of: things are freed in the order in which they are
+ * forgotten.
+ */
 function forget(core: Core, digests: Set<Digest>): void {
   for (const digest of digests) {
     const { calls } = digest;

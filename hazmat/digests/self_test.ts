@@ -1,12 +1,12 @@
 /**
- * Known answers of digests.
+ * Known-answer tests of digests.
  *
  * @module
  */
 import type { BackendOption } from "../core/default.ts";
 import { knownAnswer, type SelfTest, utf8 } from "../core/self_test.ts";
 
-/** What they are asked of: a digest by its name. */
+/** The functions under test. */
 export interface Digests {
   hash(name: string, data: Uint8Array, on: BackendOption): Uint8Array;
 }
