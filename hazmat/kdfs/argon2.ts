@@ -1,5 +1,5 @@
 /**
- * Argon2 (RFC 9106), from OpenSSL 3.2 on.
+ * Argon2 (RFC 9106), since OpenSSL 3.2.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export interface Argon2Options {
   readonly iterations: number;
   /** The memory, m, in KiB: from 8 * `lanes` to 2^32-1. */
   readonly memoryCost: number;
-  /** The lanes, p: from 1 to 2^24-1. They are worked on one after the other. */
+  /** The lanes, p: from 1 to 2^24-1. They are processed one after the other. */
   readonly lanes: number;
   /** How many bytes to derive: from 4 to 2^31-1. */
   readonly length: number;
@@ -28,7 +28,7 @@ export interface Argon2Options {
   readonly secret?: AllowSharedBufferSource;
   /** Associated data, X; none by default. */
   readonly associatedData?: AllowSharedBufferSource;
-  /** How many bytes of memory it may have, the result among them; 256 MiB by default. */
+  /** How many bytes of memory it may use, including the result; 256 MiB by default. */
   readonly maxMemory?: number;
 }
 

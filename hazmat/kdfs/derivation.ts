@@ -1,6 +1,6 @@
 /**
- * A derivation, whatever the KDF: its options are checked first, then one call
- * of a function of libcrypto is prepared, which can be made on any thread.
+ * A derivation, by any KDF: its options are checked first, then one call of a function of libcrypto
+ * is prepared, which can be made on any thread.
  *
  * @module
  */
@@ -27,18 +27,21 @@ const { toSize } = runtime;
 // deno-lint-ignore no-explicit-any
 type AnyFunctions = Readonly<Record<string, (...args: any[]) => number>>;
 
-/** One call. {@linkcode free} must follow, whatever happened. */
+/** One call, on this thread. {@linkcode free} must follow in any case. */
 export class DirectCall extends CallMemory {
   readonly #frees: (() => void)[] = [];
   readonly #outputSize: number;
 
-  /** Takes the action, for error texts, and the bytes of its output. */
+  /**
+   * @param action For error texts: "derive with scrypt".
+   * @param outputSize The output's length in bytes.
+   */
   constructor(core: JobCore, action: string, outputSize: number) {
     super(core, action);
     this.#outputSize = outputSize;
   }
 
-  /** New memory, all zeros. Of size 0 it has an address too. */
+  /** New zeroed memory. Size 0 gives an address too. */
   allocate(size: number): Address {
     const { lib } = this.core;
     const allocated = Math.max(size, 1);
@@ -47,7 +50,7 @@ export class DirectCall extends CallMemory {
     return address;
   }
 
-  /** Hands over an object of libcrypto, and names libcrypto's function that frees it. */
+  /** Hands over an object of libcrypto, with the name of libcrypto's function that frees it. */
   own(pointer: Pointer, free: string): void {
     const functions = this.core.lib as unknown as AnyFunctions;
     this.#frees.push(() => functions[free]!(pointer));
@@ -72,13 +75,13 @@ export class DirectCall extends CallMemory {
     return bytes;
   }
 
-  /** Errors of a call that has worked: most say nothing. */
+  /** Looks at the errors of a call that succeeded: most mean nothing. */
   #checkMemory(): void {
     const errors = drainErrors(this.core.lib);
     if (tellsOfMemory(errors)) throw new OpenSSLError(this.action, errors);
   }
 
-  /** Cleanses and frees all, what came last first. */
+  /** Cleanses and frees everything, last in first out. */
   free(): void {
     for (let free = this.#frees.pop(); free !== undefined; free = this.#frees.pop()) free();
   }
@@ -92,9 +95,9 @@ export interface Derivation extends JobPlan {
   explain?(error: OpenSSLError): Error;
 }
 
-/** A KDF: the options that it takes, and what it makes of them. */
+/** A KDF: its options, and the derivation that it makes of them. */
 export interface Kdf<O> {
-  /** What it does, for errors: "derive with scrypt". */
+  /** For error texts: "derive with scrypt". */
   readonly action: string;
   /** The names of its options. */
   readonly names: Names<O>;
@@ -121,7 +124,7 @@ export function derive<O extends object>(kdf: Kdf<O>, options: O & BackendOption
 /** Options of a derivation on another thread. */
 type AsyncOptions<O> = O & JobOptions & BackendOption;
 
-/** Derives on another thread. What `plan` throws, the promise is rejected with. */
+/** Derives on another thread. The promise is rejected with what `plan` throws. */
 export async function deriveAsync<O extends object>(
   kdf: Kdf<O>,
   options: AsyncOptions<O>,

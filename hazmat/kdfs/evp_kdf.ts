@@ -1,5 +1,5 @@
 /**
- * Derivation by EVP_KDF (EVP_KDF(3)), from OpenSSL 3.0 on.
+ * Derivation by EVP_KDF (EVP_KDF(3)), since OpenSSL 3.0.
  *
  * @module
  */
@@ -58,7 +58,7 @@ function prepare(
   const context = lib.EVP_KDF_CTX_new!(kdf.pointer);
   if (!context) throw core.error(action);
   memory.own(context, "EVP_KDF_CTX_free");
-  // The context copies them. What is wrong with them shows here, before any wait.
+  // The context copies them. Wrong ones show here, before any wait.
   withParams(core, params, action, (array) => {
     if (lib.EVP_KDF_CTX_set_params!(context, array) === 1) return;
     throw namingRefused(core, core.error(action), action, params, () => newSetter(core, kdf));
@@ -93,7 +93,7 @@ export function hasKdf(core: Core, name: string): boolean {
   return olderNames(core).includes(lowerCase(name));
 }
 
-/** OpenSSL 1.1.1 has KDFs, though none by name: these, as 3.0 calls them. */
+/** OpenSSL 1.1.1 has KDFs, but none by name: these, by 3.0's names for them. */
 function olderNames({ lib }: Core): string[] {
   const names = ["hkdf", "pbkdf2"];
   if (lib.EVP_PBE_scrypt !== null) names.push("scrypt");

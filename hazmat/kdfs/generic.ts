@@ -57,13 +57,10 @@ function derivation(core: Core, name: string, options: KdfOptions): Derivation {
   return evpKdf(core, { action, length, memory, kdf, params: { ...maxmem, ...params } });
 }
 
-/** Parameters that say how much work and memory it takes, whatever the KDF. */
+/** The parameters of any KDF that say how much work and memory it takes. */
 const wholeNumbers = ["n", "r", "p", "maxmem_bytes", "memcost", "lanes", "threads", "iter"];
 
-/**
- * Checks one of them: OpenSSL would take text or bytes for nothing, or fail and not
- * say why.
- */
+/** Checks one of them: OpenSSL would treat text or bytes as nothing, or fail without saying why. */
 function checkWhole(value: TakenValue | undefined, action: string, param: string): void {
   if (value === undefined || (typeof value === "bigint" && value >= 0n)) return;
   const number = typeof value === "bigint" ? Number(value) : value;
@@ -73,7 +70,7 @@ function checkWhole(value: TakenValue | undefined, action: string, param: string
 /** Their defaults (EVP_KDF-SCRYPT(7), EVP_KDF-ARGON2(7)). */
 const usual = { n: 2 ** 20, r: 8, p: 1, memcost: 8 };
 
-/** The bytes that scrypt or Argon2 works in; 0 of a KDF that takes few. */
+/** How many bytes of memory scrypt or Argon2 needs; 0 for other KDFs, which need little. */
 function memoryOf(params: TakenParams, isScrypt: boolean, isArgon2: boolean): number {
   const of = (name: keyof typeof usual) => Number(params[name] ?? usual[name]);
   if (isScrypt) return scryptMemory(of("n"), of("r"), of("p"));

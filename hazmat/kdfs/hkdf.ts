@@ -1,5 +1,5 @@
 /**
- * HKDF (RFC 5869), whole and by its halves.
+ * HKDF (RFC 5869), whole and in halves.
  *
  * @module
  */
@@ -27,23 +27,23 @@ import { type Control, preparePkeyDerive } from "./openssl1.ts";
 
 /** Options of HKDF-Extract. */
 export interface HkdfExtractOptions {
-  /** The digest of its HMAC, as in `"sha256"`. */
+  /** The digest of its HMAC, such as `"sha256"`. */
   readonly hash: string;
   /** The input keying material; it may be empty. */
   readonly key: AllowSharedBufferSource;
-  /** The salt; without it, as many zero bytes as the digest has. */
+  /** The salt; without it, zeros of the digest's size. */
   readonly salt?: AllowSharedBufferSource;
 }
 
 /** Options of HKDF-Expand. */
 export interface HkdfExpandOptions {
-  /** The digest of its HMAC, as in `"sha256"`. */
+  /** The digest of its HMAC, such as `"sha256"`. */
   readonly hash: string;
-  /** The pseudorandom key, of as many bytes as the digest has, or more. */
+  /** The pseudorandom key, of the digest's size or more. */
   readonly key: AllowSharedBufferSource;
   /** What the result is for; empty by default. */
   readonly info?: AllowSharedBufferSource;
-  /** How many bytes to derive: from 1 to 255 times those of the digest. */
+  /** How many bytes to derive: from 1 to 255 times the digest's size. */
   readonly length: number;
 }
 
@@ -51,7 +51,7 @@ export interface HkdfExpandOptions {
 export interface HkdfOptions extends HkdfExtractOptions {
   /** What the result is for; empty by default. */
   readonly info?: AllowSharedBufferSource;
-  /** How many bytes to derive: from 1 to 255 times those of the digest. */
+  /** How many bytes to derive: from 1 to 255 times the digest's size. */
   readonly length: number;
 }
 
@@ -119,7 +119,8 @@ export const hkdfExpandAlgorithm: Kdf<HkdfExpandOptions> = {
       action,
       mode: EVP_KDF_HKDF_MODE_EXPAND_ONLY,
       digest,
-      // RFC 5869 wants as many bytes as the digest has; protocols do with a few less, none with none.
+      // RFC 5869 wants the digest's size or more; some protocols have a little less, none has an
+      // empty key.
       key: kdfInput(options.key, action, "key", 1),
       info: optionalInput(options.info, action, "info"),
       length: checkLength(options.length, mostHashes * digest.size, action),
@@ -139,7 +140,10 @@ function derivation(core: Core, request: Request): Derivation {
   return evpKdf(core, { action, length, explain, kdf: core.kdfs.get("hkdf"), params });
 }
 
-/** OpenSSL 1.1.1's HKDF takes no empty key, so its first half is HMAC here, which it is. */
+/**
+ * OpenSSL 1.1.1's HKDF takes no empty key, so its first half is done by HMAC here, which is what it
+ * is.
+ */
 function prepare1(core: Core, memory: CallMemory, request: Request): JobCall {
   const { mode, digest, key } = request;
   if (mode === EVP_KDF_HKDF_MODE_EXTRACT_ONLY) {
@@ -154,7 +158,7 @@ function prepare1(core: Core, memory: CallMemory, request: Request): JobCall {
   }
 }
 
-/** HMAC of all but its end, which writes the result. */
+/** An HMAC of everything but its end, which writes the result. */
 function extract(core: Core, memory: CallMemory, request: Request): Pointer<"HMAC_CTX"> {
   const { action, digest, key } = request;
   const { lib } = core;
@@ -162,7 +166,7 @@ function extract(core: Core, memory: CallMemory, request: Request): Pointer<"HMA
   const context = lib.HMAC_CTX_new();
   if (!context) throw core.error(action);
   memory.own(context, "HMAC_CTX_free");
-  // Zeros at its end change no HMAC key; a null pointer would stand for the last one.
+  // Trailing zeros do not change an HMAC key; a null pointer would mean the previous one.
   const { salt = inputOf(new Uint8Array(1)) } = request;
   const ok = lib.HMAC_Init_ex(context, salt.bytes, salt.size, digest.pointer, none) === 1 &&
     lib.HMAC_Update(context, key.bytes, BigInt(key.size)) === 1;
@@ -190,7 +194,7 @@ function expand(core: Core, memory: CallMemory, request: Request, key: Input): J
   return preparePkeyDerive(core, memory, { action, type, digest, controls, length });
 }
 
-/** libcrypto has its own limit of `info`, and gives no reason. */
+/** libcrypto has a limit of its own for `info`, and gives no reason. */
 function explained(core: Core, { action, info }: Request, error: OpenSSLError): Error {
   const size = info?.size ?? 0;
   if (size <= 1024) return error;

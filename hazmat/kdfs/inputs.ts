@@ -1,5 +1,5 @@
 /**
- * What derivations check of their options.
+ * The checks of derivations' options.
  *
  * @module
  */
@@ -15,13 +15,13 @@ import type { Digest } from "../core/kinds.ts";
  */
 export const largestOutput = largestInt;
 
-/** The most bytes that a derivation's memory may have unless the caller says otherwise. */
+/** The most bytes of memory that a derivation may use, unless the caller says otherwise. */
 export const defaultMaxMemory = 256 * 1024 * 1024;
 
 /**
  * The digest of a name.
  *
- * @throws {RangeError} If its output has no fixed length, as KDFs need, or none at all.
+ * @throws {RangeError} If its output does not have a fixed length, which KDFs need, or is empty.
  */
 export function fixedDigest(core: Core, name: string, action: string): Digest {
   const digest = core.digests.get(name);
@@ -39,7 +39,7 @@ export function checkLength(length: number, most: number, action: string, least 
 }
 
 /**
- * Refuses an option that has no effect beside another: ignored, it would mislead.
+ * Refuses an option that has no effect together with another: to ignore it would mislead.
  *
  * @param reason What has no such option, and what to do.
  * @throws {RangeError} If it is given.
@@ -53,7 +53,7 @@ export function refuse(value: unknown, action: string, label: string, reason: st
  * Checks that a choice is one of a few.
  *
  * @throws {TypeError} If it is not a string.
- * @throws {RangeError} If it is another.
+ * @throws {RangeError} If it is not one of these.
  */
 export function checkChoice<T extends string>(
   value: T,
@@ -121,8 +121,8 @@ export function checkSize(
 }
 
 /**
- * The same of an input that may be left out, which is what an empty one comes to: of
- * either there is no view. OpenSSL refuses some that are empty.
+ * {@linkcode kdfInput} for an input that may be left out. An empty one counts as left out, because
+ * OpenSSL refuses some that are empty.
  */
 export function optionalInput(
   data: AllowSharedBufferSource | undefined,
@@ -136,9 +136,9 @@ export function optionalInput(
 }
 
 /**
- * Checks that a derivation has the memory that it needs, before any is taken.
+ * Checks that a derivation may use the memory that it needs, before any is allocated.
  *
- * @throws {MemoryLimitError} If it needs more than it may have.
+ * @throws {MemoryLimitError} If it needs more than it may use.
  */
 export function checkMemory(
   needed: number,
@@ -152,7 +152,7 @@ export function checkMemory(
   throw new MemoryLimitError(action, needed, limit);
 }
 
-/** How many bytes there are in all, of what may also be numbers and text. */
+/** How many bytes the values have in all; there may also be numbers and text among them. */
 export function sizeOfInputs(values: readonly unknown[]): number {
   return values.reduce<number>((sum, value) => sum + sizeOfOne(value), 0);
 }

@@ -1,6 +1,6 @@
 /**
- * KBKDF: derivation from a key by a MAC, in counter or feedback mode (NIST
- * SP 800-108), from OpenSSL 3.0 on.
+ * KBKDF: derivation from a key by a MAC, in counter or feedback mode (NIST SP 800-108), since
+ * OpenSSL 3.0.
  *
  * @module
  */
@@ -25,15 +25,15 @@ import {
 
 /** Options of KBKDF. */
 export interface KbkdfOptions {
-  /** What goes into each block: a counter, or also the block before it. */
+  /** What goes into each block: a counter, or also the previous block. */
   readonly mode: "counter" | "feedback";
   /** The MAC. */
   readonly mac: "hmac" | "cmac";
-  /** HMAC's digest, as in `"sha256"`; not with CMAC. */
+  /** HMAC's digest, such as `"sha256"`; not with CMAC. */
   readonly hash?: string;
-  /** CMAC's cipher, in CBC mode, as in `"aes-256-cbc"`; not with HMAC. */
+  /** CMAC's cipher, in CBC mode, such as `"aes-256-cbc"`; not with HMAC. */
   readonly cipher?: string;
-  /** The key to derive from; for CMAC of the cipher's key length. */
+  /** The key to derive from; for CMAC, of the cipher's key length. */
   readonly key: AllowSharedBufferSource;
   /** What the result is for, Label; empty by default. */
   readonly label?: AllowSharedBufferSource;
@@ -43,7 +43,7 @@ export interface KbkdfOptions {
   readonly seed?: AllowSharedBufferSource;
   /** The counter's bits, r: 8, 16, 24 or 32, the default. */
   readonly counterLength?: 8 | 16 | 24 | 32;
-  /** Whether the result's length in bits, L, is put in; yes by default. */
+  /** Whether the result's length in bits, L, is included; yes by default. */
   readonly useLength?: boolean;
   /** Whether a zero byte is put between label and context; yes by default. */
   readonly useSeparator?: boolean;
@@ -111,7 +111,7 @@ function checkMac(core: Core, options: KbkdfOptions): TakenParams & { readonly s
   return { mac, cipher: cipher.name, size: cipher.blockSize };
 }
 
-/** The key, which CMAC wants of its cipher's length. */
+/** The key, which for CMAC must have the cipher's key length. */
 function checkKey(core: Core, { mac, cipher, key }: KbkdfOptions): Input {
   const { keyLength, isKeyLengthVariable } = mac === "cmac"
     ? core.ciphers.get(cipher!)

@@ -1,20 +1,17 @@
 /**
  * Key derivation.
  *
- * Every derivation comes twice: one that blocks, for what is quick or a program
- * that has nothing else to do, and one that returns a promise and works on
- * another thread, as many at once as there are CPUs. The second, once it has
- * returned, does not look at the arrays it was given; its `signal` gives it up
- * while it waits for its turn, and once it runs, it runs to its end.
+ * Every derivation comes in two forms: one that blocks, for what is quick or for a program that has
+ * nothing else to do, and one that returns a promise and works on another thread, as many at once
+ * as there are CPUs. Once it has returned, the second no longer looks at the arrays it was given;
+ * its `signal` cancels it while it waits for its turn, but once it runs, it runs to its end.
  *
- * Those that run at once have up to 1 GiB of memory together, inputs and results
- * among it; one that needs more runs alone. Up to 1024 may wait, and the inputs of
- * those may have 1 GiB; more are refused with a `QueueFullError`. All these limits
- * are an isolate's: each Worker has its own.
+ * Those that run at once may use up to 1 GiB of memory together, including inputs and results; one
+ * that needs more runs alone. Up to 1024 may wait, with inputs of up to 1 GiB together; more are
+ * refused with a `QueueFullError`. All these limits are per isolate: each Worker has its own.
  *
- * The copies of passwords and keys, and what is derived until it is handed out,
- * are in native memory that is cleansed when it is freed. The arrays are the
- * caller's to clear.
+ * The copies of passwords and keys, and what is derived until it is returned, are in native memory
+ * that is cleansed when it is freed. Clearing the arrays is up to the caller.
  *
  * Passwords are bytes: encode text with `TextEncoder`, after normalizing it
  * (`password.normalize("NFKC")`) if people type it on several systems.
@@ -113,19 +110,19 @@ export function kdfSupported(name: string, options?: BackendOption): boolean {
 }
 
 /**
- * PBKDF2 with HMAC (RFC 8018, section 5.2): a key, or what is stored, of a
- * password. Prefer {@linkcode argon2id} or {@linkcode scrypt} where there is a
- * choice: they take memory, of which attackers have less to spare.
+ * PBKDF2 with HMAC (RFC 8018, section 5.2): a key, or a value to store, from a password. Prefer
+ * {@linkcode argon2id} or {@linkcode scrypt} where there is a choice: they take memory, of which
+ * attackers have less to spare.
  *
- * - `hash`: the digest of the HMAC, as in `"sha256"`; of a fixed length.
+ * - `hash`: the digest of the HMAC, such as `"sha256"`; of a fixed length.
  * - `password`: any number of bytes.
- * - `salt`: any number of bytes; SP 800-132 wants 16 random ones, or more.
+ * - `salt`: any number of bytes; SP 800-132 wants 16 random ones or more.
  * - `iterations`: from 1 to 2^31-1. OWASP's advice of 2023 is 600,000 with SHA-256.
- * - `length`: bytes to derive, from 1 to 2^31-1. More than the digest has
- *   multiply the work for you and not for an attacker.
+ * - `length`: bytes to derive, from 1 to 2^31-1. More than the digest's size multiplies the work
+ *   for you, but not for an attacker.
  *
- * OpenSSL's FIPS provider also refuses what SP 800-132 does: salts below 16
- * bytes, fewer than 1000 iterations, results below 14 bytes.
+ * OpenSSL's FIPS provider also refuses what SP 800-132 rules out: salts below 16 bytes, fewer than
+ * 1000 iterations, results below 14 bytes.
  *
  * @example
  * ```ts
@@ -142,7 +139,7 @@ export function kdfSupported(name: string, options?: BackendOption): boolean {
  * console.assert(key.length === 32);
  * ```
  *
- * @throws {TypeError} If an option is of the wrong type: text is not bytes.
+ * @throws {TypeError} If an option has the wrong type: text is not bytes.
  * @throws {RangeError} If an option is outside of its limits.
  * @throws {UnsupportedAlgorithm} If this libcrypto does not have the digest.
  * @throws {OpenSSLError} If libcrypto refuses.
@@ -152,7 +149,7 @@ export function pbkdf2(options: Pbkdf2Options & BackendOption): Bytes {
 }
 
 /**
- * {@linkcode pbkdf2} on another thread: the event loop goes on.
+ * {@linkcode pbkdf2} on another thread: the event loop keeps running.
  *
  * @example
  * ```ts
@@ -178,17 +175,16 @@ export function pbkdf2Async(options: Pbkdf2Options & JobOptions & BackendOption)
 }
 
 /**
- * scrypt (RFC 7914): a key, or what is stored, of a password, at a cost of
- * time and memory.
+ * scrypt (RFC 7914): a key, or a value to store, from a password, at a cost of time and memory.
  *
  * - `password`: any number of bytes.
  * - `salt`: any number of bytes; 16 random ones for passwords.
- * - `cost`: N, a power of two from 2 on, below 2^(16 * `blockSize`).
+ * - `cost`: N, a power of two, 2 or more, and below 2^(16 * `blockSize`).
  * - `blockSize`: r, 1 or more; usually 8.
  * - `parallelization`: p, 1 or more; `blockSize * parallelization` is below
  *   2^30. The work is done p times, one after the other.
  * - `length`: bytes to derive, from 1 to 2^31-1.
- * - `maxMemory`: bytes that it may have, 256 MiB by default. It needs
+ * - `maxMemory`: bytes of memory that it may use, 256 MiB by default. It needs
  *   128 * r * (N + p + 2) and `length`.
  *
  * OWASP's advice of 2023 is a cost of 2^17 with a block size of 8 and a
@@ -210,19 +206,19 @@ export function pbkdf2Async(options: Pbkdf2Options & JobOptions & BackendOption)
  * console.assert(key.length === 32);
  * ```
  *
- * @throws {TypeError} If an option is of the wrong type: text is not bytes.
+ * @throws {TypeError} If an option has the wrong type: text is not bytes.
  * @throws {RangeError} If an option is outside of its limits.
- * @throws {MemoryLimitError} If it needs more than `maxMemory`; before any is taken.
+ * @throws {MemoryLimitError} If it needs more than `maxMemory`; before any is allocated.
  * @throws {UnsupportedAlgorithm} If this libcrypto was built without scrypt, or is
  * in FIPS mode.
- * @throws {OpenSSLError} If libcrypto refuses, or cannot have the memory.
+ * @throws {OpenSSLError} If libcrypto refuses, or cannot get the memory.
  */
 export function scrypt(options: ScryptOptions & BackendOption): Bytes {
   return derive(scryptAlgorithm, options);
 }
 
 /**
- * {@linkcode scrypt} on another thread: the event loop goes on.
+ * {@linkcode scrypt} on another thread: the event loop keeps running.
  *
  * @example
  * ```ts
@@ -248,24 +244,24 @@ export function scryptAsync(options: ScryptOptions & JobOptions & BackendOption)
 }
 
 /**
- * Argon2id (RFC 9106): a key, or what is stored, of a password, at a cost of
- * time and memory. The variant to choose. OpenSSL 3.2 and newer have it.
+ * Argon2id (RFC 9106): a key, or a value to store, from a password, at a cost of time and memory.
+ * The variant to choose. OpenSSL 3.2 and newer have it.
  *
  * - `password`: any number of bytes.
  * - `salt`: 8 bytes or more; 16 random ones for passwords.
  * - `iterations`: t, from 1 to 2^32-1.
  * - `memoryCost`: m, in KiB, from 8 * `lanes` to 2^32-1.
- * - `lanes`: p, from 1 to 2^24-1. They are worked on one after the other, by one
- *   thread; the result is what any number of threads would give.
+ * - `lanes`: p, from 1 to 2^24-1. They are processed one after the other, by one thread; the result
+ *   is what any number of threads would give.
  * - `length`: bytes to derive, from 4 to 2^31-1.
  * - `secret`: a key that is kept elsewhere ("pepper"); empty by default.
  * - `associatedData`: anything else that the result depends on; empty by default.
- * - `maxMemory`: bytes that it may have, 256 MiB by default. It needs
- *   1024 * `memoryCost` and `length`.
+ * - `maxMemory`: bytes of memory that it may use, 256 MiB by default. It needs 1024 * `memoryCost`
+ *   and `length`.
  *
- * RFC 9106, section 4, recommends for most 3 iterations, 65536 KiB, 4 lanes,
- * a salt of 16 bytes and a result of 32; and where there is memory 1 iteration
- * with 2097152 KiB (2 GiB: set `maxMemory`).
+ * RFC 9106, section 4, recommends for most uses 3 iterations, 65536 KiB, 4 lanes, a salt of 16
+ * bytes and a result of 32; and, where there is the memory, 1 iteration with 2097152 KiB (2 GiB:
+ * set `maxMemory`).
  *
  * @example
  * ```ts
@@ -285,18 +281,18 @@ export function scryptAsync(options: ScryptOptions & JobOptions & BackendOption)
  * }
  * ```
  *
- * @throws {TypeError} If an option is of the wrong type: text is not bytes.
+ * @throws {TypeError} If an option has the wrong type: text is not bytes.
  * @throws {RangeError} If an option is outside of its limits.
- * @throws {MemoryLimitError} If it needs more than `maxMemory`; before any is taken.
+ * @throws {MemoryLimitError} If it needs more than `maxMemory`; before any is allocated.
  * @throws {UnsupportedAlgorithm} If this libcrypto does not have it.
- * @throws {OpenSSLError} If libcrypto refuses, or cannot have the memory.
+ * @throws {OpenSSLError} If libcrypto refuses, or cannot get the memory.
  */
 export function argon2id(options: Argon2Options & BackendOption): Bytes {
   return derive(argon2idAlgorithm, options);
 }
 
 /**
- * {@linkcode argon2id} on another thread: the event loop goes on.
+ * {@linkcode argon2id} on another thread: the event loop keeps running.
  *
  * @example
  * ```ts
@@ -324,9 +320,9 @@ export function argon2idAsync(options: Argon2Options & JobOptions & BackendOptio
 }
 
 /**
- * Argon2i (RFC 9106), whose memory accesses do not depend on the password. For
- * what was made with it; {@linkcode argon2id} is the variant to choose, and
- * has the options, limits and errors.
+ * Argon2i (RFC 9106), whose memory accesses do not depend on the password. Use it only for what was
+ * made with it: {@linkcode argon2id} is the variant to choose, and lists the options, limits and
+ * errors.
  */
 export function argon2i(options: Argon2Options & BackendOption): Bytes {
   return derive(argon2iAlgorithm, options);
@@ -338,9 +334,9 @@ export function argon2iAsync(options: Argon2Options & JobOptions & BackendOption
 }
 
 /**
- * Argon2d (RFC 9106), whose memory accesses depend on the password: not where
- * others run code on the same machine. {@linkcode argon2id} is the variant to
- * choose, and has the options, limits and errors.
+ * Argon2d (RFC 9106), whose memory accesses depend on the password: do not use it where others run
+ * code on the same machine. {@linkcode argon2id} is the variant to choose, and lists the options,
+ * limits and errors.
  */
 export function argon2d(options: Argon2Options & BackendOption): Bytes {
   return derive(argon2dAlgorithm, options);
@@ -355,12 +351,12 @@ export function argon2dAsync(options: Argon2Options & JobOptions & BackendOption
  * HKDF (RFC 5869): keys from a key, or from a secret that is not uniform, such
  * as that of a key agreement. Not for passwords: it is fast.
  *
- * - `hash`: the digest of the HMAC, as in `"sha256"`; of a fixed length.
+ * - `hash`: the digest of the HMAC, such as `"sha256"`; of a fixed length.
  * - `key`: the input keying material, any number of bytes.
- * - `salt`: any number of bytes; by default as many zeros as the digest has.
- * - `info`: what the result is for; empty by default. 1024 bytes are always
- *   taken; OpenSSL 3.0 to 3.5 take 32768 (the first of 3.0 fewer), 3.6 and newer any number.
- * - `length`: bytes to derive, from 1 to 255 times those of the digest.
+ * - `salt`: any number of bytes; by default zeros of the digest's size.
+ * - `info`: what the result is for; empty by default. 1024 bytes always work; OpenSSL 3.0 to 3.5
+ *   take 32768 (the first releases of 3.0 fewer), 3.6 and newer any number.
+ * - `length`: bytes to derive, from 1 to 255 times the digest's size.
  *
  * @example
  * ```ts
@@ -373,7 +369,7 @@ export function argon2dAsync(options: Argon2Options & JobOptions & BackendOption
  * console.assert(key.length === 32);
  * ```
  *
- * @throws {TypeError} If an option is of the wrong type: text is not bytes.
+ * @throws {TypeError} If an option has the wrong type: text is not bytes.
  * @throws {RangeError} If an option is outside of its limits.
  * @throws {UnsupportedAlgorithm} If this libcrypto does not have the digest.
  * @throws {OpenSSLError} If libcrypto refuses.
@@ -388,9 +384,9 @@ export function hkdfAsync(options: HkdfOptions & JobOptions & BackendOption): Pr
 }
 
 /**
- * The first half of {@linkcode hkdf} (RFC 5869, section 2.2): one pseudorandom
- * key, of as many bytes as the digest has, for any number of
- * {@linkcode hkdfExpand}. The options are those of {@linkcode hkdf}.
+ * The first half of {@linkcode hkdf} (RFC 5869, section 2.2): one pseudorandom key, of the digest's
+ * size, for any number of calls of {@linkcode hkdfExpand}. The options are those of
+ * {@linkcode hkdf}.
  *
  * @example
  * ```ts
@@ -406,7 +402,7 @@ export function hkdfAsync(options: HkdfOptions & JobOptions & BackendOption): Pr
  * console.assert(!constantTimeEquals(key1, key2));
  * ```
  *
- * @throws {TypeError} If an option is of the wrong type: text is not bytes.
+ * @throws {TypeError} If an option has the wrong type: text is not bytes.
  * @throws {RangeError} If an option is outside of its limits.
  * @throws {UnsupportedAlgorithm} If this libcrypto does not have the digest.
  * @throws {OpenSSLError} If libcrypto refuses.
@@ -423,10 +419,9 @@ export function hkdfExtractAsync(
 }
 
 /**
- * The second half of {@linkcode hkdf} (RFC 5869, section 2.3): keys from a
- * pseudorandom key, such as {@linkcode hkdfExtract} gives. The options are
- * those of {@linkcode hkdf}, less the salt; `key` has 1 byte or more, and for
- * the RFC as many as the digest has, or more.
+ * The second half of {@linkcode hkdf} (RFC 5869, section 2.3): keys from a pseudorandom key, such
+ * as {@linkcode hkdfExtract} gives. The options are those of {@linkcode hkdf}, without the salt;
+ * `key` has 1 byte or more, and by the RFC the digest's size or more.
  *
  * @example
  * ```ts
@@ -438,7 +433,7 @@ export function hkdfExtractAsync(
  * console.assert(derived.length === 64);
  * ```
  *
- * @throws {TypeError} If an option is of the wrong type: text is not bytes.
+ * @throws {TypeError} If an option has the wrong type: text is not bytes.
  * @throws {RangeError} If an option is outside of its limits.
  * @throws {UnsupportedAlgorithm} If this libcrypto does not have the digest.
  * @throws {OpenSSLError} If libcrypto refuses.
@@ -459,19 +454,17 @@ export function hkdfExpandAsync(
  * feedback mode. OpenSSL 3.0 and newer have it.
  *
  * - `mode`: `"counter"` or `"feedback"`.
- * - `mac`: `"hmac"`, which takes `hash`, or `"cmac"`, which takes `cipher`, as in
+ * - `mac`: `"hmac"`, which takes `hash`, or `"cmac"`, which takes `cipher`, such as
  *   `"aes-256-cbc"`.
  * - `key`: 1 byte or more; for CMAC as many as the cipher's key has.
  * - `label`, `context`: any number of bytes; empty by default.
- * - `seed`: feedback mode's IV, as many bytes as the MAC has; none by default.
+ * - `seed`: feedback mode's IV, of the MAC's size; none by default.
  * - `counterLength`: the counter's bits, 8, 16, 24 or 32; 32 by default, and
  *   all that OpenSSL 3.0 has.
- * - `useLength`: whether the result's length in bits goes in as 32 bits; yes by
- *   default.
+ * - `useLength`: whether the result's length in bits is included, as 32 bits; yes by default.
  * - `useSeparator`: whether a zero byte goes between label and context; yes by
  *   default.
- * - `length`: bytes to derive, from 1 to 2^`counterLength`-1 times those of the
- *   MAC, and below 2^29.
+ * - `length`: bytes to derive, from 1 to 2^`counterLength`-1 times the MAC's size, and below 2^29.
  *
  * @example
  * ```ts
@@ -491,9 +484,9 @@ export function hkdfExpandAsync(
  * }
  * ```
  *
- * @throws {TypeError} If an option is of the wrong type: text is not bytes.
- * @throws {RangeError} If an option is outside of its limits, or has no effect
- * beside another.
+ * @throws {TypeError} If an option has the wrong type: text is not bytes.
+ * @throws {RangeError} If an option is outside of its limits, or has no effect together with
+ * another.
  * @throws {UnsupportedAlgorithm} If this libcrypto does not have it, or not the
  * digest, the cipher or the counter's length.
  * @throws {OpenSSLError} If libcrypto refuses.
@@ -511,12 +504,12 @@ export function kbkdfAsync(options: KbkdfOptions & JobOptions & BackendOption): 
  * SSKDF (NIST SP 800-56C, section 4), one-step derivation from the secret of
  * a key agreement; also called the Concat KDF. OpenSSL 3.0 and newer have it.
  *
- * - `hash`: the digest, as in `"sha256"`; of a fixed length.
+ * - `hash`: the digest, such as `"sha256"`; of a fixed length.
  * - `key`: the shared secret, from 1 to 2^30 bytes.
  * - `info`: FixedInfo, up to 2^30 bytes; empty by default.
  * - `mac`: `"hmac"`, of `hash`, or `"kmac128"` or `"kmac256"`, which take no `hash`;
  *   by default the digest alone.
- * - `salt`: the MAC's key; by default the zeros that SP 800-56C says.
+ * - `salt`: the MAC's key; by default the zeros that SP 800-56C specifies.
  * - `length`: bytes to derive, from 1 to 2^30.
  *
  * @example
@@ -531,9 +524,9 @@ export function kbkdfAsync(options: KbkdfOptions & JobOptions & BackendOption): 
  * }
  * ```
  *
- * @throws {TypeError} If an option is of the wrong type: text is not bytes.
- * @throws {RangeError} If an option is outside of its limits, or has no effect
- * beside another.
+ * @throws {TypeError} If an option has the wrong type: text is not bytes.
+ * @throws {RangeError} If an option is outside of its limits, or has no effect together with
+ * another.
  * @throws {UnsupportedAlgorithm} If this libcrypto does not have it, or not the digest.
  * @throws {OpenSSLError} If libcrypto refuses.
  */
@@ -550,7 +543,7 @@ export function sskdfAsync(options: SskdfOptions & JobOptions & BackendOption): 
  * The KDF of ANSI X9.63 (SEC 1, section 3.6.1), for the secret of a key
  * agreement, as ECIES and CMS use it.
  *
- * - `hash`: the digest, as in `"sha256"`; of a fixed length.
+ * - `hash`: the digest, such as `"sha256"`; of a fixed length.
  * - `key`: the shared secret, from 1 to 2^30 bytes.
  * - `info`: SharedInfo, up to 2^30 bytes; empty by default.
  * - `length`: bytes to derive, from 1 to 2^30.
@@ -565,7 +558,7 @@ export function sskdfAsync(options: SskdfOptions & JobOptions & BackendOption): 
  * console.assert(derived.length === 48);
  * ```
  *
- * @throws {TypeError} If an option is of the wrong type: text is not bytes.
+ * @throws {TypeError} If an option has the wrong type: text is not bytes.
  * @throws {RangeError} If an option is outside of its limits.
  * @throws {UnsupportedAlgorithm} If this libcrypto does not have the digest.
  * @throws {OpenSSLError} If libcrypto refuses.
@@ -583,9 +576,9 @@ export function x963kdfAsync(options: X963KdfOptions & JobOptions & BackendOptio
  * The PRF of TLS 1.2 (RFC 5246, section 5), and with `"md5-sha1"` that of TLS 1.0
  * and 1.1 (RFC 2246, section 5).
  *
- * - `hash`: the digest, as in `"sha256"`; of a fixed length.
+ * - `hash`: the digest, such as `"sha256"`; of a fixed length.
  * - `secret`: 1 byte or more.
- * - `seed`: the label and the seed, one behind the other, from 1 to 1024 bytes.
+ * - `seed`: the label and the seed, one after the other, from 1 to 1024 bytes.
  * - `length`: bytes to derive, from 1 to 2^31-1.
  *
  * @example
@@ -600,7 +593,7 @@ export function x963kdfAsync(options: X963KdfOptions & JobOptions & BackendOptio
  * console.assert(block.length === 104);
  * ```
  *
- * @throws {TypeError} If an option is of the wrong type: text is not bytes.
+ * @throws {TypeError} If an option has the wrong type: text is not bytes.
  * @throws {RangeError} If an option is outside of its limits.
  * @throws {UnsupportedAlgorithm} If this libcrypto does not have the digest.
  * @throws {OpenSSLError} If libcrypto refuses.
@@ -615,16 +608,15 @@ export function tls1PrfAsync(options: Tls1PrfOptions & JobOptions & BackendOptio
 }
 
 /**
- * Any KDF of this libcrypto, by OpenSSL's name for it (EVP_KDF(3)) and its
- * parameters' (EVP_KDF-SSHKDF(7), and so on), from OpenSSL 3.0 on. Text is passed
- * as UTF-8, a number, bigint or boolean as an integer, and bytes as they are.
+ * Any KDF of this libcrypto, by OpenSSL's names for it (EVP_KDF(3)) and for its parameters
+ * (EVP_KDF-SSHKDF(7), and so on), since OpenSSL 3.0. Text is passed as UTF-8, a number, bigint or
+ * boolean as an integer, and bytes as they are.
  *
- * - `params`: the parameters; one that the KDF does not know is refused, where
- *   OpenSSL would ignore it.
+ * - `params`: the parameters; one that the KDF does not know is refused, where OpenSSL would ignore
+ *   it. libcrypto's own defaults hold for what is left out, such as scrypt's `n` of 2^20.
  * - `length`: bytes to derive, from 1 to 2^31-1.
- *   libcrypto's own defaults hold for what is left out, such as scrypt's `n` of 2^20.
- * - `maxMemory`: bytes that scrypt and Argon2 may have, 256 MiB by default, counted
- *   as {@linkcode scrypt} and {@linkcode argon2id} do.
+ * - `maxMemory`: bytes of memory that scrypt and Argon2 may use, 256 MiB by default, counted as
+ *   {@linkcode scrypt} and {@linkcode argon2id} do.
  *
  * @example
  * ```ts
@@ -639,13 +631,13 @@ export function tls1PrfAsync(options: Tls1PrfOptions & JobOptions & BackendOptio
  * }
  * ```
  *
- * @throws {TypeError} If an option is of the wrong type.
+ * @throws {TypeError} If an option has the wrong type.
  * @throws {RangeError} If the KDF does not know a parameter, or the length is
  * outside of its limits.
  * @throws {MemoryLimitError} If it needs more than `maxMemory`.
  * @throws {UnsupportedAlgorithm} If this libcrypto does not have the KDF, or no
  * KDFs by name, as before 3.0.
- * @throws {OpenSSLError} If libcrypto refuses, as where a parameter is missing.
+ * @throws {OpenSSLError} If libcrypto refuses, for example if a parameter is missing.
  */
 export function kdf(name: string, options: KdfOptions & BackendOption): Bytes {
   return derive(genericKdf(name), options);

@@ -11,18 +11,18 @@ import type { Core } from "../core/core.ts";
 import { type CallMemory, type JobCall, outputAddress } from "../core/job.ts";
 import type { Digest } from "../core/kinds.ts";
 
-/** What EVP_PKEY_CTX_ctrl is told: a command, and a number or bytes, which it copies. */
+/** What EVP_PKEY_CTX_ctrl is given: a command, and a number or bytes, which it copies. */
 export type Control = readonly [command: number, value: number | Input];
 
 /** What EVP_PKEY_derive is to do. */
 export interface PkeyDerivation {
-  /** What is being done, for errors. */
+  /** For error texts: "derive with scrypt". */
   readonly action: string;
   /** `EVP_PKEY_HKDF` or `EVP_PKEY_TLS1_PRF`. */
   readonly type: number;
   /** The digest. */
   readonly digest: Digest;
-  /** All else that it is told, in order. */
+  /** Everything else that it is given, in order. */
   readonly controls: readonly Control[];
   /** How many bytes to derive. */
   readonly length: number;

@@ -11,7 +11,7 @@ import { checkLength, fixedDigest, kdfInput, sizeOfInputs } from "./inputs.ts";
 
 /** Options of PBKDF2. */
 export interface Pbkdf2Options {
-  /** The digest of its HMAC, as in `"sha256"`. */
+  /** The digest of its HMAC, such as `"sha256"`. */
   readonly hash: string;
   /** The password; it may be empty. */
   readonly password: AllowSharedBufferSource;

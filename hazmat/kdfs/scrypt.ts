@@ -24,7 +24,7 @@ export interface ScryptOptions {
   readonly parallelization: number;
   /** How many bytes to derive: from 1 to 2^31-1. */
   readonly length: number;
-  /** How many bytes of memory it may have, the result among them; 256 MiB by default. */
+  /** How many bytes of memory it may use, including the result; 256 MiB by default. */
   readonly maxMemory?: number;
 }
 
@@ -73,7 +73,7 @@ export const scryptAlgorithm: Kdf<ScryptOptions> = {
   },
 };
 
-/** The bytes that OpenSSL's scrypt works in, as it counts them itself (EVP_PBE_scrypt(3)). */
+/** How many bytes of memory OpenSSL's scrypt needs, by its own count (EVP_PBE_scrypt(3)). */
 export function scryptMemory(n: number, r: number, p: number): number {
   return 128 * r * (n + p + 2);
 }

@@ -1,6 +1,6 @@
 /**
- * Known answers of KDFs, at low costs: they show that the computation is right in less
- * than a millisecond, and not how long one takes that protects a password.
+ * Known-answer tests of KDFs, at low costs: they show in less than a millisecond that the
+ * computation is right, not how long one that protects a password takes.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { HkdfOptions } from "./hkdf.ts";
 import type { Pbkdf2Options } from "./pbkdf2.ts";
 import type { ScryptOptions } from "./scrypt.ts";
 
-/** What they are asked of. */
+/** The functions under test. */
 export interface Kdfs {
   hkdf(options: HkdfOptions & BackendOption): Uint8Array;
   pbkdf2(options: Pbkdf2Options & BackendOption): Uint8Array;

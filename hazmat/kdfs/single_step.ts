@@ -22,7 +22,7 @@ import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
 /** Options of SSKDF. */
 export interface SskdfOptions {
-  /** The digest, as in `"sha256"`, by itself or in HMAC; not with KMAC. */
+  /** The digest, such as `"sha256"`, by itself or in HMAC; not with KMAC. */
   readonly hash?: string;
   /** The shared secret, Z: from 1 to 2^30 bytes. */
   readonly key: AllowSharedBufferSource;
@@ -30,7 +30,7 @@ export interface SskdfOptions {
   readonly info?: AllowSharedBufferSource;
   /** The MAC to use in place of a digest; none by default. */
   readonly mac?: "hmac" | "kmac128" | "kmac256";
-  /** The MAC's key, up to 2^30 bytes; by default as many zero bytes as SP 800-56C says. */
+  /** The MAC's key, up to 2^30 bytes; by default as many zero bytes as SP 800-56C specifies. */
   readonly salt?: AllowSharedBufferSource;
   /** How many bytes to derive: from 1 to 2^30. */
   readonly length: number;
@@ -38,7 +38,7 @@ export interface SskdfOptions {
 
 const action = "derive with SSKDF";
 
-/** OpenSSL's limit of each input and of the output; SP 800-56C's are higher. */
+/** OpenSSL's limit on each input and on the output; SP 800-56C's are higher. */
 export const largestShared: number = 2 ** 30;
 
 /** The derivation. See `sskdf`. */
@@ -84,7 +84,7 @@ function checkFunction(core: Core, { hash, mac, salt }: SskdfOptions): TakenPara
 
 /** Options of the KDF of ANSI X9.63. */
 export interface X963KdfOptions {
-  /** The digest, as in `"sha256"`. */
+  /** The digest, such as `"sha256"`. */
   readonly hash: string;
   /** The shared secret, Z: from 1 to 2^30 bytes. */
   readonly key: AllowSharedBufferSource;

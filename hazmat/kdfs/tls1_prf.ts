@@ -17,7 +17,7 @@ export interface Tls1PrfOptions {
   readonly hash: string;
   /** The secret: 1 byte or more. */
   readonly secret: AllowSharedBufferSource;
-  /** The label and the seed, one behind the other: from 1 to 1024 bytes. */
+  /** The label and the seed, one after the other: from 1 to 1024 bytes. */
   readonly seed: AllowSharedBufferSource;
   /** How many bytes to derive: from 1 to 2^31-1. */
   readonly length: number;
