@@ -1,5 +1,5 @@
 /**
- * MACs by EVP_MAC (EVP_MAC(3)), from OpenSSL 3.0 on.
+ * MACs by EVP_MAC (EVP_MAC(3)), since OpenSSL 3.0.
  *
  * @module
  */
@@ -33,7 +33,7 @@ const { toSize } = runtime;
 
 type Context = Pointer<"EVP_MAC_CTX">;
 
-/** What the compiled library calls for a MAC at once (`native/digest.h`). */
+/** What the compiled library calls for a MAC in one call (`engine/c/calls/digest.h`). */
 type Calls = Pointer<"struct hazmat_mac">;
 
 /** A MAC with its parameters, checked and in native memory, but without a key. */
@@ -45,11 +45,11 @@ export class EvpMac {
   readonly #keyLimits: KeyLimits;
   readonly #values: TakenMacParams;
   readonly #params: Params;
-  /** Has the parameters, and never a key. Null where libcrypto cannot copy such a context. */
+  /** Has the parameters, but never a key. Null where libcrypto cannot copy such a context. */
   #template: Context = runtime.nullPointer;
-  /** Bytes of the MAC, known once it has had a key. */
+  /** The MAC's size in bytes, known once it has had a key. */
   #size = 0;
-  /** What the compiled library calls; `null` where there is nothing. */
+  /** What the compiled library calls; `null` if it cannot. */
   #calls: Calls | null | undefined;
 
   /**
@@ -84,7 +84,7 @@ export class EvpMac {
   }
 
   /**
-   * A MAC that has begun, with a key.
+   * Begins a MAC with a key.
    *
    * @throws {TypeError} If the key is not bytes.
    * @throws {RangeError} If the key is too short or too long.
@@ -106,8 +106,8 @@ export class EvpMac {
   }
 
   /**
-   * The MAC of data that are all there, in one call, or `undefined` where that does not go: what
-   * begins the usual way tells why.
+   * The MAC of complete data, in one call, or `undefined` if that fails: {@linkcode begin} then
+   * throws the reason.
    *
    * @throws {RangeError} If the key is too short or too long, or the runtime cannot allocate
    * the MAC.
@@ -125,7 +125,7 @@ export class EvpMac {
     return undefined;
   }
 
-  /** The size is not known before the first MAC, which takes the usual way. */
+  /** The size is not known before the first MAC, which is made the usual way. */
   #prepare(): Calls | null {
     if (this.#size === 0) return null;
     return this.#calls = this.#template ? this.#newCalls() || null : null;
@@ -144,8 +144,8 @@ export class EvpMac {
   }
 
   /**
-   * Of an HMAC another key wipes all. Of blocks that are larger than SHA-256's, to work that in
-   * takes longer than a new context does.
+   * Another key overwrites everything in an HMAC's context, which can then be kept. With blocks
+   * larger than SHA-256's, setting that key takes longer than making a new context.
    */
   get #keepsContext(): boolean {
     const { digest } = this.#values;
@@ -166,7 +166,7 @@ export class EvpMac {
     lib.ERR_clear_error();
   }
 
-  /** Frees it. What was begun goes on. */
+  /** Frees it. MACs that it has begun are unaffected. */
   free(): void {
     const { lib } = this.#core;
     this.#forgetCalls();
@@ -233,15 +233,15 @@ class EvpMacContext implements MacContext {
 }
 
 /**
- * MACs whose contexts OpenSSL (3.0 to 4.0) frees as they are (`poly1305_free`,
- * `siphash_free`), and bytes of another key, which takes the place of theirs.
+ * MACs whose contexts OpenSSL (3.0 to 4.0) frees without cleansing (`poly1305_free`,
+ * `siphash_free`), and the size of another key, which is to overwrite theirs.
  */
 const leftBehind: Readonly<Record<string, number | undefined>> = { poly1305: 32, siphash: 16 };
 
-/** As long as FIPS providers want the key of an HMAC to be, or longer. */
+/** At least as long as FIPS providers require the key of an HMAC to be. */
 const hmacKeyLength = 32;
 
-/** What has been described, until libcrypto's algorithms are fetched anew. */
+/** What {@linkcode describe} has returned, until libcrypto's algorithms are fetched anew. */
 const described = new WeakMap<FetchedAlgorithm<"EVP_MAC">, MacAlgorithm>();
 
 /** A MAC as the rules see it. */
@@ -255,7 +255,7 @@ function describe(core: Core, mac: FetchedAlgorithm<"EVP_MAC">): MacAlgorithm {
     Boolean(settable && lib.OSSL_PARAM_locate_const!(settable, cString(parameter)));
   const takes = (parameter: string): boolean => {
     const isTaken = taken.has(parameter) || finds(parameter);
-    if (isTaken) taken.add(parameter); // of those there are only a few
+    if (isTaken) taken.add(parameter); // there are only a few of those
     return isTaken;
   };
   const needs = mayBeNeeded.filter(takes);
@@ -264,7 +264,7 @@ function describe(core: Core, mac: FetchedAlgorithm<"EVP_MAC">): MacAlgorithm {
   return algorithm;
 }
 
-/** A program has a handful; one that makes up names shall not fill memory. */
+/** A program uses a handful; one that makes up names must not fill memory. */
 const mostKept = 64;
 
 /** The prepared MACs of one libcrypto. */
@@ -273,17 +273,17 @@ export class MacTemplates {
   readonly #hmacs = new Map<string, EvpMac>();
   readonly #others = new Map<string, EvpMac>();
 
-  /** Takes the libcrypto. */
+  /** Prepares nothing yet. */
   constructor(core: Core) {
     this.#core = core;
   }
 
-  /** Calls with HMAC of a digest. */
+  /** Calls `use` with the HMAC of a digest. */
   useHmac<R>(digest: string, use: (mac: EvpMac) => R): R {
     return use(this.#hmacs.get(digest) ?? this.#keepHmac(digest));
   }
 
-  /** Calls with a MAC. */
+  /** Calls `use` with a MAC. */
   use<R>(name: string, params: TakenMacParams, use: (mac: EvpMac) => R): R {
     const text = textOf(name, params);
     if (text === undefined) return this.#useOnce(name, params, use);
@@ -299,7 +299,7 @@ export class MacTemplates {
   }
 
   #keepHmac(digest: string): EvpMac {
-    this.#core.digests.get(digest); // has the right error where it is no name
+    this.#core.digests.get(digest); // throws the right error if it is not a name
     return this.#keep(this.#hmacs, digest, "hmac", { digest });
   }
 
@@ -321,8 +321,8 @@ export class MacTemplates {
 }
 
 /**
- * The same for the same, and only for that; `undefined` where a parameter is bytes, which may be
- * secret, or the name is not a MAC's.
+ * A cache key: equal for equal parameters only; `undefined` if a parameter is bytes, which may be
+ * secret, or the name is not a string.
  */
 function textOf(name: string, params: TakenMacParams): string | undefined {
   if (typeof name !== "string") return undefined;
@@ -335,7 +335,7 @@ function textOf(name: string, params: TakenMacParams): string | undefined {
   return text;
 }
 
-/** A text that nothing which follows it can be taken for a part of. */
+/** A text with its length, so that nothing that follows can be taken for a part of it. */
 function measured(text: string): string {
   return `${text.length}:${text}`;
 }

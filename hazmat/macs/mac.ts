@@ -14,7 +14,7 @@ const { toSize } = runtime;
 
 const action = "compare";
 
-/** Whether both are the same bytes. See `constantTimeEquals`. */
+/** Whether both have the same bytes. See `constantTimeEquals`. */
 export function areTheSame(
   core: Core,
   a: AllowSharedBufferSource,
@@ -39,24 +39,23 @@ export function areEqual(
 
 export type { MacParams };
 
-/** Makes the object of a MAC that has begun. */
+/** Makes the object for a MAC that has begun. */
 export let newMac: (core: Core, context: MacContext) => Mac;
 
-/** Those whose owners the garbage collector took. */
+/** Frees the contexts of MACs that the garbage collector took. */
 const forgotten = new FinalizationRegistry<MacContext>((context) => context.free());
 
 /**
  * A MAC (message authentication code) of data that come in parts, made by
  * `createHmac` or `createMac`.
  *
- * {@linkcode digest}, {@linkcode verify} and {@linkcode dispose} free its memory
- * in libcrypto, and the key in it, at once; of a MAC that is dropped without
- * them, the garbage collector does.
+ * {@linkcode digest}, {@linkcode verify} and {@linkcode dispose} free its memory in libcrypto, and
+ * the key in it, at once; if a MAC is dropped without them, the garbage collector does.
  */
 export class Mac {
-  /** The MAC's name, in lower case, as it was asked for: `"hmac"`. */
+  /** The MAC's name, as requested, in lower case: `"hmac"`. */
   readonly name: string;
-  /** Bytes of the MAC. */
+  /** The MAC's size in bytes. */
   readonly macSize: number;
   readonly #core: Core;
   #context: MacContext | undefined;
@@ -108,7 +107,7 @@ export class Mac {
    * {@linkcode digest} into a buffer you provide; returns how many bytes
    * were written, {@linkcode macSize}.
    *
-   * @param out At least that many bytes; bytes beyond are left unchanged.
+   * @param out {@linkcode macSize} bytes or more; bytes beyond are left unchanged.
    * @throws {TypeError} If `out` is not bytes.
    * @throws {RangeError} If `out` is too small; the MAC is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
@@ -124,11 +123,10 @@ export class Mac {
   }
 
   /**
-   * Ends it and checks that the tag is the MAC of all data. Its time
-   * says nothing about where they differ. A tag of another length is wrong too: a
-   * truncated one is not accepted.
+   * Ends it and checks that the tag is the MAC of all data. The time taken does not reveal where
+   * they differ. A tag of another length is wrong too: a truncated one is not accepted.
    *
-   * @throws {InvalidTag} If it is not.
+   * @throws {InvalidTag} If it is not that.
    * @throws {TypeError} If the tag is not bytes; the MAC is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
    * {@linkcode dispose}.
@@ -140,7 +138,7 @@ export class Mac {
     const given = takeInput(tag, "verify the MAC", "tag");
     const right = this.#finish("verify");
     const isRight = areEqual(this.#core, given.bytes, given.size, right, right.length);
-    right.fill(0); // of forged data it is what the forger lacks
+    right.fill(0); // for forged data it is what the forger lacks
     if (!isRight) throw new InvalidTag(`verify the MAC ${this.name}`);
   }
 
@@ -159,8 +157,8 @@ export class Mac {
   }
 
   /**
-   * Frees it. A second call changes nothing, nor does one after
-   * {@linkcode digest} or {@linkcode verify}.
+   * Frees it. A second call has no effect, nor does one after {@linkcode digest} or
+   * {@linkcode verify}.
    */
   dispose(): void {
     const context = this.#context;
@@ -193,7 +191,7 @@ export class Mac {
     this.dispose();
   }
 
-  /** What it has taken is then not known, so that it must not go on. */
+  /** It is then not known what it has taken, so it must not continue. */
   #failed(verb: string): Error {
     const error = this.#core.error(`${verb} the MAC ${this.name}`);
     this.dispose();

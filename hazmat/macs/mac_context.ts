@@ -13,20 +13,23 @@ import type { ParamValue, TakenValue } from "../core/params.ts";
  * that the MAC takes (EVP_MAC(3) and, for each MAC, EVP_MAC-KMAC(7) and so on).
  */
 export interface MacParams {
-  /** The digest that HMAC is made of. HMAC needs it. */
+  /** HMAC's digest. HMAC needs it. */
   readonly digest?: string;
-  /** The cipher that CMAC (in CBC mode) or GMAC (in GCM mode) is made of. They need it. */
+  /** The cipher of CMAC (in CBC mode) or GMAC (in GCM mode). They need it. */
   readonly cipher?: string;
-  /** GMAC's IV, 12 bytes usually, never the same twice under one key. GMAC needs it. */
+  /** GMAC's IV, usually 12 bytes, never the same twice under one key. GMAC needs it. */
   readonly iv?: AllowSharedBufferSource;
-  /** Bytes of the MAC: of KMAC up to 2097151, of SipHash 8 or 16, of BLAKE2 up to 64 or 32. */
+  /**
+   * The MAC's size in bytes: for KMAC up to 2097151, for SipHash 8 or 16, for BLAKE2 up to 64 or
+   * 32.
+   */
   readonly size?: number;
   /**
-   * What KMAC or BLAKE2 is customized by: text that says what it is used for, up to 512
-   * bytes of KMAC, 16 of `blake2bmac`, 8 of `blake2smac`.
+   * The customization of KMAC or BLAKE2: text that says what it is used for, up to 512 bytes for
+   * KMAC, 16 for `blake2bmac`, 8 for `blake2smac`.
    */
   readonly custom?: AllowSharedBufferSource;
-  /** BLAKE2's salt: up to 16 bytes, or 8 of `blake2smac`. */
+  /** BLAKE2's salt: up to 16 bytes, or 8 for `blake2smac`. */
   readonly salt?: AllowSharedBufferSource;
   /** The libcrypto to use, as a `Backend`; the process's own by default. Not a parameter. */
   readonly backend?: AnyBackend;
@@ -36,7 +39,7 @@ export interface MacParams {
 
 /** {@linkcode MacParams} whose bytes have been taken. */
 export interface TakenMacParams {
-  /** As in {@linkcode MacParams}, where each of these is told. */
+  /** See {@linkcode MacParams} for each of these. */
   readonly digest?: string;
   readonly cipher?: string;
   readonly iv?: Input;
@@ -49,29 +52,31 @@ export interface TakenMacParams {
 
 /** A MAC that is being computed. It keeps the key in libcrypto until it is freed. */
 export interface MacContext {
-  /** The MAC's name, in lower case, as it was asked for. */
+  /** The MAC's name, as requested, in lower case. */
   readonly name: string;
-  /** Bytes of the MAC. */
+  /** The MAC's size in bytes. */
   readonly size: number;
-  /** Takes more data; whether that went well. */
+  /** Takes more data; returns whether that succeeded. */
   update(data: Taken, size: number): boolean;
-  /** Writes the MAC, `size` bytes; whether that went well. Only free it then. */
+  /**
+   * Writes the MAC, `size` bytes; returns whether that succeeded. Afterwards it may only be freed.
+   */
   final(output: Taken): boolean;
-  /** Another that has taken the same, or `undefined` if libcrypto fails. */
+  /** Another that has taken the same data, or `undefined` if libcrypto fails. */
   copy(): MacContext | undefined;
   /** Frees it, once. */
   free(): void;
 }
 
-/** A parameter that a MAC which takes it cannot do without. */
+/** A parameter that any MAC that takes it needs. */
 export type NeededParam = "digest" | "cipher" | "iv";
 
 /** What is known of a MAC before it gets a key. */
 export interface MacAlgorithm {
-  /** Its name, in lower case, as it was asked for. */
+  /** Its name, as requested, in lower case. */
   readonly name: string;
   /** Whether it takes a parameter. */
   takes(parameter: string): boolean;
-  /** The parameters without which it is nothing, or not safe. */
+  /** The parameters without which it does not work, or is not safe. */
   readonly needs: readonly NeededParam[];
 }

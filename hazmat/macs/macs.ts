@@ -17,7 +17,7 @@ import { beginOlderMac, hasOlderMac, olderMacs } from "./openssl1.ts";
 const action = "compute the MAC";
 const creating = "create the MAC";
 
-/** What is checked is what is used, whatever getters do. */
+/** Reads each parameter once, so that what is checked is what is used, whatever getters do. */
 function takeMacParams(params: MacParams): TakenMacParams {
   checkIsObject(params, creating, "parameters", '{ digest: "sha256" }');
   return takeParams(params, creating, "backend") as TakenMacParams;
@@ -26,10 +26,10 @@ function takeMacParams(params: MacParams): TakenMacParams {
 /** The MACs of one libcrypto. */
 export class Macs {
   readonly #core: Core;
-  /** None before OpenSSL 3.0. */
+  /** Absent before OpenSSL 3.0. */
   readonly #templates: MacTemplates | undefined;
 
-  /** Takes the libcrypto. */
+  /** Looks up nothing yet. */
   constructor(core: Core) {
     this.#core = core;
     if (core.lib.EVP_MAC_fetch === null) return;

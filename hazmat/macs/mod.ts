@@ -1,5 +1,5 @@
 /**
- * Message authentication codes, and the comparison that tells nothing by its time.
+ * Message authentication codes, and a comparison in constant time.
  *
  * @example
  * ```ts
@@ -43,11 +43,11 @@ const macsOf = perCore((core) => new Macs(core));
  * console.assert(mac.length === 32);
  * ```
  *
- * @param hash The digest that it is made of; not an XOF.
- * @param key Any length, also empty. The digest\'s size is enough.
+ * @param hash HMAC's digest; not an XOF.
+ * @param key Any length, also empty. The digest's size is enough.
  * @param data Bytes.
  * @throws {UnsupportedAlgorithm} If libcrypto does not have the digest.
- * @throws {TypeError} If something is of the wrong type.
+ * @throws {TypeError} If an argument has the wrong type.
  * @throws {RangeError} If the digest is an XOF.
  * @throws {OpenSSLError} If libcrypto fails, as its FIPS provider does for a
  * key that is too short.
@@ -87,12 +87,12 @@ export function createHmac(
 }
 
 /**
- * The MAC of data, by whichever MAC of libcrypto (EVP_MAC(3)): `"hmac"`,
- * `"cmac"`, `"gmac"`, `"poly1305"`, `"siphash"`, and from OpenSSL 3.0 on
- * `"kmac128"`, `"kmac256"`, `"blake2bmac"` and `"blake2smac"`.
+ * The MAC of data, by any MAC of libcrypto (EVP_MAC(3)): `"hmac"`, `"cmac"`, `"gmac"`,
+ * `"poly1305"`, `"siphash"`, and since OpenSSL 3.0 `"kmac128"`, `"kmac256"`, `"blake2bmac"` and
+ * `"blake2smac"`.
  *
- * GMAC's `iv` must never come twice under one key, nor a Poly1305 key twice at
- * all: whoever sees two such MACs can forge others.
+ * GMAC's `iv` must never be used twice under one key, nor a Poly1305 key twice at all: whoever sees
+ * two such MACs can forge others.
  *
  * @example
  * ```ts
@@ -104,17 +104,17 @@ export function createHmac(
  * console.assert(tag.length === 16);
  * ```
  *
- * @param name A name of OpenSSL's, in any case.
- * @param key The key: for Poly1305 32 bytes, for SipHash 16, for CMAC and GMAC
- * as many as their cipher's, for KMAC 4 to 512, for BLAKE2 1 to 64 or 32.
+ * @param name OpenSSL's name, in any case.
+ * @param key The key: for Poly1305 32 bytes, for SipHash 16, for CMAC and GMAC as many as their
+ * cipher takes, for KMAC 4 to 512, for BLAKE2 1 to 64 or 32.
  * @param data Bytes.
  * @param params The MAC's parameters, by OpenSSL's names. HMAC needs `digest`,
  * CMAC `cipher`, GMAC `cipher` and `iv`.
- * @throws {UnsupportedAlgorithm} If libcrypto does not have the MAC, or the
- * digest or cipher that it is to be made of.
- * @throws {TypeError} If something is of the wrong type.
- * @throws {RangeError} If a parameter is missing, wrong, or not one of this
- * MAC\'s, or the key has a wrong length.
+ * @throws {UnsupportedAlgorithm} If libcrypto does not have the MAC, or the digest or cipher that
+ * it is to use.
+ * @throws {TypeError} If an argument has the wrong type.
+ * @throws {RangeError} If a parameter is missing, wrong, or not one of this MAC's, or the key has
+ * the wrong length.
  * @throws {OpenSSLError} If libcrypto fails or refuses a parameter's value.
  */
 export function mac(
@@ -146,8 +146,7 @@ export function createMac(name: string, key: AllowSharedBufferSource, params: Ma
 }
 
 /**
- * The names of libcrypto's MACs, in lower case, sorted. One MAC may have
- * several.
+ * The names of libcrypto's MACs, in lower case, sorted. One MAC may have several names.
  *
  * @example
  * ```ts
@@ -177,8 +176,8 @@ export function macSupported(name: string, options?: BackendOption): boolean {
 }
 
 /**
- * Whether both are the same bytes. How long that takes tells nothing of where
- * they differ (CRYPTO_memcmp(3)); that their lengths differ, it may tell.
+ * Whether both have the same bytes. The time taken does not reveal where they differ
+ * (CRYPTO_memcmp(3)); it may reveal that their lengths differ.
  *
  * @example
  * ```ts
@@ -190,7 +189,7 @@ export function macSupported(name: string, options?: BackendOption): boolean {
  * console.assert(!constantTimeEquals(expected, expected.subarray(1)));
  * ```
  *
- * @returns `false` where the lengths differ.
+ * @returns `false` if the lengths differ.
  * @throws {TypeError} If one of them is not bytes.
  */
 export function constantTimeEquals(

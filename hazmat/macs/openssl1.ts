@@ -89,7 +89,7 @@ export function digestSign(
 /**
  * Whether libcrypto was built with the MAC.
  *
- * @throws {OpenSSLError} If memory was exhausted while it looked.
+ * @throws {OpenSSLError} If memory was exhausted during the lookup.
  */
 export function hasDigestSign(core: Core, name: string): boolean {
   const { lib } = core;
@@ -130,7 +130,7 @@ function begin(
   if (!context) return undefined;
   const size = new BigUint64Array(1);
   const isBegun = setUp(core, params, pkey, context) &&
-    lib.EVP_DigestSignFinal(context, null, size) === 1; // which tells the size, and no more
+    lib.EVP_DigestSignFinal(context, null, size) === 1; // which only gives the size
   if (isBegun && size[0]! > 0n) return new DigestSignContext(core, name, context, Number(size[0]));
   lib.EVP_MD_CTX_free(context);
   return undefined;
@@ -140,8 +140,8 @@ function setUp(core: Core, params: TakenMacParams, pkey: Key, context: DigestCon
   const { lib } = core;
   const { pointer } = core.digests.get(params.digest ?? "sha256");
   const isHmac = params.digest !== undefined;
-  // 1.1.1 copies no context that lacks a digest, which only HMAC is given one
-  // of; the others let one pass that was there before, and leave it unused.
+  // 1.1.1 does not copy a context that has no digest, and only HMAC is given one; the others accept
+  // one that was set before, and do not use it.
   if (!isHmac && lib.EVP_DigestInit_ex(context, pointer, none) !== 1) return false;
   const out = new BigUint64Array(1);
   if (lib.EVP_DigestSignInit(context, out, isHmac ? pointer : none, none, pkey) !== 1) return false;
@@ -166,7 +166,7 @@ class GcmContext implements MacContext {
   }
 
   update(data: Taken, size: number): boolean {
-    // Without input, it would be taken for the end in 1.1.1.
+    // 1.1.1 would take a call without input for the end.
     if (size === 0) return true;
     const { lib } = this.#core;
     const written = new Int32Array(1);
@@ -240,8 +240,8 @@ export function hasOlderMac(core: Core, name: string): boolean {
 /**
  * Begins a MAC.
  *
- * @throws {UnsupportedAlgorithm} If libcrypto lacks it, or what it is made of.
- * @throws {TypeError} If something is of the wrong type.
+ * @throws {UnsupportedAlgorithm} If libcrypto lacks it, or its digest or cipher.
+ * @throws {TypeError} If an argument has the wrong type.
  * @throws {RangeError} If a parameter or the key's length is wrong.
  * @throws {OpenSSLError} If libcrypto fails.
  */

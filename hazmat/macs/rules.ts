@@ -1,7 +1,7 @@
 /**
- * What MACs need. libcrypto takes some things that would do harm: it overlooks a
- * parameter that it does not know, and draws an IV of its own for a GMAC that
- * was given none. All is said here, in words.
+ * What MACs need. libcrypto accepts some things that would do harm: it ignores a parameter that it
+ * does not know, and draws an IV of its own for a GMAC that was given none. Here such things are
+ * refused, with an error that says why.
  *
  * @module
  */
@@ -19,21 +19,21 @@ export type KeyLimits = readonly [least: number, most: number];
 
 /** The limits of one MAC, in bytes. */
 interface MacLimits {
-  /** The bytes of its key. */
+  /** The limits of its key. */
   readonly key: KeyLimits;
-  /** The most that it gives. */
+  /** Its largest size. */
   readonly size?: number;
-  /** If it gives one of a few sizes, those. */
+  /** Its sizes, if there are only a few. */
   readonly sizes?: readonly number[];
   /** The longest custom text. */
   readonly custom?: number;
   /** The longest salt. */
   readonly salt?: number;
-  /** Where that is said. */
+  /** Where these limits come from. */
   readonly source: string;
 }
 
-/** The MAC's size in bits goes in, as 3 bytes. */
+/** The MAC's size in bits is part of the input, as 3 bytes. */
 const kmac: MacLimits = {
   key: [4, 512],
   size: 2097151,
@@ -52,26 +52,26 @@ const limits: ReadonlyMap<string, MacLimits> = new Map([
   ["kmac256", kmac],
 ]);
 
-/** By any of a MAC's names: "kmac-128" is "kmac128". */
+/** The limits of a MAC, by any of its names: "kmac-128" is "kmac128". */
 function limitsOf(name: string): MacLimits | undefined {
   return limits.get(name.replace(/^kmac-/, "kmac"));
 }
 
-/** The lengths of keys, where the MAC and not what it is made of limits them. */
+/** The limits of the key's length, where the MAC itself sets them and not its digest or cipher. */
 export function keyLimitsOf(name: string): KeyLimits | undefined {
   return limitsOf(name)?.key;
 }
 
-/** Where limits are from, to be put behind an error's text; maybe nothing. */
+/** Where limits come from, to be appended to an error text; may be empty. */
 export function sourceOf(name: string): string {
   const source = limitsOf(name)?.source;
   return source === undefined ? "" : `; see ${source}`;
 }
 
 /**
- * Checks the lengths that parameters are, or have.
+ * Checks the lengths that parameters give, or have.
  *
- * @throws {TypeError} If one is of the wrong type.
+ * @throws {TypeError} If one has the wrong type.
  * @throws {RangeError} If one is too short or too long.
  */
 export function checkLimits(name: string, params: TakenMacParams, action: string): void {
@@ -113,12 +113,12 @@ const { toSize } = runtime;
 
 const anyKey: KeyLimits = [0, largestInt];
 
-/** Whatever MAC takes one of these needs it. */
+/** Any MAC that takes one of these needs it. */
 export const mayBeNeeded: readonly NeededParam[] = ["digest", "cipher", "iv"];
 
 /**
- * What libcrypto's TLS sets: with these an HMAC would leave out data, or read
- * beyond them. And the key, which is no parameter here.
+ * What libcrypto's TLS code sets: with these an HMAC would leave out data, or read beyond them. And
+ * the key, which is not a parameter here.
  */
 const internal: ReadonlySet<string> = new Set([
   "digest-noinit",
@@ -137,10 +137,10 @@ const hints: Readonly<Record<NeededParam, string>> = {
 const oneByte = new Uint8Array(1);
 
 /**
- * Checks the parameters, and returns what keys the MAC takes with them.
+ * Checks the parameters, and returns which lengths of keys the MAC takes with them.
  *
- * @throws {TypeError} If one is of the wrong type.
- * @throws {RangeError} If one is missing, unknown, or of the wrong value.
+ * @throws {TypeError} If one has the wrong type.
+ * @throws {RangeError} If one is missing, unknown, or has the wrong value.
  * @throws {UnsupportedAlgorithm} If libcrypto lacks the digest or the cipher.
  */
 export function checkParams(
@@ -162,7 +162,7 @@ export function checkParams(
 }
 
 /**
- * The key as memory that is never empty, whose first `length` bytes it is.
+ * The key, as the first `length` bytes of memory that is never empty.
  *
  * @throws {RangeError} If it has too few or too many.
  */
@@ -195,7 +195,7 @@ export function keyMemory({ bytes, size }: Input): Taken {
   return size === 0 ? oneByte : bytes;
 }
 
-/** What only other properties find is not looked for: libcrypto will say. */
+/** An algorithm that only other properties find is not looked for: libcrypto will report it. */
 function checkAlgorithms(core: Core, mac: MacAlgorithm, params: TakenMacParams, action: string) {
   const { digest, cipher, properties } = params;
   const isKnown = (kind: { has(name: string): boolean }, name: string): boolean =>
@@ -210,7 +210,7 @@ function checkAlgorithms(core: Core, mac: MacAlgorithm, params: TakenMacParams, 
 }
 
 function checkDigest({ name, isXof, size }: Digest, action: string): void {
-  if (!isXof && size > 0) return; // of the digest "null" even the empty tag would be right
+  if (!isXof && size > 0) return; // with the digest "null", even an empty tag would be right
   throw new RangeError(
     `Cannot ${action} as digest must not be ${isXof ? "an XOF" : "empty"}: ` +
       `current value is "${name}"`,

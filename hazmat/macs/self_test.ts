@@ -1,5 +1,5 @@
 /**
- * Known answers of MACs.
+ * Known-answer tests of MACs.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { BackendOption } from "../core/default.ts";
 import { knownAnswer, type SelfTest, utf8 } from "../core/self_test.ts";
 import type { MacParams } from "./mac_context.ts";
 
-/** What they are asked of: HMACs, and MACs by their name. */
+/** The functions under test. */
 export interface Macs {
   hmac(hash: string, key: Uint8Array, data: Uint8Array, on: BackendOption): Uint8Array;
   mac(name: string, key: Uint8Array, data: Uint8Array, params: MacParams): Uint8Array;
