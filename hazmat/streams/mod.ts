@@ -1,7 +1,7 @@
 /**
- * Web streams, for `readable.pipeThrough(...)`: of a file (`Bun.file(path).stream()`,
- * `Deno.open(path).readable`), a request or a response. Each holds one chunk at a
- * time, and takes the next when the reader asks for more.
+ * Web streams, for `readable.pipeThrough(...)`, for example of a file (`Bun.file(path).stream()`,
+ * `Deno.open(path).readable`), a request or a response. Each holds one chunk at a time, and takes
+ * the next when the reader asks for more.
  *
  * @module
  */
@@ -32,8 +32,8 @@ export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 
 /**
- * A stream that takes data and gives one chunk, their digest. Names and limits
- * are those of {@linkcode createHash}, and so is what this throws.
+ * A stream that takes data and gives one chunk, their digest. Names, limits and errors are those of
+ * `createHash` of `@hazmat/openssl/digests`.
  *
  * @example
  * ```ts
@@ -49,9 +49,9 @@ export function hashStream(name: string, options: HashOptions = {}): ByteTransfo
 }
 
 /**
- * A stream that takes data and gives one chunk, their authentication tag. Names
- * and limits are those of {@linkcode createMac}, and so is what this
- * throws. To check a tag, compare with {@linkcode constantTimeEquals}.
+ * A stream that takes data and gives one chunk, their authentication tag. Names, limits and errors
+ * are those of `createMac` of `@hazmat/openssl/macs`. To check a tag, use `constantTimeEquals` of
+ * the same.
  *
  * @example
  * ```ts
@@ -74,9 +74,8 @@ export function macStream(
 }
 
 /**
- * A stream that encrypts, without authentication. Names, options and limits are
- * those of {@linkcode createCipher}, and so is what this throws. For new
- * designs {@linkcode sealStream} is better.
+ * A stream that encrypts, without authentication. Names, options, limits and errors are those of
+ * `createCipher` of `@hazmat/openssl/ciphers`. For new designs use {@linkcode sealStream}.
  *
  * @example
  * ```ts
@@ -95,19 +94,18 @@ export function cipherStream(name: string, options: CipherOptions): ByteTransfor
 }
 
 /**
- * A stream that decrypts what {@linkcode cipherStream} encrypted. Nothing tells
- * whether its input was changed.
+ * A stream that decrypts what {@linkcode cipherStream} encrypted. It does not detect whether its
+ * input was changed.
  */
 export function decipherStream(name: string, options: CipherOptions): ByteTransform {
   return cipherTransform(createDecipher(name, options));
 }
 
 /**
- * A stream that encrypts and authenticates, in segments, so that
- * {@linkcode openStream} can release each as soon as it is verified, at constant
- * memory. A key may seal many streams: each has a key of its own, by HKDF from a
- * salt that is drawn anew. Its layout is that of Tink's AES-GCM-HKDF streaming
- * AEAD: a header of 8 bytes more than the key, and 16 bytes a segment.
+ * A stream that encrypts and authenticates, in segments, so that {@linkcode openStream} can release
+ * each as soon as it is verified, in constant memory. A key may seal many streams: each has a key
+ * of its own, derived by HKDF with a newly drawn salt. Its layout is that of Tink's AES-GCM-HKDF
+ * streaming AEAD: a header that is 8 bytes longer than the key, and 16 bytes per segment.
  *
  * @example
  * ```ts
@@ -121,11 +119,11 @@ export function decipherStream(name: string, options: CipherOptions): ByteTransf
  * console.assert(await new Response(opened).text() === "abc");
  * ```
  *
- * @param name An AEAD that takes nonces of 12 and makes tags of 16 bytes.
- * @param key As many bytes as its key has.
+ * @param name An AEAD with nonces of 12 bytes and tags of 16.
+ * @param key Exactly as many bytes as the AEAD takes.
  * @throws {UnsupportedAlgorithm} If libcrypto lacks the AEAD or the digest.
- * @throws {RangeError} If the key has another length, or the segment size is
- * outside of its limits. The stream's, after 2^32 segments.
+ * @throws {RangeError} If the key has the wrong length, or the segment size is outside of its
+ * limits. Also the stream's error, after 2^32 segments.
  */
 export function sealStream(
   name: string,
@@ -135,7 +133,7 @@ export function sealStream(
   const action = `make a sealing stream with ${String(name)}`;
   const { layout, mainKey, bindings } = sealed(name, key, options, action);
   try {
-    // Seven bytes of nonce prefix behind the salt.
+    // Seven bytes of nonce prefix follow the salt.
     const random = randomBytes(bindings, layout.saltLength + 7);
     return sealTransform(layout, random, mainKey);
   } catch (error) {
@@ -145,16 +143,15 @@ export function sealStream(
 }
 
 /**
- * A stream that opens what {@linkcode sealStream} sealed, with the same options.
- * Every chunk that it gives has been verified and is in its place. One that is
- * forged, missing or cut off ends the stream with an error, and what came before
- * is then the beginning of the true data: only a stream that ends without an error is
- * whole.
+ * A stream that opens what {@linkcode sealStream} sealed, with the same options. Every chunk that
+ * it gives has been verified and is in its place. One that is forged, missing or cut off ends the
+ * stream with an error, and what came before is then the beginning of the true data: only a stream
+ * that ends without an error is complete.
  *
  * @throws {UnsupportedAlgorithm} If libcrypto lacks the AEAD or the digest.
- * @throws {RangeError} If the key has another length, or the segment size is
- * outside of its limits.
- * @throws {InvalidTag} The stream's error, if it is not what was sealed.
+ * @throws {RangeError} If the key has the wrong length, or the segment size is outside of its
+ * limits.
+ * @throws {InvalidTag} As the stream's error, if its input is not what was sealed.
  */
 export function openStream(
   name: string,

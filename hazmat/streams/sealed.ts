@@ -1,6 +1,6 @@
 /**
- * Authenticated encryption of streams, segment by segment: what is released has
- * been verified, and memory stays at two segments, whatever the stream's size.
+ * Authenticated encryption of streams, segment by segment: what is released has been verified, and
+ * no more than two segments are in memory, whatever the stream's size.
  *
  * The layout is that of Tink's AES-GCM-HKDF streaming AEAD
  * (https://developers.google.com/tink/streaming-aead/aes_gcm_hkdf_streaming):
@@ -9,9 +9,8 @@
  *     key       = HKDF(hash, main key, salt, associated data), as long as the salt
  *     segment i = seal(key, prefix || i (4 bytes, big endian) || last (1 byte), plaintext)
  *
- * The first segment is shorter by the header. A segment that is missing, moved,
- * repeated or cut off makes a tag wrong, for its nonce holds its place and
- * whether it is the last.
+ * The first segment is shorter by the header's length. A segment that is missing, moved, repeated
+ * or cut off makes a tag wrong, because its nonce contains its place and whether it is the last.
  *
  * @module
  */
@@ -26,8 +25,8 @@ import { type ByteTransform, transformOf } from "./transform.ts";
 export type SegmentSize = (index: number) => number;
 
 /**
- * Collects data into segments. One is given out when more data follow it, so
- * that the last, which may be short or empty, is known to be the last.
+ * Collects data into segments. One is released when more data follow it, so that the last, which
+ * may be short or empty, is known to be the last.
  */
 export class Segments {
   readonly #sizeOf: SegmentSize;
@@ -35,7 +34,9 @@ export class Segments {
   #filled = 0;
   #index = 0;
 
-  /** Takes the size of each segment. */
+  /**
+   * @param sizeOf The size of each segment.
+   */
   constructor(sizeOf: SegmentSize) {
     this.#sizeOf = sizeOf;
     this.#segment = ofSize(sizeOf(0));
@@ -75,8 +76,8 @@ export class Segments {
 }
 
 /**
- * A segment that can be wiped. Bun keeps small arrays with its objects, and the bytes of
- * one stay there when `subarray` gives it a buffer: so it has a buffer from the beginning.
+ * A segment that can be wiped. Bun keeps small arrays inside their objects, and the bytes of one
+ * stay there when `subarray` gives it a buffer, so this has a buffer from the beginning.
  */
 function ofSize(size: number): Bytes {
   return new Uint8Array(new ArrayBuffer(size));
@@ -87,11 +88,11 @@ export interface SealedStreamOptions extends BackendOption {
   /** Data that must be the same when opening, such as a file's name; none by default. */
   readonly associatedData?: AllowSharedBufferSource;
   /**
-   * Bytes of a sealed segment, tag included: 128 to 2^30; 1 MiB by default. Not in
-   * the stream: opening needs the same.
+   * The size of a sealed segment in bytes, including the tag: 128 to 2^30; 1 MiB by default. It is
+   * not in the stream: opening needs the same.
    */
   readonly segmentSize?: number;
-  /** The digest of HKDF; `"sha256"` by default. */
+  /** HKDF's digest; `"sha256"` by default. */
   readonly hash?: string;
 }
 
@@ -103,15 +104,15 @@ export const sealedStreamOptions: Names<SealedStreamOptions> = {
   backend: true,
 };
 
-/** The key of many streams, a copy of it that serves one. */
+/** A copy of the key of many streams, which serves one. */
 export interface MainKey {
-  /** The stream's own: by HKDF from this, a salt and the associated data. */
+  /** Derives the stream's own key: by HKDF from this, a salt and the associated data. */
   readonly derive: (salt: Bytes) => Aead;
-  /** Wipes the copy, which nothing is derived from afterwards. */
+  /** Wipes the copy; nothing is derived from it afterwards. */
   readonly wipe: () => void;
 }
 
-/** The stream's own key, after which the main key is not needed. */
+/** Derives the stream's own key; the main key is not needed afterwards. */
 function ownKey(main: MainKey, salt: Bytes): Aead {
   try {
     return main.derive(salt);
@@ -122,9 +123,9 @@ function ownKey(main: MainKey, salt: Bytes): Aead {
 
 /** The sizes that a sealed stream is made of, in bytes. */
 export interface SealedLayout {
-  /** The bytes of the salt, as many as the key has. */
+  /** The salt's length, which is also the key's. */
   readonly saltLength: number;
-  /** The bytes of a sealed segment, tag included. */
+  /** A sealed segment's length, including the tag. */
   readonly segmentSize: number;
 }
 
@@ -202,7 +203,7 @@ function chunkBytes(chunk: AllowSharedBufferSource, action: string): Uint8Array 
   return partOf(bytes, 0, size);
 }
 
-/** Opens the segments behind a header. */
+/** Opens the segments after a header. */
 class SegmentOpener {
   readonly #segments: Segments;
   readonly #nonces: SegmentNonces;

@@ -1,6 +1,6 @@
 /**
- * Web streams over objects that take data piece by piece. A chunk is taken when
- * the reader asks for more, so memory stays at what one chunk needs.
+ * Web streams over objects that take data piece by piece. A chunk is taken when the reader asks for
+ * more, so no more memory is used than one chunk needs.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 /** Bytes in, bytes out, for `readable.pipeThrough()`. */
 export type ByteTransform = TransformStream<AllowSharedBufferSource, Bytes>;
 
-/** What a stream does with the data that pass. */
+/** What a stream does with the data that pass through it. */
 export interface Steps {
-  /** Takes a chunk and hands on what can be told so far. */
+  /** Takes a chunk and emits the output that is ready. */
   readonly take: (chunk: AllowSharedBufferSource, emit: (bytes: Bytes) => void) => void;
-  /** Hands on the rest, after the last chunk. */
+  /** Emits the rest, after the last chunk. */
   readonly end: (emit: (bytes: Bytes) => void) => void;
   /** Frees what it holds; called once, however the stream ends. */
   readonly dispose: () => void;
@@ -53,15 +53,15 @@ export interface Digesting {
 
 /** A cipher, as far as a stream needs it. */
 export interface Translating {
-  /** Takes more data and gives what comes of them. */
+  /** Takes more data and returns the output that is ready. */
   update(data: AllowSharedBufferSource): Bytes;
-  /** Ends it and gives the rest. */
+  /** Ends it and returns the rest. */
   final(): Bytes;
   /** Frees it. */
   dispose(): void;
 }
 
-/** A stream that gives one chunk, the digest, when all data have passed in. */
+/** A stream that gives one chunk, the digest, when all data have gone in. */
 export function digestTransform(digesting: Digesting): ByteTransform {
   return transformOf({
     take: (chunk) => void digesting.update(chunk),
@@ -70,7 +70,7 @@ export function digestTransform(digesting: Digesting): ByteTransform {
   });
 }
 
-/** A stream of what a cipher makes of the data. */
+/** A stream that passes data through a cipher. */
 export function cipherTransform(cipher: Translating): ByteTransform {
   return transformOf({
     take: (chunk, emit) => emit(cipher.update(chunk)),
