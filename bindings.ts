@@ -1,7 +1,7 @@
 /**
- * libcrypto itself: its functions, called as in C, on the library that the
- * machine has. Importing this adds the OS random engine to libcrypto's list of
- * engines and does **not** activate it; `@hazmat/openssl` does.
+ * libcrypto itself: the functions of the machine's own library, called as in C. Importing this adds
+ * the OS random engine to libcrypto's list of engines and does **not** activate it;
+ * `@hazmat/openssl` does.
  *
  * @example
  * ```ts

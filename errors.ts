@@ -1,6 +1,6 @@
 /**
- * Every error class of this package. Each has a `code` of its own, which works across realms
- * and copies of this package and will not change; `instanceof` tells them within one copy.
+ * Every error class of this package. Each has a `code` of its own, which works across realms and
+ * copies of this package and will not change; `instanceof` works within one copy.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@
 
 /** The base of every error class of this package. */
 export abstract class HazmatError extends Error {
-  /** The name of the class, as it is before any bundler shortens it. */
+  /** The name of the class, even where a bundler shortens it. */
   abstract override readonly name: string;
   /** What went wrong, for programs: one value per class. */
   abstract readonly code: string;
@@ -42,14 +42,14 @@ export class UnsupportedRuntimeError extends HazmatError {
   }
 }
 
-/** The runtime is older than its FFI can be relied upon. */
+/** The runtime is too old: its FFI cannot be relied upon. */
 export class RuntimeTooOldError extends HazmatError {
   /** The name of this class. */
   override readonly name = "RuntimeTooOldError";
   /** The code of this class. */
   override readonly code = "ERR_RUNTIME_TOO_OLD";
 
-  /** Makes the error for a runtime, its version and the oldest that will do. */
+  /** Makes the error for a runtime, its version and the oldest one that works. */
   constructor(name: string, version: string, oldest: string) {
     const title = name === "deno" ? "Deno" : "Bun";
     super(
@@ -59,7 +59,7 @@ export class RuntimeTooOldError extends HazmatError {
   }
 }
 
-/** The runtime was not given the permission to call native code. */
+/** The runtime has no permission to call native code. */
 export class FfiPermissionError extends HazmatError {
   /** The name of this class. */
   override readonly name = "FfiPermissionError";
@@ -79,7 +79,7 @@ export class FfiPermissionError extends HazmatError {
 export interface LoadAttempt {
   /** The name or path given to the system's loader. */
   readonly name: string;
-  /** Why it did not do. */
+  /** Why it was not usable. */
   readonly reason: string;
 }
 
@@ -123,7 +123,7 @@ export class LibcryptoTooOldError extends HazmatError {
   /** The code of this class. */
   override readonly code = "ERR_LIBCRYPTO_TOO_OLD";
 
-  /** Makes the error for a file and the version text that it answered. */
+  /** Makes the error for a file and the version text that it reports. */
   constructor(path: string, version: string) {
     super(
       `Cannot use "${path}" as OpenSSL must be 1.1.1 or newer: this is ${version}`,
@@ -138,7 +138,7 @@ export class MixedLibcryptoError extends HazmatError {
   /** The code of this class. */
   override readonly code = "ERR_MIXED_LIBCRYPTO";
 
-  /** Makes the error for a file and where its own symbols are taken from. */
+  /** Makes the error for a file and where its own symbols resolve to. */
   constructor(path: string, strayed: readonly { symbol: string; path: string }[]) {
     const { symbol, path: other } = strayed[0]!;
     super(
@@ -184,8 +184,8 @@ export class OpenSSLError extends HazmatError {
   readonly errors: readonly OpenSSLErrorEntry[];
 
   /**
-   * Makes the error for an action ("draw random bytes") and a drained queue; with advice
-   * in the message instead of the queue's own words, if that is given.
+   * Makes the error for an action ("draw random bytes") and a drained queue. Advice, if given,
+   * takes the place of the queue's own words in the message.
    */
   constructor(action: string, errors: readonly OpenSSLErrorEntry[], advice?: string) {
     const reasons = errors.map(({ text, data }) => data === "" ? text : `${text} (${data})`);
@@ -196,7 +196,7 @@ export class OpenSSLError extends HazmatError {
 
 /** A system call that failed while randomness was drawn. */
 export interface SourceFailure {
-  /** What was called, as in `"getrandom"` or `"open /dev/urandom"`. */
+  /** What was called, such as `"getrandom"` or `"open /dev/urandom"`. */
   readonly call: string;
   /** Its `errno`, or 0 where the call sets none. */
   readonly errno: number;
@@ -269,14 +269,14 @@ export class EngineConflictError extends HazmatError {
   }
 }
 
-/** The compiled engine cannot do what it was asked for, in the state it is in. */
+/** The compiled engine cannot do what was asked in its present state. */
 export class EngineStateError extends HazmatError {
   /** The name of this class. */
   override readonly name = "EngineStateError";
   /** The code of this class. */
   override readonly code = "ERR_ENGINE_STATE";
 
-  /** Makes the error for an action, a libcrypto and what the engine answered. */
+  /** Makes the error for an action, a libcrypto and the status that the engine returned. */
   constructor(action: string, path: string, status: number) {
     super(`Cannot ${action} in "${path}" as ${states[status] ?? `of status ${status}`}`);
   }
@@ -320,7 +320,7 @@ function describeFailure({ call, errno }: SourceFailure): string {
   return name === undefined ? `${call}: errno ${errno}` : `${call}: ${name} (errno ${errno})`;
 }
 
-/** Those that the calls above are known to give; the same on Linux and macOS. */
+/** Those that the calls above are known to set; the same on Linux and macOS. */
 const errnoNames: Readonly<Record<number, string>> = {
   1: "EPERM",
   2: "ENOENT",
@@ -343,13 +343,13 @@ export class UnsupportedAlgorithm extends HazmatError {
   override readonly name = "UnsupportedAlgorithm";
   /** The code of this class. */
   override readonly code = "ERR_UNSUPPORTED_ALGORITHM";
-  /** The name of the algorithm, as it was asked for. */
+  /** The name of the algorithm, as requested. */
   readonly algorithm: string;
 
   /**
    * Makes the error.
    *
-   * @param kind What it was to be: "digest", "cipher", "MAC", "KDF".
+   * @param kind The kind of algorithm: "digest", "cipher", "MAC", "KDF".
    * @param libcrypto The library, as in "OpenSSL 3.0.19 27 Jan 2026".
    * @param advice What would provide it.
    */
@@ -359,7 +359,7 @@ export class UnsupportedAlgorithm extends HazmatError {
   }
 }
 
-/** An authentication tag is not that of the data: forged, damaged, or of another key. */
+/** An authentication tag does not match the data: they are forged, damaged, or from another key. */
 export class InvalidTag extends HazmatError {
   /** The name of this class. */
   override readonly name = "InvalidTag";
@@ -375,14 +375,14 @@ export class InvalidTag extends HazmatError {
   }
 }
 
-/** An object is used after the call that ended it. */
+/** An object was used after it was finalized or disposed of. */
 export class AlreadyFinalized extends HazmatError {
   /** The name of this class. */
   override readonly name = "AlreadyFinalized";
   /** The code of this class. */
   override readonly code = "ERR_ALREADY_FINALIZED";
 
-  /** Makes the error for an action ("update the hash") and what to make anew. */
+  /** Makes the error for an action ("update the hash") and the function that makes a new one. */
   constructor(action: string, maker: string) {
     super(
       `Cannot ${action} as it is finalized or disposed of: make another with ${maker}`,
@@ -390,7 +390,7 @@ export class AlreadyFinalized extends HazmatError {
   }
 }
 
-/** An operation would take more memory than the caller allows it. */
+/** An operation would need more memory than the caller allows. */
 export class MemoryLimitError extends HazmatError {
   /** The name of this class. */
   override readonly name = "MemoryLimitError";
@@ -398,7 +398,7 @@ export class MemoryLimitError extends HazmatError {
   override readonly code = "ERR_MEMORY_LIMIT";
   /** How many bytes it needs. */
   readonly needed: number;
-  /** How many it may have. */
+  /** How many bytes it may use. */
   readonly limit: number;
 
   /** Makes the error for an action ("derive with scrypt"), bytes needed and allowed. */
@@ -412,7 +412,7 @@ export class MemoryLimitError extends HazmatError {
   }
 }
 
-/** More jobs wait for their turn than is good for the process. */
+/** Too many jobs are waiting for their turn. */
 export class QueueFullError extends HazmatError {
   /** The name of this class. */
   override readonly name = "QueueFullError";
@@ -420,8 +420,8 @@ export class QueueFullError extends HazmatError {
   override readonly code = "ERR_QUEUE_FULL";
 
   /**
-   * Makes the error for an action, such as "derive with scrypt", and the limit: of
-   * jobs, or of the bytes that they would have, if that is given.
+   * Makes the error for an action, such as "derive with scrypt", and the limit: on jobs, or, if
+   * `bytes` is given, on the bytes of their inputs.
    */
   constructor(action: string, limit: number, bytes?: number) {
     super(
@@ -437,7 +437,7 @@ const queueAdvice = "wait for some of them before you start more";
 
 /** A self-test that failed. */
 export interface FailedSelfTest {
-  /** The family that it is of. */
+  /** The family it belongs to. */
   readonly family: string;
   /** What was checked. */
   readonly name: string;
@@ -445,7 +445,7 @@ export interface FailedSelfTest {
   readonly error?: string;
 }
 
-/** A libcrypto failed self-tests: it computes or draws what it must not. */
+/** A libcrypto failed self-tests: it computes wrongly, or draws from the wrong source. */
 export class SelfTestError extends HazmatError {
   /** The name of this class. */
   override readonly name = "SelfTestError";
@@ -454,7 +454,10 @@ export class SelfTestError extends HazmatError {
   /** The self-tests that failed. */
   readonly failures: readonly FailedSelfTest[];
 
-  /** Makes the error for a libcrypto, its version, what failed, and of how many. */
+  /**
+   * Makes the error for a libcrypto, its version, the self-tests that failed, and how many there
+   * were.
+   */
   constructor(path: string, version: string, failures: readonly FailedSelfTest[], total: number) {
     const lines = failures.map(({ family, name, error }) => `\n  ${family}, ${name}: ${error}`);
     super(

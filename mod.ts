@@ -2,10 +2,10 @@
  * The real OpenSSL, for Deno and Bun: the machine's own libcrypto, with the
  * operating system as its random source.
  *
- * Importing this opens libcrypto, adds the OS random engine ("osrandom") to it
- * and makes it libcrypto's default random source, for the whole process (not in
- * FIPS mode, whose own generator stays). The first import in a process does;
- * later ones, as in a Worker, leave the source as the program has set it since.
+ * Importing this opens libcrypto, adds the OS random engine ("osrandom") to it and makes it
+ * libcrypto's default random source, for the whole process (not in FIPS mode, whose own generator
+ * stays). Only the first import in a process does this; later ones, for example in a Worker, leave
+ * the source as the program has set it since.
  *
  * In Deno run with `--allow-ffi`. In Bun install with
  * `bunx jsr add @hazmat/openssl`.

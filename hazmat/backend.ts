@@ -12,7 +12,7 @@ import { loadProvider, type Provider } from "./provider.ts";
 import { randomBytes, randomFill } from "./random.ts";
 import { type BackendStatus, backendStatus } from "./status.ts";
 
-/** What Deno and Bun ask an object for before they print it. */
+/** The methods that Deno and Bun look for when they print an object. */
 const printing = [Symbol.for("Deno.customInspect"), Symbol.for("nodejs.util.inspect.custom")];
 
 function addHidden(object: object, name: PropertyKey, value: unknown): void {
@@ -20,8 +20,8 @@ function addHidden(object: object, name: PropertyKey, value: unknown): void {
 }
 
 /**
- * Has methods keep their object, so that `const { randomBytes } = backend` works. They stay
- * out of what `console.log` and spreading show.
+ * Binds the methods to their object, so that `const { randomBytes } = backend` works. `console.log`
+ * and spreading do not show them.
  */
 function bindMethods(backend: Backend): void {
   for (const name of Object.getOwnPropertyNames(Backend.prototype)) {
@@ -33,19 +33,19 @@ function bindMethods(backend: Backend): void {
 }
 
 /**
- * A libcrypto and its random source. What is computed with it are functions of their
- * subjects' entry points, such as `@hazmat/openssl/digests`, which take a backend other than
- * the process's as `{ backend }`.
+ * A libcrypto and its random source. The functions that compute with it are in the families' entry
+ * points, such as `@hazmat/openssl/digests`; they take a backend other than the process's as
+ * `{ backend }`.
  */
 export class Backend {
   /** The name of the backend. */
   readonly name = "openssl";
-  /** The libcrypto that it stands on. */
+  /** The libcrypto it uses. */
   readonly bindings: Bindings;
 
   /**
-   * Makes a backend of an opened libcrypto. That does not change libcrypto's
-   * random source: call {@linkcode registerOsrandomEngine} for that.
+   * Makes a backend on an opened libcrypto. This does not change libcrypto's random source: call
+   * {@linkcode registerOsrandomEngine} for that.
    */
   constructor(bindings: Bindings) {
     this.bindings = bindings;
@@ -53,14 +53,12 @@ export class Backend {
   }
 
   /**
-   * Makes osrandom libcrypto's default random source, in place of whatever is.
-   * OpenSSL's own CSPRNG is then out of use: keys, nonces and blinding values,
-   * all that libcrypto draws, come from the operating system. Calling it again
-   * changes nothing.
+   * Makes osrandom libcrypto's default random source, in place of the present one. OpenSSL's own
+   * CSPRNG is then out of use: everything that libcrypto draws, such as keys, nonces and blinding
+   * values, comes from the operating system. Calling it again changes nothing.
    *
-   * It holds for the whole process, all Workers included, and for this
-   * libcrypto. Do not call it while another thread calls
-   * {@linkcode unregisterOsrandomEngine} if it matters which comes last.
+   * It applies to this libcrypto in the whole process, including all Workers. Do not call it while
+   * another thread calls {@linkcode unregisterOsrandomEngine} if it matters which comes last.
    *
    * @example
    * ```ts
@@ -80,8 +78,8 @@ export class Backend {
   }
 
   /**
-   * Restores OpenSSL's own CSPRNG, if osrandom is libcrypto's default random
-   * source. If anything else is (another engine, nothing), nothing changes.
+   * Restores OpenSSL's own CSPRNG, if osrandom is libcrypto's default random source. If anything
+   * else is (another engine, or none), nothing changes.
    *
    * @example
    * ```ts
@@ -114,8 +112,8 @@ export class Backend {
   }
 
   /**
-   * Whether osrandom is libcrypto's random source: what the next draw will come
-   * from, asked of libcrypto each time and never remembered.
+   * Whether osrandom is libcrypto's random source: where the next draw will come from. libcrypto is
+   * asked each time; the answer is never remembered.
    */
   isOsrandomEngineRegistered(): boolean {
     return this.bindings.engine.isRegistered();
@@ -140,8 +138,8 @@ export class Backend {
   }
 
   /**
-   * What is loaded, where its randomness comes from, and why: a plain object,
-   * made for logs and bug reports.
+   * What is loaded, where its randomness comes from, and why: a plain object, meant for logs and
+   * bug reports.
    *
    * @example
    * ```ts
@@ -156,15 +154,14 @@ export class Backend {
   }
 
   /**
-   * Tests this libcrypto with known answers, of every family that the program has
-   * loaded, and its random source: that two draws differ, that a draw is not one byte
-   * repeated, and that osrandom serves it, if it is registered.
+   * Tests this libcrypto with known answers for every family that the program has loaded, and tests
+   * its random source: that two draws differ, that a draw is not one byte repeated, and that
+   * osrandom serves the draws, if it is registered.
    *
-   * It takes about a millisecond, and can be what a server answers its health check with.
-   * The first time takes 15 to 35, most of them to bind functions of libcrypto that the
-   * program then has. It finds a libcrypto that is broken, a random
-   * source that was replaced by a constant one, and a CPU that computes wrongly; it does
-   * not judge the quality of randomness.
+   * It takes about a millisecond, so a server can run it for its health check. The first run takes
+   * 15 to 35, mostly to bind functions of libcrypto, which then stay bound. It detects a broken
+   * libcrypto, a random source that was replaced by a constant one, and a CPU that computes
+   * wrongly; it does not judge the quality of randomness.
    *
    * @example
    * ```ts
@@ -179,7 +176,7 @@ export class Backend {
   }
 
   /**
-   * {@linkcode selfTest}, for the start of a server: it goes on only if nothing failed.
+   * {@linkcode selfTest}, for the start of a server: it returns only if nothing failed.
    *
    * @example
    * ```ts
@@ -195,7 +192,7 @@ export class Backend {
   }
 
   /**
-   * The loaded library's version in words, as in `"OpenSSL 3.5.4 30 Sep 2025"`
+   * The loaded library's version in words, such as `"OpenSSL 3.5.4 30 Sep 2025"`
    * (OpenSSL_version(3)).
    */
   opensslVersionText(): string {
@@ -203,7 +200,7 @@ export class Backend {
   }
 
   /**
-   * The loaded library's version as a number, as in `0x30500040` for 3.5.4
+   * The loaded library's version as a number, such as `0x30500040` for 3.5.4
    * (OpenSSL_version_num(3)).
    */
   opensslVersionNumber(): number {
@@ -239,9 +236,9 @@ export class Backend {
   }
 
   /**
-   * Fills a view with random bytes from libcrypto's default source
-   * (RAND_bytes(3)) and returns it: that part of its buffer which it shows, of
-   * whatever size. After an error the view's content is undefined.
+   * Fills a view with random bytes from libcrypto's default source (RAND_bytes(3)) and returns it.
+   * Only the part of the buffer that the view covers is filled; it may have any size. After an
+   * error the view's content is undefined.
    *
    * @example
    * ```ts
@@ -261,9 +258,9 @@ export class Backend {
   }
 
   /**
-   * Loads a provider into this libcrypto (OSSL_PROVIDER_load(3)), beside those
-   * that it has: `"legacy"` for Blowfish, CAST5, IDEA, RC4, SEED, MD4 and single
-   * DES. It stays until it is disposed of, for the whole process.
+   * Loads a provider into this libcrypto (OSSL_PROVIDER_load(3)), in addition to those it has:
+   * `"legacy"` for Blowfish, CAST5, IDEA, RC4, SEED, MD4 and single DES. It stays loaded, for the
+   * whole process, until it is disposed of.
    *
    * @example
    * ```ts
@@ -274,13 +271,13 @@ export class Backend {
    * console.assert(cipherSupported("rc4"));
    * ```
    *
-   * libcrypto looks for it among its own, and then for a module of that name in its
-   * directory, or in that of `OPENSSL_MODULES` in the environment. The absolute path of
-   * a module does too: that file is loaded, and its code runs, whatever it is. Pass
-   * none that others choose.
+   * libcrypto looks for it among its built-in providers, and then for a module of that name in its
+   * modules directory, or in the one that the environment variable `OPENSSL_MODULES` names. The
+   * absolute path of a module works too: that file is loaded and its code runs, whatever it is.
+   * Never pass a path that others choose.
    *
    * @throws {TypeError} If the name is not a string.
-   * @throws {RangeError} If it is empty, holds control characters, or is a relative path.
+   * @throws {RangeError} If it is empty, contains control characters, or is a relative path.
    * @throws {UnsupportedAlgorithm} If this libcrypto has no providers, as before 3.0.
    * @throws {OpenSSLError} If there is no such provider, or it refuses to load.
    */

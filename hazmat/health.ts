@@ -1,5 +1,5 @@
 /**
- * Whether this process's libcrypto computes what it must, and draws what it should.
+ * Whether this process's libcrypto computes correctly, and draws as it should.
  *
  * @module
  */
@@ -10,11 +10,11 @@ import { type FamilyTest, type SelfTest, selfTestsOf } from "./core/self_test.ts
 import { randomBytes } from "./random.ts";
 import { backendStatus } from "./status.ts";
 
-/** What came of one self-test. */
+/** The result of one self-test. */
 export interface SelfTestResult {
-  /** The family that it is of: `"random"`, `"digests"`, `"aead"`, … */
+  /** The family it belongs to: `"random"`, `"digests"`, `"aead"`, … */
   readonly family: string;
-  /** What was checked, as in `"sha256"`. */
+  /** What was checked, such as `"sha256"`. */
   readonly name: string;
   /**
    * `"unavailable"` if this libcrypto does not offer the algorithm, or its FIPS provider
@@ -25,15 +25,15 @@ export interface SelfTestResult {
   readonly error?: string;
 }
 
-/** What came of all self-tests: a plain object, made for logs and health checks. */
+/** The results of all self-tests: a plain object, meant for logs and health checks. */
 export interface SelfTestReport {
   /** Whether none failed. */
   readonly healthy: boolean;
   /** The libcrypto that was tested: its file. */
   readonly libcrypto: string;
-  /** What it says it is. */
+  /** The version text that it reports. */
   readonly version: string;
-  /** What its randomness comes from: osrandom's source, or what else is registered. */
+  /** Where its randomness comes from: osrandom's source, or whatever else is registered. */
   readonly source: string;
   /** Each self-test: those of the random source, and of the families that are loaded. */
   readonly results: readonly SelfTestResult[];
@@ -79,12 +79,12 @@ function result({ family, name, passes }: FamilyTest, fips: boolean): SelfTestRe
   }
 }
 
-/** A FIPS provider refuses what is not approved, each thing by an error of its own. */
+/** A FIPS provider refuses what is not approved, each with a different error. */
 function isRefusal(error: unknown, fips: boolean): boolean {
   return error instanceof UnsupportedAlgorithm || (fips && error instanceof OpenSSLError);
 }
 
-/** In bytes: that two of this size are equal by chance does not happen. */
+/** In bytes. Two draws of this size are never equal by chance. */
 const drawSize = 32;
 
 function randomTests(bindings: Bindings, registered: boolean): SelfTest[] {
@@ -97,8 +97,8 @@ function randomTests(bindings: Bindings, registered: boolean): SelfTest[] {
 }
 
 /**
- * A draw as text. That it fails is a fault, in FIPS mode as well: the error is not passed
- * on as libcrypto's own.
+ * A draw as text. A draw that fails is a fault, in FIPS mode as well, so its error is not passed on
+ * as libcrypto's own.
  */
 function draw(bindings: Bindings): string {
   try {
@@ -108,7 +108,7 @@ function draw(bindings: Bindings): string {
   }
 }
 
-/** Whether this thread's counters move with its draw. */
+/** Whether this thread's counters go up when it draws. */
 function isServed(bindings: Bindings): boolean {
   const before = bindings.engine.counters();
   draw(bindings);

@@ -1,5 +1,5 @@
 /**
- * Providers: modules of OpenSSL 3 that bring algorithms (provider(7)).
+ * Providers: modules of OpenSSL 3 that add algorithms (provider(7)).
  *
  * @module
  */
@@ -15,9 +15,8 @@ export interface Provider {
   /** Its name. */
   readonly name: string;
   /**
-   * Lets go of it. When all who loaded it have, libcrypto no longer offers its
-   * algorithms; what was made of them before goes on working. A second call
-   * changes nothing.
+   * Unloads it. Once everyone who loaded it has done so, libcrypto no longer offers its algorithms;
+   * objects made with them before keep working. A second call has no effect.
    */
   dispose(): void;
   /** {@linkcode dispose}, for `using`. */
@@ -33,8 +32,8 @@ export function loadProvider(core: Core, name: string): Provider {
     throw new UnsupportedAlgorithm("provider", name, versionText, "OpenSSL 3.0 and newer do");
   }
   lib.ERR_clear_error();
-  // With OSSL_PROVIDER_load instead, the default provider would not be there
-  // for a program in which nothing has been fetched yet.
+  // OSSL_PROVIDER_load would leave a program that has not fetched anything yet without the default
+  // provider.
   const provider = lib.OSSL_PROVIDER_try_load(runtime.nullPointer, text, 1);
   if (!provider) throw notLoaded(core, name);
   core.forgetAlgorithms();
@@ -43,7 +42,7 @@ export function loadProvider(core: Core, name: string): Provider {
 
 const OPENSSL_MODULES_DIR = 8; // <openssl/crypto.h>, from 3.0 on
 
-/** Says where the module was looked for; libcrypto's own words stay in `errors`. */
+/** Says where the module was looked for; libcrypto's own messages are in `errors`. */
 function notLoaded(core: Core, name: string): OpenSSLError {
   const { errors } = core.error("load a provider");
   const action = `load the provider "${name}" from ${placeOf(core, name)}`;
@@ -65,15 +64,15 @@ function placeOf({ lib }: Core, name: string): string {
   return directory.replaceAll('"', "");
 }
 
-/** No control characters: to C a NUL would be the end. */
+/** No control characters: C would take a NUL for the end. */
 const wellFormed = /^\P{Cc}+$/u;
 
 /**
- * Checks a name. libcrypto puts one behind its directory of modules, so one with a
- * relative path would lead out of it; an absolute one names a file, as is meant.
+ * Checks a name. libcrypto appends it to its modules directory, so a relative path could lead out
+ * of that; an absolute path names a file, as intended.
  *
  * @throws {TypeError} If it is not a string.
- * @throws {RangeError} If it cannot be that of a provider, or is a relative path.
+ * @throws {RangeError} If it cannot be a provider's name, or is a relative path.
  */
 function checkName(name: string): void {
   const action = "load a provider";
@@ -91,7 +90,7 @@ function checkName(name: string): void {
   );
 }
 
-/** A path of POSIX, or of Windows with a drive. */
+/** Whether a path is absolute, on POSIX or, with a drive, on Windows. */
 function isAbsolute(path: string): boolean {
   return /^(\/|[a-z]:[/\\])/i.test(path);
 }

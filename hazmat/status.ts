@@ -11,23 +11,23 @@ import type { Bindings } from "./core/bindings.ts";
 
 /** The state of a backend, as a plain object. */
 export interface BackendStatus {
-  /** The file that was really loaded. */
+  /** The file that was actually loaded. */
   readonly libcrypto: string;
-  /** What it says it is. */
+  /** The version text that it reports. */
   readonly version: string;
-  /** How osrandom gets into it. */
+  /** How osrandom is added to it. */
   readonly mechanism: OsrandomMechanism;
   /** Where osrandom takes its bytes from. */
   readonly implementation: OsrandomImplementation;
   /** Whether osrandom is libcrypto's random source. */
   readonly registered: boolean;
-  /** Why it is, or what is the source instead. */
+  /** Why it is registered, or what the source is instead. */
   readonly reason: string;
   /** Whether libcrypto runs with its FIPS provider. */
   readonly fips: boolean;
   /**
-   * The variables of the environment that this package would obey and may not see, as in
-   * Deno without `--allow-env`: whatever they say is ignored.
+   * The environment variables that this package would obey but may not read, as in Deno without
+   * `--allow-env`: their values are ignored.
    */
   readonly unseenVariables: readonly string[];
 }
