@@ -320,7 +320,7 @@ function describeFailure({ call, errno }: SourceFailure): string {
   return name === undefined ? `${call}: errno ${errno}` : `${call}: ${name} (errno ${errno})`;
 }
 
-/** Those that the calls above are known to set; the same on Linux and macOS. */
+/** The values that these calls are known to set; the same on Linux and macOS. */
 const errnoNames: Readonly<Record<number, string>> = {
   1: "EPERM",
   2: "ENOENT",

@@ -245,10 +245,10 @@ export class Backend {
    * import backend from "@hazmat/openssl";
    *
    * const packet = new Uint8Array(64);
-   * backend.randomFill(packet.subarray(0, 12)); // the nonce; the rest stays
+   * backend.randomFill(packet.subarray(0, 12)); // the nonce; the rest is left unchanged
    * ```
    *
-   * @throws {TypeError} If it is not an ArrayBufferView.
+   * @throws {TypeError} If the view is not an ArrayBufferView.
    * @throws {RandomSourceError} If the operating system gives no randomness.
    * @throws {OpenSSLError} If another source is the default and fails.
    */

@@ -64,7 +64,7 @@ function placeOf({ lib }: Core, name: string): string {
   return directory.replaceAll('"', "");
 }
 
-/** No control characters: C would take a NUL for the end. */
+/** No control characters: C would treat a NUL as the end. */
 const wellFormed = /^\P{Cc}+$/u;
 
 /**

@@ -207,7 +207,7 @@ export class Hash {
       : lib.EVP_DigestFinal_ex(context, output, null) === 1;
   }
 
-  /** It is then not known what it has hashed, so it must not continue. */
+  /** After a failure nobody knows what it has hashed, so it must not continue. */
   #failed(verb: string): Error {
     const error = this.#core.error(`${verb} the hash ${this.name}`);
     this.dispose();

@@ -1,7 +1,7 @@
 /**
  * Key derivation.
  *
- * Every derivation comes in two forms: one that blocks, for what is quick or for a program that has
+ * Every derivation comes in two forms: one that blocks, for quick ones or for a program that has
  * nothing else to do, and one that returns a promise and works on another thread, as many at once
  * as there are CPUs. Once it has returned, the second no longer looks at the arrays it was given;
  * its `signal` cancels it while it waits for its turn, but once it runs, it runs to its end.

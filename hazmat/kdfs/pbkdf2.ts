@@ -40,7 +40,7 @@ export const pbkdf2Algorithm: Kdf<Pbkdf2Options> = {
     const password = kdfInput(options.password, action, "password");
     const salt = kdfInput(options.salt, action, "salt");
     const iterations = checkInteger(options.iterations, 1, largestInt, action, "iterations");
-    // RFC 8018 allows 2^32-1 blocks: more than any array holds, whatever the hash.
+    // RFC 8018 allows 2^32-1 blocks: more than any array can hold, whatever the hash.
     const length = checkLength(options.length, Infinity, action);
     if (hasEvpKdf(core)) {
       const params = { pass: password, salt, iter: iterations, digest: digest.name };

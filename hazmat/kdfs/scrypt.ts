@@ -49,7 +49,7 @@ export const scryptAlgorithm: Kdf<ScryptOptions> = {
     const password = kdfInput(options.password, action, "password");
     const salt = kdfInput(options.salt, action, "salt");
     const [n, r, p] = checkCost(options);
-    // RFC 7914 allows (2^32-1) * 32 bytes: more than any array holds.
+    // RFC 7914 allows (2^32-1) * 32 bytes: more than any array can hold.
     const length = checkLength(options.length, Infinity, action);
     const memory = scryptMemory(n, r, p);
     const limit = checkMemory(memory + length, options.maxMemory, action);

@@ -126,7 +126,7 @@ export class Mac {
    * Ends it and checks that the tag is the MAC of all data. The time taken does not reveal where
    * they differ. A tag of another length is wrong too: a truncated one is not accepted.
    *
-   * @throws {InvalidTag} If it is not that.
+   * @throws {InvalidTag} If the tag is wrong.
    * @throws {TypeError} If the tag is not bytes; the MAC is left unchanged.
    * @throws {AlreadyFinalized} After {@linkcode digest}, {@linkcode verify} or
    * {@linkcode dispose}.

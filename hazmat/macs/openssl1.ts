@@ -130,7 +130,7 @@ function begin(
   if (!context) return undefined;
   const size = new BigUint64Array(1);
   const isBegun = setUp(core, params, pkey, context) &&
-    lib.EVP_DigestSignFinal(context, null, size) === 1; // which only gives the size
+    lib.EVP_DigestSignFinal(context, null, size) === 1; // only gives the size
   if (isBegun && size[0]! > 0n) return new DigestSignContext(core, name, context, Number(size[0]));
   lib.EVP_MD_CTX_free(context);
   return undefined;
@@ -166,7 +166,7 @@ class GcmContext implements MacContext {
   }
 
   update(data: Taken, size: number): boolean {
-    // 1.1.1 would take a call without input for the end.
+    // 1.1.1 would treat a call without input as the end.
     if (size === 0) return true;
     const { lib } = this.#core;
     const written = new Int32Array(1);
