@@ -138,7 +138,7 @@ export class Mac {
     const given = takeInput(tag, "verify the MAC", "tag");
     const right = this.#finish("verify");
     const isRight = areEqual(this.#core, given.bytes, given.size, right, right.length);
-    right.fill(0); // for forged data it is what the forger lacks
+    right.fill(0); // for forged data, this is the tag the forger lacks
     if (!isRight) throw new InvalidTag(`verify the MAC ${this.name}`);
   }
 

@@ -117,8 +117,8 @@ const anyKey: KeyLimits = [0, largestInt];
 export const mayBeNeeded: readonly NeededParam[] = ["digest", "cipher", "iv"];
 
 /**
- * What libcrypto's TLS code sets: with these an HMAC would leave out data, or read beyond them. And
- * the key, which is not a parameter here.
+ * Parameters for libcrypto's TLS code, with which an HMAC would leave out data or read beyond them;
+ * and the key, which is not a parameter here.
  */
 const internal: ReadonlySet<string> = new Set([
   "digest-noinit",

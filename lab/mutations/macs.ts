@@ -19,7 +19,7 @@ export const macs: readonly Mutation[] = [
   {
     what: "verify() does not wipe the tag that is right",
     file: "hazmat/macs/mac.ts",
-    search: "    right.fill(0); // for forged data it is what the forger lacks\n",
+    search: "    right.fill(0); // for forged data, this is the tag the forger lacks\n",
     replace: "",
     tests: wiping,
   },
