@@ -87,6 +87,7 @@ export class Backend {
    *
    * backend.unregisterOsrandomEngine();
    * console.assert(!backend.isOsrandomEngineRegistered());
+   * backend.registerOsrandomEngine(); // for the rest of the process
    * ```
    *
    * @throws {OpenSSLError} If libcrypto refuses.
