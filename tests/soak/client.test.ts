@@ -82,7 +82,8 @@ describe("a client of 256 connections", () => {
 
   it("counts connections that the server ends", async () => {
     const taken = await takenOf((response, number) => {
-      if (number === 300) response.socket!.destroy();
+      // An early one: on a busy machine the second may be over before all have asked once.
+      if (number === 2) response.socket!.destroy();
       else issue(response, fresh());
     });
     assertEquals([taken.faultCount, taken.faults], [1, ["the server hung up"]]);
