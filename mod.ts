@@ -68,6 +68,8 @@ import { Backend } from "./hazmat/backend.ts";
 export const backend: Backend = new Backend(defaultBindings);
 export default backend;
 
+/** {@linkcode Backend.name} of the process's backend: `"openssl"`. */
+export const name: Backend["name"] = backend.name;
 /** {@linkcode Backend.registerOsrandomEngine} of the process's backend. */
 export const registerOsrandomEngine: Backend["registerOsrandomEngine"] =
   backend.registerOsrandomEngine;

@@ -12,125 +12,199 @@ import * as digests from "../hazmat/digests/mod.ts";
 import * as kdfs from "../hazmat/kdfs/mod.ts";
 import * as macs from "../hazmat/macs/mod.ts";
 import * as streams from "../hazmat/streams/mod.ts";
-import { open } from "../bindings.ts";
+import bindings, { open } from "../bindings.ts";
 import * as main from "../mod.ts";
-import { assert, assertEquals, assertStringIncludes, assertThrows, describe, it } from "./std.ts";
-import { root, scriptResult } from "./support/child.ts";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  describe,
+  it,
+  type Skip,
+} from "./std.ts";
+import { root, runScript, scriptResult } from "./support/child.ts";
 import { counted } from "./support/ciphers.ts";
+import type { Source } from "./support/observe.ts";
+import { kdfFamilies } from "./hazmat/kdf_families.ts";
 
 const { backend, Backend } = main;
-const own = new Backend(open({ libcrypto: backend.bindings.path }));
+const others = { open: new Backend(open()), bindings: new Backend(bindings) };
 
 const [key, iv, data, salt] = [counted(32, 1), counted(16, 2), counted(48, 3), counted(16, 4)];
-const cost = { cost: 16, blockSize: 1, parallelization: 1 };
 
 type Options = { readonly backend?: never };
 type Call = (options?: Options) => unknown;
 
-/** What comes out of a stream of the data. */
-async function through(stream: streams.ByteTransform): Promise<string> {
+/** What comes out of a stream of the data, or of two, one after the other. */
+async function through(...stages: streams.ByteTransform[]): Promise<string> {
   const body = new Blob([data]).stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
-  return new Uint8Array(await new Response(body.pipeThrough(stream)).arrayBuffer()).toHex();
+  const end = stages.reduce((stream, stage) => stream.pipeThrough(stage), body);
+  return new Uint8Array(await new Response(end).arrayBuffer()).toHex();
 }
 
-/** Every function of a family, in a call that any libcrypto answers, with its last options. */
-const calls: Readonly<Record<string, Call>> = {
-  hash: (o) => digests.hash("sha256", data, o),
-  hashInto: (o) => digests.hashInto("sha256", data, new Uint8Array(32), o),
-  createHash: (o) => digests.createHash("sha256", o).update(data).digest(),
+/** Options and more of them, whose getters are not called. */
+function merge<O extends object>(options: O, more: Options = {}): O & Options {
+  return Object.defineProperties({ ...options }, Object.getOwnPropertyDescriptors(more));
+}
+
+const sealed = ["aes-256-gcm", key] as const;
+
+/** Functions whose options are `{ backend }` alone, in a call that any libcrypto answers. */
+const plain: Readonly<Record<string, Call>> = {
   hashes: (o) => digests.hashes(o),
   hashSupported: (o) => digests.hashSupported("sha256", o),
   hmac: (o) => macs.hmac("sha256", key, data, o),
   createHmac: (o) => macs.createHmac("sha256", key, o).update(data).digest(),
-  mac: (o) => macs.mac("cmac", key, data, { cipher: "aes-256-cbc", ...o }),
-  createMac: (o) => macs.createMac("hmac", key, { digest: "sha256", ...o }).update(data).digest(),
   macs: (o) => macs.macs(o),
   macSupported: (o) => macs.macSupported("hmac", o),
   constantTimeEquals: (o) => macs.constantTimeEquals(key, key, o),
   kdfs: (o) => kdfs.kdfs(o),
   kdfSupported: (o) => kdfs.kdfSupported("hkdf", o),
-  pbkdf2: (o) =>
-    kdfs.pbkdf2({ hash: "sha256", password: key, salt, iterations: 9, length: 20, ...o }),
-  scrypt: (o) => kdfs.scrypt({ password: key, salt, ...cost, length: 20, ...o }),
-  hkdf: (o) => kdfs.hkdf({ hash: "sha256", key, salt, length: 20, ...o }),
-  hkdfExtract: (o) => kdfs.hkdfExtract({ hash: "sha256", key, ...o }),
-  hkdfExpand: (o) => kdfs.hkdfExpand({ hash: "sha256", key, length: 20, ...o }),
   ciphers: (o) => ciphers.ciphers(o),
   cipherSupported: (o) => ciphers.cipherSupported("aes-256-cbc", o),
-  createCipher: (o) => ciphers.createCipher("aes-256-cbc", { key, iv, ...o }).update(data),
-  createDecipher: (o) => ciphers.createDecipher("aes-256-ctr", { key, iv, ...o }).update(data),
-  aead: (o) => aeads.aead("aes-256-gcm", key, o).seal(iv, data),
-  hashStream: (o) => through(streams.hashStream("sha256", o)),
-  macStream: (o) => through(streams.macStream("hmac", key, { digest: "sha256", ...o })),
-  cipherStream: (o) => through(streams.cipherStream("aes-256-ctr", { key, iv, ...o })),
-  decipherStream: (o) => through(streams.decipherStream("aes-256-ctr", { key, iv, ...o })),
 };
 
-const sealed = ["sealStream", "openStream"] as const;
+/** MACs' options are parameters, whose names libcrypto knows. */
+const withParams: Readonly<Record<string, Call>> = {
+  mac: (o) => macs.mac("cmac", key, data, merge({ cipher: "aes-256-cbc" }, o)),
+  createMac: (o) =>
+    macs.createMac("hmac", key, merge({ digest: "sha256" }, o)).update(data).digest(),
+  macStream: (o) => through(streams.macStream("hmac", key, merge({ digest: "sha256" }, o))),
+};
 
-describe("every function of a family", () => {
-  it("is among those that are tried here, or one of its kin is", () => {
-    const families = [aeads, ciphers, digests, kdfs, macs, streams];
-    const names = families.flatMap((family) =>
-      Object.keys(family).filter((name) => /^[a-z]/.test(name))
-    );
-    const ofOtherTests = /Async$|^argon2|^(kbkdf|sskdf|x963kdf|tls1Prf|kdf|sealStream|openStream)$/;
-    assertEquals(names.filter((name) => !calls[name] && !ofOtherTests.test(name)), []);
+const withOptions: Readonly<Record<string, Call>> = {
+  hash: (o) => digests.hash("sha256", data, o),
+  hashInto: (o) => digests.hashInto("sha256", data, new Uint8Array(32), o),
+  createHash: (o) => digests.createHash("sha256", o).update(data).digest(),
+  createCipher: (o) => ciphers.createCipher("aes-256-cbc", merge({ key, iv }, o)).update(data),
+  createDecipher: (o) => ciphers.createDecipher("aes-256-ctr", merge({ key, iv }, o)).update(data),
+  aead: (o) => aeads.aead("aes-256-gcm", key, o).seal(iv, data),
+  kdf: (o) => kdfs.kdf("hkdf", merge({ params: { digest: "sha256", key, salt }, length: 20 }, o)),
+  kdfAsync: (o) =>
+    kdfs.kdfAsync("hkdf", merge({ params: { digest: "sha256", key, salt }, length: 20 }, o)),
+  hashStream: (o) => through(streams.hashStream("sha256", o)),
+  cipherStream: (o) => through(streams.cipherStream("aes-256-ctr", merge({ key, iv }, o))),
+  decipherStream: (o) => through(streams.decipherStream("aes-256-ctr", merge({ key, iv }, o))),
+  sealStream: (o) => through(streams.sealStream(...sealed, o), streams.openStream(...sealed)),
+  openStream: (o) => through(streams.sealStream(...sealed), streams.openStream(...sealed, o)),
+};
+
+interface Tried {
+  readonly name: string;
+  readonly call: Call;
+  readonly skip: Skip;
+  /** Whether the names of its options are listed where one is not known. */
+  readonly lists: boolean;
+}
+
+const genericSkip = kdfFamilies.find(({ name }) => name === "kdf")!.skip;
+
+/** Derivations, each on this thread and on another. */
+const derivations = kdfFamilies.filter(({ name }) => name !== "kdf").flatMap((family) => {
+  const { name, options, skip } = family;
+  return [
+    { name, skip, call: (o?: Options) => family.derive(merge(options, o)) },
+    { name: `${name}Async`, skip, call: (o?: Options) => family.deriveAsync(merge(options, o)) },
+  ];
+});
+
+const named = (calls: Readonly<Record<string, Call>>, lists: boolean): Tried[] =>
+  Object.entries(calls).map(([name, call]) => {
+    return { name, call, lists, skip: /^kdf(Async)?$/.test(name) && genericSkip };
   });
 
-  for (const [name, call] of Object.entries(calls)) {
-    it(`works on another libcrypto by { backend }: ${name}`, async () => {
+/** Every function of a family, called with its last options. */
+const tried: readonly Tried[] = [
+  ...named(plain, true),
+  ...named(withParams, false),
+  ...named(withOptions, true),
+  ...derivations.map((derivation) => ({ ...derivation, lists: true })),
+];
+
+const { exports: entries } = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"));
+const notFamilies = [".", "./bindings", "./doctor", "./errors"];
+const familyPaths: string[] = Object.keys(entries).filter((entry) => !notFamilies.includes(entry))
+  .map((entry) => entries[entry]);
+
+/** Fails unless the call throws a TypeError, or rejects with one; returns it. */
+const refusal = (call: () => unknown): Promise<TypeError> =>
+  assertRejects(async () => void await call(), TypeError);
+
+const notBackends = [
+  ...[{}, "x", null, 5, new Map(), new Proxy({}, {})],
+  ...[{ bindings: {} }, { bindings: new Proxy({}, {}) }, { bindings: new Proxy(bindings, {}) }],
+];
+
+describe("every function of a family", () => {
+  it("is among those that are tried here", async () => {
+    const families = await Promise.all(familyPaths.map((path) => import(join(root, path))));
+    const names = families.flatMap(Object.keys).filter((name) => /^[a-z]/.test(name));
+    assertEquals(names.sort(), tried.map(({ name }) => name).sort());
+  });
+
+  for (const { name, call, skip, lists } of tried) {
+    it(`works on another libcrypto by { backend }: ${name}`, { skip }, async () => {
       const here = await call();
-      assertEquals(await call({ backend: own } as never), here);
+      for (const backend of Object.values(others)) {
+        assertEquals(await call({ backend } as never), here);
+      }
       assertEquals(await call({ backend: undefined }), here);
     });
 
-    it(`refuses what is not a backend: ${name}`, () => {
-      const others = [
-        {},
-        "x",
-        null,
-        5,
-        { bindings: {} },
-        { bindings: new Proxy({}, {}) },
-        new Map(),
-      ];
-      for (const other of others) {
-        const error = assertThrows(() => call({ backend: other } as never), TypeError);
-        assertStringIncludes(error.message, "backend must be a Backend");
+    it(`refuses what is not a backend: ${name}`, { skip }, async () => {
+      for (const backend of notBackends) {
+        const { message } = await refusal(() => call({ backend } as never));
+        assertStringIncludes(message, "backend must be a Backend");
+        assertStringIncludes(message, "new Backend(open({ libcrypto }))");
       }
+    });
+
+    it(`reads a getter once: ${name}`, { skip }, async () => {
+      let reads = 0;
+      const options = {
+        get backend() {
+          reads++;
+          return others.open;
+        },
+      };
+      await call(options as never);
+      assertEquals(reads, 1);
+    });
+
+    it(`refuses an option that does not exist: ${name}`, { skip }, async () => {
+      const error = await assertRejects(async () => void await call({ other: 1 } as never), Error);
+      assertStringIncludes(error.message, '"other"');
+      if (!lists) return;
+      assert(error instanceof TypeError);
+      assertStringIncludes(error.message, '"backend"');
     });
   }
 
-  it("refuses a nameless backend in streams that seal, and works on another", async () => {
-    for (const name of sealed) {
-      const make = (options: object) => () => streams[name]("aes-256-gcm", key, options);
-      assertThrows(make({ backend: {} }), TypeError, "backend must be a Backend");
-    }
-    const whole = streams.sealStream("aes-256-gcm", key, { backend: own });
-    const body = new Blob([data]).stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
-    const opened = body.pipeThrough(whole).pipeThrough(streams.openStream("aes-256-gcm", key));
-    assertEquals(new Uint8Array(await new Response(opened).arrayBuffer()), data);
-  });
-
-  it("takes a derivation on another thread to another libcrypto", async () => {
-    const options = { hash: "sha256", key, salt, length: 20 };
-    const here = kdfs.hkdf(options);
-    assertEquals(await kdfs.hkdfAsync({ ...options, backend: own }), here);
-  });
-
-  it("refuses something else in the place of its only options, with what to do", () => {
-    const untyped = { ...macs, ...digests, ...kdfs, ...ciphers } as unknown as Record<
-      string,
-      (...given: unknown[]) => unknown
-    >;
-    const given = { hashes: [], hashSupported: ["md5"], macs: [], macSupported: ["hmac"] };
-    const others = { kdfs: [], kdfSupported: ["hkdf"], ciphers: [], cipherSupported: ["rc4"] };
-    for (const [name, first] of Object.entries({ ...given, ...others })) {
-      assertThrows(() => untyped[name]!(...first, "x"), TypeError, "{ backend }");
-      assertThrows(() => untyped[name]!(...first, { back: own }), TypeError, '"backend"');
+  it("refuses something else in the place of its only options, with what to do", async () => {
+    for (const call of Object.values(plain)) {
+      for (const other of ["x", 5, null, [], new Uint8Array(), true]) {
+        const { message } = await refusal(() => call(other as never));
+        assertStringIncludes(message, "options must be an object, as in { backend }");
+      }
     }
   });
+});
+
+describe("an entry point", () => {
+  for (const path of [...familyPaths, entries["."]]) {
+    it(`activates osrandom by itself: ${path}`, async () => {
+      const source = await scriptResult<Source>("entry_point.ts", [path]);
+      assert(source.servedByOsrandom);
+    });
+  }
+
+  for (const entry of ["./bindings", "./errors"]) {
+    it(`leaves OpenSSL's own CSPRNG the source: ${entry}`, async () => {
+      const source = await scriptResult<Source>("entry_point.ts", [entries[entry]]);
+      assertEquals([source.servedByOsrandom, source.isBuiltin], [false, true]);
+    });
+  }
 });
 
 const members = [
@@ -165,18 +239,24 @@ describe("the backend", () => {
     }
   });
 
+  it("is imported with its name and its bindings", () => {
+    assertEquals([main.name, backend.name], ["openssl", "openssl"]);
+    assert(backend.bindings === bindings);
+  });
+
   it("prints in a few lines", async () => {
-    const { text } = await scriptResult<{ text: string }>("printed.ts");
-    const lines = text.split("\n");
-    assert(lines.length <= 6, text);
-    for (const part of ["openssl", backend.bindings.path, "registered: true"]) {
-      assertStringIncludes(text, part);
+    const { code, stdout } = await runScript("printed.ts");
+    const lines = stdout.trim().split("\n");
+    assert(code === 0 && lines.length > 1 && lines.length <= 6, stdout);
+    const { path, versionText } = bindings;
+    const source = backend.osrandomEngineImplementation();
+    for (const part of ["openssl", path, versionText, source, "registered: true"]) {
+      assertStringIncludes(stdout, part);
     }
   });
 
   it("has an entry point for each subject", () => {
-    const { exports } = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"));
     const subjects = ["aead", "ciphers", "digests", "kdfs", "macs", "streams", "errors"];
-    assertEquals(subjects.filter((name) => !(`./${name}` in exports)), []);
+    assertEquals(subjects.filter((name) => !(`./${name}` in entries)), []);
   });
 });

@@ -17,7 +17,6 @@ import {
   isWatched,
   overlapping,
   partOf,
-  type Room,
   sizeOf,
   take,
   takeInput,
@@ -297,7 +296,7 @@ export class Cipher {
     return written;
   }
 
-  #translateOwn(context: Context, input: Input, room: Room): number {
+  #translateOwn(context: Context, input: Input, room: Input): number {
     const translate = (from: Taken, to: Uint8Array) =>
       this.#translate(context, from, input.size, to, to.length);
     return withOwnMemory(this.#core.native, input, room, this.#action, translate);

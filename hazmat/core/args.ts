@@ -258,14 +258,6 @@ export function isWatched(bytes: Taken, size: number): boolean {
   return size > small && isShared(bytes);
 }
 
-/** Where a call writes to. */
-export interface Room {
-  /** The memory. */
-  readonly bytes: Taken;
-  /** How many bytes it may write. */
-  readonly size: number;
-}
-
 /**
  * Calls with a copy of the input and an output of our own, and then copies out the bytes that the
  * call says it has written. Both are wiped.
@@ -273,7 +265,7 @@ export interface Room {
 export function withOwnMemory(
   native: NativeFunctions,
   input: Input,
-  out: Room,
+  out: Input,
   action: string,
   call: (from: Taken, to: Uint8Array) => number,
 ): number {

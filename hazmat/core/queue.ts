@@ -4,6 +4,7 @@
  * @module
  */
 import { QueueFullError } from "../../errors.ts";
+import { throwIfAborted } from "./options.ts";
 
 /** How much is let in at once: jobs, and their memory. */
 export interface QueueLimits {
@@ -68,7 +69,7 @@ export class JobQueue {
   enter(action: string, size: JobSize, signal?: AbortSignal): Promise<() => void> {
     const share = Math.min(size.running, this.#limits.memory);
     return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       this.refuseIfFull(action, size.waiting);
       const abort = () => {
         this.#remove(waiting);
