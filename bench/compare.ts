@@ -15,29 +15,21 @@ import process from "node:process";
 
 type Call = () => unknown;
 
-/** A checkout's functions, by their entry points. */
-async function functionsIn(directory: string) {
-  return {
-    ...await import(join(directory, "mod.ts")) as typeof import("../mod.ts"),
-    ...await import(
-      join(directory, "hazmat/aead/mod.ts")
-    ) as typeof import("../hazmat/aead/mod.ts"),
-    ...await import(
-      join(directory, "hazmat/ciphers/mod.ts")
-    ) as typeof import("../hazmat/ciphers/mod.ts"),
-    ...await import(
-      join(directory, "hazmat/digests/mod.ts")
-    ) as typeof import("../hazmat/digests/mod.ts"),
-    ...await import(
-      join(directory, "hazmat/kdfs/mod.ts")
-    ) as typeof import("../hazmat/kdfs/mod.ts"),
-    ...await import(
-      join(directory, "hazmat/macs/mod.ts")
-    ) as typeof import("../hazmat/macs/mod.ts"),
-  };
-}
+type Functions =
+  & typeof import("../mod.ts")
+  & typeof import("../hazmat/aead/mod.ts")
+  & typeof import("../hazmat/ciphers/mod.ts")
+  & typeof import("../hazmat/digests/mod.ts")
+  & typeof import("../hazmat/kdfs/mod.ts")
+  & typeof import("../hazmat/macs/mod.ts");
 
-type Functions = Awaited<ReturnType<typeof functionsIn>>;
+/** A checkout's functions, from all of its entry points. */
+async function functionsIn(directory: string): Promise<Functions> {
+  const families = ["aead", "ciphers", "digests", "kdfs", "macs"].map((name) => `hazmat/${name}`);
+  const paths = ["", ...families].map((folder) => join(directory, folder, "mod.ts"));
+  const modules = await Promise.all(paths.map((path) => import(path)));
+  return Object.assign({}, ...modules);
+}
 
 const turns = 250;
 const callsInTurn = 300;

@@ -63,7 +63,7 @@ const mostFiles = 110;
 
 /** Every file of the product, relative to the root. */
 function productFiles(extensions: string): string[] {
-  const folders = "{ffi,engine,native,hazmat,compat,doctor}";
+  const folders = "{ffi,engine,hazmat,compat,doctor}";
   const patterns = [`${folders}/**/*.${extensions}`, "{mod,bindings,errors}.ts"];
   const paths = patterns.flatMap((pattern) => globSync(pattern, { cwd: root }));
   return paths.map((path) => path.replaceAll("\\", "/")).sort();
