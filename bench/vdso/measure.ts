@@ -6,13 +6,13 @@
  *
  * @module
  */
-import process from "node:process";
-import type { OsrandomSource } from "../../engine/source.ts";
-import backend from "../../mod.ts";
+import type { OsrandomSource } from "../../engine/osrandom.ts";
 import { runCLoop } from "../c_loop.ts";
 import { median, nanosecondsPerCall } from "../timing.ts";
 import { type Contender, contenders, milliseconds, repeats, sizes } from "./plan.ts";
 import type { Cell, Measured } from "./results.ts";
+import process from "node:process";
+import backend from "../../mod.ts";
 
 const [vdsoLoop, getrandomLoop] = process.argv.slice(2);
 
