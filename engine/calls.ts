@@ -58,7 +58,7 @@ export function algorithmNames(
     const size = BigInt(out?.length ?? 0);
     const needed = Number(native.hazmat_names(libcrypto, listName, namesName, out, size));
     if (needed !== NamesStatus.OSR_FAILED) return needed;
-    throw new RangeError("Cannot list algorithms as the system has no memory for their names");
+    throw new RangeError("Cannot list algorithms: the system has no memory for their names");
   };
   let out = new Uint8Array(Math.max(0, write(null)));
   // A provider that another thread loads meanwhile may add names.

@@ -156,7 +156,7 @@ function imageBytes(libcrypto: OpenedLibcrypto, image: Image): Uint8Array<ArrayB
   const bytes = decode(image);
   const found = sha256(libcrypto, bytes);
   if (found === image.sha256) return bytes;
-  throw damaged(`its SHA-256 must be ${image.sha256}: it is ${found}`);
+  throw damaged(`its SHA-256 must be ${image.sha256}, but is ${found}`);
 }
 
 function decode({ base64 }: Image): Uint8Array<ArrayBuffer> {

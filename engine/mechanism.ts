@@ -41,7 +41,7 @@ export function wantedMechanism(option: string | undefined): OsrandomMechanism |
   const value = option ?? (runtime.environment("HAZMAT_OSRANDOM_MECHANISM") || undefined);
   if (value === undefined || Object.hasOwn(numbers, value)) return value as OsrandomMechanism;
   throw new RangeError(
-    `Cannot add osrandom as ${label} must be "engine", "provider" or "method": ` +
-      `current value is "${value}"`,
+    `Cannot add osrandom: ${label} must be "engine", "provider" or "method", ` +
+      `but is "${value}"`,
   );
 }

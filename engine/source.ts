@@ -37,8 +37,8 @@ export function wantedSource(option: string | undefined): OsrandomSource | undef
   const value = option ?? (runtime.environment("HAZMAT_OSRANDOM_SOURCE") || undefined);
   if (value === undefined || Object.hasOwn(numbers, value)) return value as OsrandomSource;
   throw new RangeError(
-    `Cannot add osrandom as ${label} must be "vdso", "getrandom" or "/dev/urandom": ` +
-      `current value is "${value}"`,
+    `Cannot add osrandom: ${label} must be "vdso", "getrandom" or "/dev/urandom", ` +
+      `but is "${value}"`,
   );
 }
 

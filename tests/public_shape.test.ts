@@ -185,7 +185,7 @@ describe("every function of a family", () => {
     for (const call of Object.values(plain)) {
       for (const other of ["x", 5, null, [], new Uint8Array(), true]) {
         const { message } = await refusal(() => call(other as never));
-        assertStringIncludes(message, "options must be an object, as in { backend }");
+        assertStringIncludes(message, "options must be an object, such as { backend }");
       }
     }
   });

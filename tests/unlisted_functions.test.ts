@@ -55,7 +55,7 @@ describe("bindings.functions", () => {
 
   it("tells of a text that is no prototype when it is used", () => {
     const functions = bindings.functions({ OBJ_txt2nid: "int OBJ_txt2nid(const char *s)" });
-    assertThrows(() => functions.OBJ_txt2nid, TypeError, "prototype is of no known kind");
+    assertThrows(() => functions.OBJ_txt2nid, TypeError, "prototype must be of a known kind");
   });
 
   it("takes a function by its former name where the library has no other", () => {

@@ -75,12 +75,12 @@ function absolutePath(label: string, value: string | URL): string {
   if (value instanceof URL) return filePath(label, value);
   if (typeof value !== "string") {
     throw new TypeError(
-      `Cannot open libcrypto as ${label} must be a string or a URL: it is of type ${typeof value}`,
+      `Cannot open libcrypto: ${label} must be a string or a URL, but is of type ${typeof value}`,
     );
   }
   if (!/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(value) || value.includes("\0")) {
     throw new RangeError(
-      `Cannot open libcrypto as ${label} must be an absolute path: current value is "${value}"`,
+      `Cannot open libcrypto: ${label} must be an absolute path, but is "${value}"`,
     );
   }
   return value;
@@ -89,7 +89,7 @@ function absolutePath(label: string, value: string | URL): string {
 function filePath(label: string, url: URL): string {
   if (url.protocol !== "file:") {
     throw new RangeError(
-      `Cannot open libcrypto as ${label} must be a file: URL: current value is "${url}"`,
+      `Cannot open libcrypto: ${label} must be a file: URL, but is "${url}"`,
     );
   }
   const path = decodeURIComponent(url.pathname);

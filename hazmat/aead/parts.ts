@@ -235,7 +235,7 @@ export class AeadDecryptor {
     const { bytes, size } = takeInput(tag, action, "tag");
     const { tagLength } = this.#plan;
     if (size !== tagLength) {
-      throw new RangeError(`Cannot ${action} as tag must have ${tagLength} bytes: it has ${size}`);
+      throw new RangeError(`Cannot ${action}: tag must have ${tagLength} bytes, but has ${size}`);
     }
     context.tag.set(copyOf({ bytes, size }));
   }

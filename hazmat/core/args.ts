@@ -20,9 +20,10 @@ import {
 import {
   type AllowSharedBufferSource,
   type Bytes,
+  bytesIn,
+  kindOf,
   largestPart,
   newBytes,
-  typeName,
 } from "./bytes.ts";
 import type { NativeFunctions } from "../../engine/calls.ts";
 import { CipherConstants } from "../../engine/prototypes.ts";
@@ -162,8 +163,8 @@ export function checkOverlap(
 export function overlapping(input: Taken, out: Taken, action: string): RangeError {
   const distance = byteOffsetOfArray.call(out) - byteOffsetOfArray.call(input);
   return new RangeError(
-    `Cannot ${action} as out must begin where the input does, or be apart from it: ` +
-      `it begins ${Math.abs(distance)} bytes ${distance > 0 ? "after" : "before"}`,
+    `Cannot ${action}: out must begin where the input does, or be apart from it, ` +
+      `but begins ${bytesIn(Math.abs(distance))} ${distance > 0 ? "after" : "before"}`,
   );
 }
 
@@ -175,7 +176,7 @@ export function overlapping(input: Taken, out: Taken, action: string): RangeErro
 export function checkRoom(room: number, size: number, action: string): void {
   if (room >= size) return;
   throw new RangeError(
-    `Cannot ${action} as out must have ${size} bytes or more: it has ${room}`,
+    `Cannot ${action}: out must have ${size} bytes or more, but has ${room}`,
   );
 }
 
@@ -234,15 +235,15 @@ function has(getter: () => unknown, value: unknown): boolean {
 function notBytes(value: unknown, action: string, label: string): TypeError {
   const advice = typeof value === "string" ? "; encode text with TextEncoder" : "";
   return new TypeError(
-    `Cannot ${action} as ${label} must be bytes, a Uint8Array for example: ` +
-      `it is of type ${typeName(value)}${advice}`,
+    `Cannot ${action}: ${label} must be bytes, such as a Uint8Array, ` +
+      `but is ${kindOf(value)}${advice}`,
   );
 }
 
 function lost(action: string, label: string): TypeError {
   return new TypeError(
-    `Cannot ${action} as ${label} is in a buffer that is detached, or too short for it: ` +
-      "it was transferred or resized, or its memory has grown",
+    `Cannot ${action}: the buffer of ${label} is detached, or too short for it; ` +
+      "do not transfer or resize it, or grow its memory, before the call has its bytes",
   );
 }
 

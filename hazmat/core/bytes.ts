@@ -25,8 +25,8 @@ export function newBytes(size: number, action: string): Bytes {
     return runtime.unwrittenBytes(size);
   } catch (error) {
     throw new RangeError(
-      `Cannot ${action} as this runtime cannot allocate the result: ` +
-        `it has ${size} bytes; work in smaller parts`,
+      `Cannot ${action}: this runtime cannot allocate the ${size} bytes of the result; ` +
+        `work in smaller parts`,
       { cause: error },
     );
   }
@@ -67,20 +67,26 @@ export function checkInteger(
 ): number {
   if (typeof value !== "number") {
     throw new TypeError(
-      `Cannot ${action} as ${label} must be a number: it is of type ${typeName(value)}`,
+      `Cannot ${action}: ${label} must be a number, but is ${kindOf(value)}`,
     );
   }
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   throw new RangeError(
-    `Cannot ${action} as ${label} must be a whole number from ${least} to ${most}: ` +
-      `current value is ${value}`,
+    `Cannot ${action}: ${label} must be a whole number from ${least} to ${most}, ` +
+      `but is ${value}`,
   );
 }
 
-/** What a value is, for error texts. */
-export function typeName(value: unknown): string {
-  if (value === null) return "null";
-  return typeof value === "object" ? className(value) : typeof value;
+/** What a value is, for error texts: `"null"`, `"a string"`, `"an ArrayBuffer"`. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  const name = typeof value === "object" ? className(value) : typeof value;
+  return `${/^[aeio]/i.test(name) ? "an" : "a"} ${name}`; // "a Uint8Array"
+}
+
+/** A number of bytes, for error texts: `"1 byte"`, `"2 bytes"`. */
+export function bytesIn(size: number): string {
+  return size === 1 ? "1 byte" : `${size} bytes`;
 }
 
 function className(value: object): string {

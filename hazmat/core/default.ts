@@ -5,7 +5,7 @@
  * @module
  */
 import { type Bindings, coreOf, isBindings, processBindings } from "./bindings.ts";
-import { typeName } from "./bytes.ts";
+import { kindOf } from "./bytes.ts";
 import type { Core } from "./core.ts";
 import { checkIsObject, checkNames, type Names } from "./options.ts";
 
@@ -38,8 +38,8 @@ export function bindingsFor(options: BackendOption | undefined, action: string):
   const bindings = typeof backend === "object" ? backend?.bindings : undefined;
   if (isBindings(bindings)) return bindings;
   throw new TypeError(
-    `Cannot ${action} as backend must be a Backend, as new Backend(open({ libcrypto })) is: ` +
-      `it is of type ${typeName(backend)}`,
+    `Cannot ${action}: backend must be a Backend, such as new Backend(open({ libcrypto })), ` +
+      `but is ${kindOf(backend)}`,
   );
 }
 

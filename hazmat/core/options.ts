@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { typeName } from "./bytes.ts";
+import { kindOf } from "./bytes.ts";
 
 /** All names of an options type, none left out: `{ key: true, iv: true }`. */
 export type Names<O> = Readonly<Record<keyof O & string, true>>;
@@ -51,12 +51,10 @@ export function checkIsObject(
 ): void {
   const isList = Array.isArray(value) || ArrayBuffer.isView(value);
   if (typeof value === "object" && value !== null && !isList) return;
-  const hint = example === undefined ? "" : `, as in ${example}`;
+  const hint = example === undefined ? "" : `, such as ${example}`;
+  const remedy = advice === undefined ? "" : `; ${advice}`;
   throw new TypeError(
-    `Cannot ${action} as its ${what} must be an object${hint}: they are of type ${
-      typeName(value)
-    }` +
-      (advice === undefined ? "" : `; ${advice}`),
+    `Cannot ${action}: ${what} must be an object${hint}, but are ${kindOf(value)}${remedy}`,
   );
 }
 
@@ -69,8 +67,10 @@ export function checkIsObject(
  */
 export function refuseExtra(given: number, most: number, action: string, advice: string): void {
   if (given <= most) return;
-  const count = most === 1 ? "1 argument" : `${most} arguments`;
-  throw new TypeError(`Cannot ${action} with ${given} arguments as it takes ${count}: ${advice}`);
+  const limit = most === 0 ? "none" : `at most ${most}`;
+  throw new TypeError(
+    `Cannot ${action}: arguments must be ${limit}, but are ${given}; ${advice}`,
+  );
 }
 
 /** The advice where other libraries take the output's encoding. */
@@ -88,7 +88,7 @@ export const takesBytes = "it takes bytes; encode text with new TextEncoder().en
 export function checkIsString(value: unknown, action: string, label: string): void {
   if (typeof value === "string") return;
   throw new TypeError(
-    `Cannot ${action} as ${label} must be a string: it is of type ${typeName(value)}`,
+    `Cannot ${action}: ${label} must be a string, but is ${kindOf(value)}`,
   );
 }
 
@@ -100,7 +100,7 @@ export function checkIsString(value: unknown, action: string, label: string): vo
 export function checkSignal(signal: unknown, action: string): void {
   if (signal === undefined || signal instanceof AbortSignal) return;
   throw new TypeError(
-    `Cannot ${action} as signal must be an AbortSignal: it is of type ${typeName(signal)}`,
+    `Cannot ${action}: signal must be an AbortSignal, but is ${kindOf(signal)}`,
   );
 }
 
@@ -134,10 +134,12 @@ function refuseUnknown(name: string, known: readonly string[], action: string): 
   // What was added to every object is not an option.
   if (Object.hasOwn(Object.prototype, name)) return;
   const near = nearest(name, known);
-  const guess = near === undefined ? "" : `did you mean "${near}"? `;
+  const guess = near === undefined ? "the" : `did you mean "${near}"? The`;
   throw new TypeError(
-    `Cannot ${action} as there is no option ${JSON.stringify(name)}: ${guess}` +
-      `there ${known.length === 1 ? "is" : "are"} ${known.map((one) => `"${one}"`).join(", ")}`,
+    `Cannot ${action}: there is no option ${JSON.stringify(name)}; ${guess} ` +
+      `known ${known.length === 1 ? "one is" : "ones are"} ${
+        known.map((one) => `"${one}"`).join(", ")
+      }`,
   );
 }
 
