@@ -100,6 +100,24 @@ export class LibcryptoNotFoundError extends HazmatError {
   }
 }
 
+/** What named a libcrypto, and what to do to use the system's instead. */
+export interface LibcryptoNaming {
+  /** What named it, such as `"the environment variable HAZMAT_LIBCRYPTO"`. */
+  readonly by: string;
+  /** How to have it not named, such as `"unset it"`. */
+  readonly instead: string;
+}
+
+/** A path in an error text, with what named it: whoever reads it may not have set that. */
+function namedPath(path: string, naming: LibcryptoNaming | undefined): string {
+  return naming === undefined ? `"${path}"` : `"${path}", which ${naming.by} names`;
+}
+
+/** The end of a remedy. */
+function orInstead(naming: LibcryptoNaming | undefined): string {
+  return naming === undefined ? "" : `, or ${naming.instead} to use the system's`;
+}
+
 /** The file is a shared library, but not OpenSSL's libcrypto. */
 export class NotLibcryptoError extends HazmatError {
   /** The name of this class. */
@@ -107,12 +125,16 @@ export class NotLibcryptoError extends HazmatError {
   /** The code of this class. */
   override readonly code = "ERR_NOT_LIBCRYPTO";
 
-  /** Makes the error for a file and what shows that it is not libcrypto. */
-  constructor(path: string, evidence: string) {
+  /** What shows that it is not libcrypto. */
+  readonly evidence: string;
+
+  /** Makes the error for a file, what shows that it is not libcrypto, and what named it. */
+  constructor(path: string, evidence: string, naming?: LibcryptoNaming) {
     super(
-      `Cannot use "${path}": it is not OpenSSL's libcrypto (${evidence}): ` +
-        "give the path of a libcrypto of OpenSSL 1.1.1 or newer",
+      `Cannot use ${namedPath(path, naming)}: it is not OpenSSL's libcrypto (${evidence}); ` +
+        `name a libcrypto of OpenSSL 1.1.1 or newer${orInstead(naming)}`,
     );
+    this.evidence = evidence;
   }
 }
 
@@ -123,11 +145,16 @@ export class LibcryptoTooOldError extends HazmatError {
   /** The code of this class. */
   override readonly code = "ERR_LIBCRYPTO_TOO_OLD";
 
-  /** Makes the error for a file and the version text that it reports. */
-  constructor(path: string, version: string) {
+  /** Its version, such as `"OpenSSL 1.0.2"`. */
+  readonly version: string;
+
+  /** Makes the error for a file, the version text that it reports, and what named it. */
+  constructor(path: string, version: string, naming?: LibcryptoNaming) {
     super(
-      `Cannot use "${path}" as OpenSSL must be 1.1.1 or newer: this is ${version}`,
+      `Cannot use ${namedPath(path, naming)}: it must be OpenSSL 1.1.1 or newer, ` +
+        `but is ${version}; name a newer one${orInstead(naming)}`,
     );
+    this.version = version;
   }
 }
 

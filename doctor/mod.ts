@@ -67,7 +67,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const stranger = args.find((arg) => arg !== "--json");
   if (stranger !== undefined) {
-    console.error(`Cannot examine this machine as "${stranger}" is no argument of it\n${usage}`);
+    console.error(`Cannot examine this machine: there is no argument "${stranger}"\n${usage}`);
     return 2;
   }
   const found = await examine();
