@@ -264,7 +264,7 @@ const interfaces: Readonly<Record<string, string>> = {
   method: "RAND_METHOD",
 };
 
-/** libcrypto runs with its FIPS provider, whose own generator must stay. */
+/** libcrypto is in FIPS mode, where the FIPS provider's own generator must stay. */
 export class FipsModeError extends HazmatError {
   /** The name of this class. */
   override readonly name = "FipsModeError";
@@ -274,7 +274,7 @@ export class FipsModeError extends HazmatError {
   /** Makes the error for a libcrypto. */
   constructor(path: string) {
     super(
-      `Cannot register osrandom: "${path}" runs with its FIPS provider, and a validated module ` +
+      `Cannot register osrandom: "${path}" is in FIPS mode, and a validated module ` +
         "must draw from its own generator; use a libcrypto that is not in FIPS mode",
     );
   }

@@ -9,7 +9,7 @@
  * with the flag that would allow it.
  *
  * It exits with 0 if the backend works, its self-tests pass, and osrandom is registered, or is not
- * because of FIPS; with 1 if not; and with 2 for an unknown argument.
+ * because libcrypto runs with a FIPS provider; with 1 if not; and with 2 for an unknown argument.
  *
  * @example
  * ```ts

@@ -92,7 +92,7 @@ export class OsrandomEngine {
   /**
    * Makes osrandom libcrypto's default random source.
    *
-   * @throws {FipsModeError} If libcrypto runs with its FIPS provider.
+   * @throws {FipsModeError} If libcrypto is in FIPS mode.
    * @throws {RandomSourceError} If the operating system gives no randomness;
    * libcrypto's source is then unchanged.
    * @throws {OpenSSLError} If libcrypto refuses.
@@ -123,7 +123,7 @@ export class OsrandomEngine {
     return status === OsrandomStatus.OSR_OK;
   }
 
-  /** Whether libcrypto runs with its FIPS provider, checked on each read. */
+  /** Whether libcrypto is in FIPS mode, checked on each read. */
   isFips(): boolean {
     return this.#functions.osrandom_is_fips(this.#libcrypto.anchor) === OsrandomStatus.OSR_OK;
   }
