@@ -199,7 +199,7 @@ describe("an entry point", () => {
     });
   }
 
-  for (const entry of ["./bindings", "./errors"]) {
+  for (const entry of ["./bindings", "./errors", "./doctor"]) {
     it(`leaves OpenSSL's own CSPRNG the source: ${entry}`, async () => {
       const source = await scriptResult<Source>("entry_point.ts", [entries[entry]]);
       assertEquals([source.servedByOsrandom, source.isBuiltin], [false, true]);
