@@ -104,7 +104,7 @@ export class LibcryptoNotFoundError extends HazmatError {
 export interface LibcryptoNaming {
   /** What named it, such as `"the environment variable HAZMAT_LIBCRYPTO"`. */
   readonly by: string;
-  /** How to have it not named, such as `"unset it"`. */
+  /** How to stop naming it, such as `"unset it"`. */
   readonly instead: string;
 }
 
@@ -165,7 +165,7 @@ export class MixedLibcryptoError extends HazmatError {
   /** The code of this class. */
   override readonly code = "ERR_MIXED_LIBCRYPTO";
 
-  /** Makes the error for a file and where its own symbols resolve to. */
+  /** Makes the error for a file and where its own symbols resolve. */
   constructor(path: string, strayed: readonly { symbol: string; path: string }[]) {
     const { symbol, path: other } = strayed[0]!;
     super(
@@ -386,7 +386,7 @@ export class UnsupportedAlgorithm extends HazmatError {
   }
 }
 
-/** An authentication tag does not match the data: they are forged, damaged, or from another key. */
+/** An authentication tag does not match: the data are forged, damaged, or from another key. */
 export class InvalidTag extends HazmatError {
   /** The name of this class. */
   override readonly name = "InvalidTag";

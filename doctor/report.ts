@@ -45,7 +45,7 @@ function advice({ problems, libraries, kernel }: DoctorReport, colours: boolean)
 
 /** One row of the report. */
 interface Row {
-  /** Its mark: how it is at a glance. */
+  /** Its mark: its state at a glance. */
   readonly mark: Mark;
   /** Its subject. */
   readonly label: string;
@@ -107,7 +107,7 @@ function other({ path, version, why }: Candidate): string {
 
 function osrandom({ status }: DoctorReport): Row {
   const label = "osrandom";
-  if (status === null) return { mark: "look", label, texts: ["not there"] };
+  if (status === null) return { mark: "look", label, texts: ["not loaded"] };
   const { registered, fips, reason, mechanism, implementation } = status;
   const state = registered ? "registered" : `not registered: ${reason}`;
   return {

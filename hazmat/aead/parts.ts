@@ -10,7 +10,7 @@ import { AlreadyFinalized } from "../../errors.ts";
 import type { AeadContext } from "./context.ts";
 import type { AeadPlan } from "./plan.ts";
 
-/** OCB may give a block more than it is given, when that completes one. */
+/** OCB may return a block more than it is given, when that completes one. */
 const slack = 16;
 const bytesOnly = `${takesBytes}; ${givesBytes}`;
 
@@ -66,7 +66,7 @@ class Message {
     return cutTo(written, out);
   }
 
-  /** Does a step after whose failure there is no going on. */
+  /** Does a step; if it fails, the message cannot go on. */
   orDispose<T>(step: () => T): T {
     try {
       return step();

@@ -258,14 +258,14 @@ export class Cipher {
     );
   }
 
-  /** How many bytes of output data of this size give. */
+  /** How many bytes of output result from data of this size. */
   #sizeOf(size: number): number {
     const room = this.#roomFor(size);
     const isLastHeld = this.#holdsBlock() && room > 0 && room === this.#held + size;
     return isLastHeld ? room - this.#block : room;
   }
 
-  /** Whether the last whole block is held back, as it may end in padding. */
+  /** Whether the last whole block is held back, because it may end in padding. */
   #holdsBlock(): boolean {
     return this.#isPadded && !this.#encrypts;
   }

@@ -58,7 +58,7 @@ export const scryptAlgorithm: Kdf<ScryptOptions> = {
       return evpKdf(core, { action, length, memory, kdf: core.kdfs.get("scrypt"), params });
     }
     if (core.lib.EVP_PBE_scrypt === null) {
-      throw new UnsupportedAlgorithm("KDF", "scrypt", core.versionText, "it was built without");
+      throw new UnsupportedAlgorithm("KDF", "scrypt", core.versionText, "it was built without it");
     }
     return {
       action,
