@@ -59,7 +59,13 @@ export type {
   OsrandomEngine,
   OsrandomImplementation,
 } from "./engine/osrandom.ts";
-export type { FailedSelfTest, LoadAttempt, OpenSSLErrorEntry, SourceFailure } from "./errors.ts";
+export type {
+  FailedSelfTest,
+  LibcryptoNaming,
+  LoadAttempt,
+  OpenSSLErrorEntry,
+  SourceFailure,
+} from "./errors.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/libcrypto/mixed.ts";
 export type { LibcryptoOptions } from "./ffi/libcrypto/locate.ts";
 

@@ -38,7 +38,7 @@ export interface DoctorReport {
   readonly package: Fact<string>;
   /**
    * Whether the backend works, its self-tests pass, and osrandom is registered, or is not because
-   * of FIPS.
+   * libcrypto runs with a FIPS provider.
    */
   readonly ok: boolean;
   /** Where it runs. */
@@ -87,8 +87,7 @@ export async function examineMachine(
 
 function isWell({ status, selfTest, error }: Loaded): boolean {
   if (status === null || error !== null) return false;
-  // In FIPS mode without a FIPS provider, no draw works; the problems say so.
-  return status.fips || (status.registered && selfTest!.healthy);
+  return (status.registered || status.fips) && selfTest!.healthy;
 }
 
 function hostFacts(): Host {

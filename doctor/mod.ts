@@ -9,7 +9,7 @@
  * with the flag that would allow it.
  *
  * It exits with 0 if the backend works, its self-tests pass, and osrandom is registered, or is not
- * because of FIPS; with 1 if not; and with 2 for an unknown argument.
+ * because libcrypto runs with a FIPS provider; with 1 if not; and with 2 for an unknown argument.
  *
  * @example
  * ```ts
@@ -66,7 +66,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const stranger = args.find((arg) => arg !== "--json");
   if (stranger !== undefined) {
-    console.error(`Cannot examine this machine as "${stranger}" is no argument of it\n${usage}`);
+    console.error(`Cannot examine this machine: there is no argument "${stranger}"\n${usage}`);
     return 2;
   }
   const found = await examine();

@@ -166,7 +166,7 @@ function imageBytes(libcrypto: OpenedLibcrypto, image: Image): Uint8Array<ArrayB
   const bytes = decode(image);
   const found = sha256(libcrypto, bytes);
   if (found === image.sha256) return bytes;
-  throw damaged(`its SHA-256 must be ${image.sha256}: it is ${found}`);
+  throw damaged(`its SHA-256 must be ${image.sha256}, but is ${found}`);
 }
 
 function decode({ base64 }: Image): Uint8Array<ArrayBuffer> {
@@ -242,7 +242,7 @@ export function algorithmNames(
     const size = BigInt(out?.length ?? 0);
     const needed = Number(native.hazmat_names(libcrypto, listName, namesName, out, size));
     if (needed !== NamesStatus.OSR_FAILED) return needed;
-    throw new RangeError("Cannot list algorithms as the system has no memory for their names");
+    throw new RangeError("Cannot list algorithms: the system has no memory for their names");
   };
   let out = new Uint8Array(Math.max(0, write(null)));
   // A provider that another thread loads meanwhile may add names.

@@ -69,8 +69,8 @@ export function wantedMechanism(option: string | undefined): OsrandomMechanism |
     return value as OsrandomMechanism;
   }
   throw new RangeError(
-    `Cannot add osrandom as ${label} must be "engine", "provider" or "method": ` +
-      `current value is "${value}"`,
+    `Cannot add osrandom: ${label} must be "engine", "provider" or "method", ` +
+      `but is "${value}"`,
   );
 }
 
@@ -103,8 +103,8 @@ export function wantedSource(option: string | undefined): OsrandomSource | undef
   const value = option ?? (runtime.environment("HAZMAT_OSRANDOM_SOURCE") || undefined);
   if (value === undefined || Object.hasOwn(sourceNumbers, value)) return value as OsrandomSource;
   throw new RangeError(
-    `Cannot add osrandom as ${label} must be "vdso", "getrandom" or "/dev/urandom": ` +
-      `current value is "${value}"`,
+    `Cannot add osrandom: ${label} must be "vdso", "getrandom" or "/dev/urandom", ` +
+      `but is "${value}"`,
   );
 }
 
@@ -262,7 +262,7 @@ export class OsrandomEngine {
   /**
    * Makes osrandom libcrypto's default random source.
    *
-   * @throws {FipsModeError} If libcrypto runs with its FIPS provider.
+   * @throws {FipsModeError} If libcrypto is in FIPS mode.
    * @throws {RandomSourceError} If the operating system gives no randomness;
    * libcrypto's source is then unchanged.
    * @throws {OpenSSLError} If libcrypto refuses.
@@ -293,7 +293,7 @@ export class OsrandomEngine {
     return status === OsrandomStatus.OSR_OK;
   }
 
-  /** Whether libcrypto runs with its FIPS provider, checked on each read. */
+  /** Whether libcrypto is in FIPS mode, checked on each read. */
   isFips(): boolean {
     return this.#functions.osrandom_is_fips(this.#libcrypto.anchor) === OsrandomStatus.OSR_OK;
   }

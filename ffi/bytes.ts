@@ -21,7 +21,7 @@ export function cString(text: string): Uint8Array {
   const nul = text.indexOf("\0");
   if (nul !== -1) {
     throw new RangeError(
-      `Cannot pass a string to C as it must not contain NUL: one is at index ${nul}`,
+      `Cannot pass a string to C: it must not contain NUL, but has one at index ${nul}`,
     );
   }
   return new TextEncoder().encode(text + "\0");

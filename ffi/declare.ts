@@ -258,7 +258,7 @@ function scalarPassing(type: string, declaration: string): Passing {
 
 function unknown(what: string, declaration: string): TypeError {
   return new TypeError(
-    `Cannot bind a C function as its ${what} is of no known kind: "${declaration}"`,
+    `Cannot bind a C function: its ${what} must be of a known kind, but is "${declaration}"`,
   );
 }
 

@@ -72,7 +72,7 @@ export class Backend {
    * console.assert(backend.isOsrandomEngineRegistered());
    * ```
    *
-   * @throws {FipsModeError} If libcrypto runs with its FIPS provider.
+   * @throws {FipsModeError} If libcrypto is in FIPS mode.
    * @throws {RandomSourceError} If the operating system gives no randomness;
    * libcrypto's source is then unchanged.
    * @throws {OpenSSLError} If libcrypto refuses.

@@ -26,7 +26,7 @@ export interface BackendStatus {
   readonly registered: boolean;
   /** Why it is registered, or what the source is instead. */
   readonly reason: string;
-  /** Whether libcrypto runs with its FIPS provider. */
+  /** Whether libcrypto is in FIPS mode: its default properties ask for it, or it has no default provider. */
   readonly fips: boolean;
   /**
    * The environment variables that this package would obey but may not read, as in Deno without
@@ -56,7 +56,7 @@ export function backendStatus(bindings: Bindings): BackendStatus {
 
 function otherSource(bindings: Bindings, fips: boolean): string {
   const { lib, engine } = bindings;
-  if (fips) return "libcrypto runs with its FIPS provider, whose own generator stays";
+  if (fips) return "libcrypto is in FIPS mode, where the FIPS provider's own generator stays";
   if (lib.RAND_get_rand_method() !== lib.RAND_OpenSSL()) return foreignMethod(bindings);
   return engine.mechanism === "provider"
     ? "OpenSSL's own CSPRNG or another random provider is the source: osrandom is not registered"

@@ -49,7 +49,7 @@ function notLoaded(bindings: Bindings, name: string): OpenSSLError {
   const action = `load the provider "${name}" from ${placeOf(bindings, name)}`;
   const isUnreadable = errors.some(({ text }) => /could not load the shared library/i.test(text));
   const advice = isUnreadable
-    ? "its module is not there or does not load; install it, or set OPENSSL_MODULES to its directory"
+    ? "its module is missing or does not load; install it, or set OPENSSL_MODULES to its directory"
     : "libcrypto does not start it; see the errors of this error" + ofFips(name);
   return new OpenSSLError(action, errors, advice);
 }
@@ -78,14 +78,14 @@ function checkName(name: string): void {
   // No control characters: C would treat a NUL as the end.
   if (!/^\P{Cc}+$/u.test(name)) {
     throw new RangeError(
-      `Cannot ${action} as name must be text without control characters, as "legacy" is: ` +
-        `current value is ${JSON.stringify(name)}`,
+      `Cannot ${action}: name must be text without control characters, such as "legacy", ` +
+        `but is ${JSON.stringify(name)}`,
     );
   }
   if (!/[/\\]/.test(name) || isAbsolute(name)) return;
   throw new RangeError(
-    `Cannot ${action} as name must be a name, as "legacy" is, or the absolute path of a file: ` +
-      `current value is ${JSON.stringify(name)}`,
+    `Cannot ${action}: name must be a name, such as "legacy", or the absolute path of a file, ` +
+      `but is ${JSON.stringify(name)}`,
   );
 }
 

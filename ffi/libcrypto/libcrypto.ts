@@ -143,7 +143,7 @@ function refuseVariadic(table: Prototypes): void {
   for (const [name, prototype] of Object.entries(table)) {
     if (!isVariadic(prototype)) continue;
     throw new TypeError(
-      `Cannot bind ${name} as a function must have a fixed number of parameters: it is ` +
+      `Cannot bind ${name}: a function must have a fixed number of parameters, but is ` +
         "variadic (...); bind one that is not",
     );
   }

@@ -571,5 +571,5 @@ export class Aead {
 
 /** Too short to hold a tag: treated as forged. */
 function tooShort(action: string, size: number, least: number): InvalidTag {
-  return new InvalidTag(`${action} what has ${size} bytes, fewer than ${least}`);
+  return new InvalidTag(`${action}, given only ${size} of at least ${least} bytes`);
 }

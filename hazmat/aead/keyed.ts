@@ -171,7 +171,7 @@ export function nativeKey(core: Core, plan: AeadPlan, { bytes, size }: Input): N
   const { name, keyLength } = plan.algorithm;
   const action = `make the AEAD ${name}`;
   if (size !== keyLength) {
-    throw new RangeError(`Cannot ${action} as key must have ${keyLength} bytes: it has ${size}`);
+    throw new RangeError(`Cannot ${action}: key must have ${keyLength} bytes, but has ${size}`);
   }
   const address = core.lib.CRYPTO_zalloc(toSize(EVP_MAX_KEY_LENGTH), null, 0);
   if (!address) throw core.error(action);

@@ -12,12 +12,13 @@ import {
 } from "../../ffi/headers/evp.ts";
 import {
   type AllowSharedBufferSource,
+  bytesIn,
   checkNames,
   type Input,
+  kindOf,
   largestInt,
   type Names,
   takeInput,
-  typeName,
 } from "../core/args.ts";
 import type { BackendOption } from "../core/default.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
@@ -137,13 +138,13 @@ export function checkKeyLength(
 ): void {
   if (length === keyLength) return;
   if (!isKeyLengthVariable) {
-    throw new RangeError(`Cannot ${action} as key must have ${keyLength} bytes: it has ${length}`);
+    throw new RangeError(`Cannot ${action}: key must have ${keyLength} bytes, but has ${length}`);
   }
   const range = ranges.find(([family]) => family.test(name));
   const [, least, most] = range ?? [name, 1, EVP_MAX_KEY_LENGTH];
   if (length >= least && length <= most) return;
   throw new RangeError(
-    `Cannot ${action} as key must have ${least} to ${most} bytes: it has ${length}`,
+    `Cannot ${action}: key must have ${least} to ${most} bytes, but has ${length}`,
   );
 }
 
@@ -228,22 +229,24 @@ function checkIv(
 ): Input | undefined {
   if (iv === undefined) {
     if (ivLength === 0 || hasDefaultIv) return undefined;
-    throw new RangeError(`Cannot ${action} as iv must have ${ivLength} bytes: there is none`);
+    throw new RangeError(`Cannot ${action}: iv must have ${ivLength} bytes, but is left out`);
   }
   if (iv.size === ivLength) return ivLength === 0 ? undefined : iv;
-  const wanted = ivLength === 0 ? "must be left out" : `must have ${ivLength} bytes`;
-  throw new RangeError(`Cannot ${action} as iv ${wanted}: it has ${iv.size}`);
+  const wrong = ivLength === 0
+    ? `be left out, but has ${bytesIn(iv.size)}`
+    : `have ${ivLength} bytes, but has ${iv.size}`;
+  throw new RangeError(`Cannot ${action}: iv must ${wrong}`);
 }
 
 function checkPadding({ pads }: Form, padding: boolean | undefined, action: string): boolean {
   if (padding === undefined) return pads;
   if (typeof padding !== "boolean") {
     throw new TypeError(
-      `Cannot ${action} as padding must be true or false: it is of type ${typeName(padding)}`,
+      `Cannot ${action}: padding must be true or false, but is ${kindOf(padding)}`,
     );
   }
   if (pads || !padding) return padding;
   throw new RangeError(
-    `Cannot ${action} as padding is for ECB and CBC mode, and this pads nothing: leave it out`,
+    `Cannot ${action}: padding is only for ECB and CBC mode; leave it out`,
   );
 }

@@ -156,8 +156,8 @@ export function checkOverlap(
 export function overlapping(input: Taken, out: Taken, action: string): RangeError {
   const distance = byteOffsetOfArray.call(out) - byteOffsetOfArray.call(input);
   return new RangeError(
-    `Cannot ${action} as out must begin where the input does, or be apart from it: ` +
-      `it begins ${Math.abs(distance)} bytes ${distance > 0 ? "after" : "before"}`,
+    `Cannot ${action}: out must begin where the input does, or be apart from it, ` +
+      `but begins ${bytesIn(Math.abs(distance))} ${distance > 0 ? "after" : "before"}`,
   );
 }
 
@@ -169,7 +169,7 @@ export function overlapping(input: Taken, out: Taken, action: string): RangeErro
 export function checkRoom(room: number, size: number, action: string): void {
   if (room >= size) return;
   throw new RangeError(
-    `Cannot ${action} as out must have ${size} bytes or more: it has ${room}`,
+    `Cannot ${action}: out must have ${size} bytes or more, but has ${room}`,
   );
 }
 
@@ -228,15 +228,15 @@ function has(getter: () => unknown, value: unknown): boolean {
 function notBytes(value: unknown, action: string, label: string): TypeError {
   const advice = typeof value === "string" ? "; encode text with TextEncoder" : "";
   return new TypeError(
-    `Cannot ${action} as ${label} must be bytes, a Uint8Array for example: ` +
-      `it is of type ${typeName(value)}${advice}`,
+    `Cannot ${action}: ${label} must be bytes, such as a Uint8Array, ` +
+      `but is ${kindOf(value)}${advice}`,
   );
 }
 
 function lost(action: string, label: string): TypeError {
   return new TypeError(
-    `Cannot ${action} as ${label} is in a buffer that is detached, or too short for it: ` +
-      "it was transferred or resized, or its memory has grown",
+    `Cannot ${action}: the buffer of ${label} is detached, or too short for it; ` +
+      "do not transfer or resize it, or grow its memory, before the call has its bytes",
   );
 }
 
@@ -297,8 +297,8 @@ export function newBytes(size: number, action: string): Bytes {
     return runtime.unwrittenBytes(size);
   } catch (error) {
     throw new RangeError(
-      `Cannot ${action} as this runtime cannot allocate the result: ` +
-        `it has ${size} bytes; work in smaller parts`,
+      `Cannot ${action}: this runtime cannot allocate the ${size} bytes of the result; ` +
+        `work in smaller parts`,
       { cause: error },
     );
   }
@@ -339,20 +339,26 @@ export function checkInteger(
 ): number {
   if (typeof value !== "number") {
     throw new TypeError(
-      `Cannot ${action} as ${label} must be a number: it is of type ${typeName(value)}`,
+      `Cannot ${action}: ${label} must be a number, but is ${kindOf(value)}`,
     );
   }
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   throw new RangeError(
-    `Cannot ${action} as ${label} must be a whole number from ${least} to ${most}: ` +
-      `current value is ${value}`,
+    `Cannot ${action}: ${label} must be a whole number from ${least} to ${most}, ` +
+      `but is ${value}`,
   );
 }
 
-/** What a value is, for error texts. */
-export function typeName(value: unknown): string {
-  if (value === null) return "null";
-  return typeof value === "object" ? className(value) : typeof value;
+/** What a value is, for error texts: `"null"`, `"a string"`, `"an ArrayBuffer"`. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  const name = typeof value === "object" ? className(value) : typeof value;
+  return `${/^[aeio]/i.test(name) ? "an" : "a"} ${name}`; // "a Uint8Array"
+}
+
+/** A number of bytes, for error texts: `"1 byte"`, `"2 bytes"`. */
+export function bytesIn(size: number): string {
+  return size === 1 ? "1 byte" : `${size} bytes`;
 }
 
 function className(value: object): string {
@@ -409,12 +415,10 @@ export function checkIsObject(
 ): void {
   const isList = Array.isArray(value) || ArrayBuffer.isView(value);
   if (typeof value === "object" && value !== null && !isList) return;
-  const hint = example === undefined ? "" : `, as in ${example}`;
+  const hint = example === undefined ? "" : `, such as ${example}`;
+  const remedy = advice === undefined ? "" : `; ${advice}`;
   throw new TypeError(
-    `Cannot ${action} as its ${what} must be an object${hint}: they are of type ${
-      typeName(value)
-    }` +
-      (advice === undefined ? "" : `; ${advice}`),
+    `Cannot ${action}: ${what} must be an object${hint}, but are ${kindOf(value)}${remedy}`,
   );
 }
 
@@ -427,8 +431,10 @@ export function checkIsObject(
  */
 export function refuseExtra(given: number, most: number, action: string, advice: string): void {
   if (given <= most) return;
-  const count = most === 1 ? "1 argument" : `${most} arguments`;
-  throw new TypeError(`Cannot ${action} with ${given} arguments as it takes ${count}: ${advice}`);
+  const limit = most === 0 ? "none" : `at most ${most}`;
+  throw new TypeError(
+    `Cannot ${action}: arguments must be ${limit}, but are ${given}; ${advice}`,
+  );
 }
 
 /** The advice where other libraries take the output's encoding. */
@@ -446,7 +452,7 @@ export const takesBytes = "it takes bytes; encode text with new TextEncoder().en
 export function checkIsString(value: unknown, action: string, label: string): void {
   if (typeof value === "string") return;
   throw new TypeError(
-    `Cannot ${action} as ${label} must be a string: it is of type ${typeName(value)}`,
+    `Cannot ${action}: ${label} must be a string, but is ${kindOf(value)}`,
   );
 }
 
@@ -458,7 +464,7 @@ export function checkIsString(value: unknown, action: string, label: string): vo
 export function checkSignal(signal: unknown, action: string): void {
   if (signal === undefined || signal instanceof AbortSignal) return;
   throw new TypeError(
-    `Cannot ${action} as signal must be an AbortSignal: it is of type ${typeName(signal)}`,
+    `Cannot ${action}: signal must be an AbortSignal, but is ${kindOf(signal)}`,
   );
 }
 
@@ -492,10 +498,12 @@ function refuseUnknown(name: string, known: readonly string[], action: string): 
   // What was added to every object is not an option.
   if (Object.hasOwn(Object.prototype, name)) return;
   const near = nearest(name, known);
-  const guess = near === undefined ? "" : `did you mean "${near}"? `;
+  const guess = near === undefined ? "the" : `did you mean "${near}"? The`;
   throw new TypeError(
-    `Cannot ${action} as there is no option ${JSON.stringify(name)}: ${guess}` +
-      `there ${known.length === 1 ? "is" : "are"} ${known.map((one) => `"${one}"`).join(", ")}`,
+    `Cannot ${action}: there is no option ${JSON.stringify(name)}; ${guess} ` +
+      `known ${known.length === 1 ? "one is" : "ones are"} ${
+        known.map((one) => `"${one}"`).join(", ")
+      }`,
   );
 }
 

@@ -85,8 +85,7 @@ export class Bindings {
   }
 
   /**
-   * Finds which file libcrypto's references to its own symbols lead to. A libcrypto of which some
-   * strayed was already refused on opening.
+   * Finds which file libcrypto's references to its own symbols lead to. A libcrypto of which some stray was refused when it was opened.
    *
    * @throws {MixedLibcryptoError} If another libcrypto takes over some of them.
    */

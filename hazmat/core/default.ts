@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { typeName } from "./args.ts";
+import { kindOf } from "./args.ts";
 import { type Bindings, isBindings, processBindings } from "./bindings.ts";
 
 /** The option that every function takes. */
@@ -34,7 +34,7 @@ export function bindingsFor(options: BackendOption | undefined, action: string):
   const bindings = typeof backend === "object" ? backend?.bindings : undefined;
   if (isBindings(bindings)) return bindings;
   throw new TypeError(
-    `Cannot ${action} as backend must be a Backend, as new Backend(open({ libcrypto })) is: ` +
-      `it is of type ${typeName(backend)}`,
+    `Cannot ${action}: backend must be a Backend, such as new Backend(open({ libcrypto })), ` +
+      `but is ${kindOf(backend)}`,
   );
 }

@@ -68,6 +68,6 @@ function checkMemory({ lib }: Core, names: readonly string[], kind: ListedKind):
   refuseIfNoMemory(lib, action);
   if (names.length > 0) return;
   const probe = lib.CRYPTO_zalloc(65_536n, null, 0);
-  if (!probe) throw new RangeError(`Cannot ${action} as the system has no memory for it`);
+  if (!probe) throw new RangeError(`Cannot ${action}: the system has no memory for their names`);
   lib.CRYPTO_clear_free(probe, 65_536n, null, 0);
 }

@@ -60,16 +60,16 @@ export function outputLength(digest: Digest, length: number | undefined, action:
   const given = checkInteger(length, 0, largestInt, action, "length");
   if (given === digest.size) return given;
   throw new RangeError(
-    `Cannot ${action} as length, if given, must be ${digest.size}, the size of ${digest.name} ` +
-      `in bytes: current value is ${given}; only an XOF, such as shake256, has any length`,
+    `Cannot ${action}: length, if given, must be ${digest.size}, the size of ${digest.name} ` +
+      `in bytes, but is ${given}; only an XOF, such as shake256, has any length`,
   );
 }
 
 function xofLength(digest: Digest, length: number | undefined, action: string): number {
   if (length !== undefined) return checkInteger(length, 1, largestInt, action, "length");
   throw new RangeError(
-    `Cannot ${action} as ${digest.name} is an XOF, whose output has any length: ` +
-      `give its bytes as { length }, from 1 to ${largestInt}`,
+    `Cannot ${action}: ${digest.name} is an XOF, whose output has any length; ` +
+      `give its size in bytes as { length }, from 1 to ${largestInt}`,
   );
 }
 

@@ -84,5 +84,7 @@ function noSuch(core: Core, name: string): never {
 }
 
 function unknown(action: string, param: string): RangeError {
-  return new RangeError(`Cannot ${action} as params must be its own: it has no "${param}"`);
+  return new RangeError(
+    `Cannot ${action}: it has no parameter "${param}"; check the name, or leave it out`,
+  );
 }

@@ -198,8 +198,8 @@ function explained(core: Core, { action, info }: Request, error: OpenSSLError): 
   const size = info?.size ?? 0;
   if (size <= 1024) return error;
   return new RangeError(
-    `Cannot ${action} as ${core.versionText} does not take info of that size: it has ${size} ` +
-      "bytes, and 1024 are always taken; put a hash of it in its place",
+    `Cannot ${action}: info must have at most 1024 bytes to suit every libcrypto, but has ${size}, ` +
+      `which ${core.versionText} refuses; use a hash of it instead`,
     { cause: error },
   );
 }

@@ -71,7 +71,7 @@ export const sskdfAlgorithm: Kdf<SskdfOptions> = {
 /** The parameters of the auxiliary function, H. */
 function checkFunction(core: Core, { hash, mac, salt }: SskdfOptions): TakenParams {
   if (mac === undefined) {
-    refuse(salt, action, "salt", "a hash alone: give it a mac");
+    refuse(salt, action, "salt", "a hash alone; give a mac");
     return { digest: fixedDigest(core, hash!, action).name };
   }
   checkChoice(mac, ["hmac", "kmac128", "kmac256"], action, "mac");

@@ -208,7 +208,7 @@ export class Mac {
     this.dispose();
   }
 
-  /** It is then not known what it has taken, so it must not continue. */
+  /** After a failure nobody knows what it has taken, so it must not continue. */
   #failed(verb: string): Error {
     const error = this.#core.error(`${verb} the MAC ${this.name}`);
     this.dispose();

@@ -11,7 +11,7 @@ import {
   EVP_PKEY_POLY1305,
   EVP_PKEY_SIPHASH,
 } from "../../ffi/headers/evp.ts";
-import { everyPart, type Input, type Taken, typeName } from "../core/args.ts";
+import { everyPart, type Input, kindOf, type Taken } from "../core/args.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { adviceFor, lowerCase } from "../core/algorithms.ts";
@@ -273,6 +273,6 @@ function find(core: Core, name: string): MacAlgorithm {
 function nameOf(name: string): string {
   if (typeof name === "string") return lowerCase(name);
   throw new TypeError(
-    `Cannot look up a MAC as its name must be a string: it is of type ${typeName(name)}`,
+    `Cannot look up a MAC: its name must be a string, but is ${kindOf(name)}`,
   );
 }

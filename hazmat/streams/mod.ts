@@ -222,7 +222,7 @@ function refuseUnfit(
   using made = aead(name, key, on);
   if (made.nonceLength === 12 && made.tagLength === 16) return;
   throw new RangeError(
-    `Cannot ${action} as it must take nonces of 12 and make tags of 16 bytes: ` +
-      `it has ${made.nonceLength} and ${made.tagLength}`,
+    `Cannot ${action}: the AEAD must have nonces of 12 bytes and tags of 16, ` +
+      `but has ${made.nonceLength} and ${made.tagLength}`,
   );
 }

@@ -215,7 +215,7 @@ class SegmentOpener {
 
   constructor(layout: SealedLayout, header: Bytes, mainKey: MainKey) {
     if (header[0] !== header.length) {
-      throw new InvalidTag(`open a stream whose header has not ${header.length} bytes`);
+      throw new InvalidTag(`open a stream whose header is not ${header.length} bytes long`);
     }
     this.#segments = new Segments(segmentSizes(layout, 0));
     this.#nonces = new SegmentNonces(header.slice(1 + layout.saltLength));
@@ -254,8 +254,8 @@ class SegmentNonces {
   of(index: number, isLast: boolean): Bytes {
     if (index >= mostSegments) {
       throw new RangeError(
-        `Cannot seal or open a stream as it must have at most ${mostSegments} segments: ` +
-          "use a larger segmentSize, or several streams",
+        `Cannot seal or open a stream: it must have at most ${mostSegments} segments, ` +
+          "but needs more; use a larger segmentSize, or several streams",
       );
     }
     this.#view.setUint32(prefixLength, index);

@@ -90,6 +90,6 @@ const uses: readonly Use[] = [
 ];
 
 function refuses(mac: Mac, tag: Uint8Array): void {
-  const error = assertThrows(() => mac.verify(tag), InvalidTag, "as the tag is not");
+  const error = assertThrows(() => mac.verify(tag), InvalidTag, "the tag does not match");
   assert(error.code === "ERR_INVALID_TAG");
 }
