@@ -11,9 +11,14 @@ import { readData, renderReports, type ReportData } from "./reports.ts";
 
 const root = join(import.meta.dirname!, "..");
 
-/** Keeps a subject's results, and writes every report that is made of them. */
+/** Keeps a subject's results, and writes the reports with them. */
 export function keep<N extends keyof ReportData>(name: N, results: ReportData[N]): void {
   write(`docs/reports/data/${name}.json`, jsonText(results));
+  writeReports();
+}
+
+/** Writes every report anew, from what was kept. */
+export function writeReports(): void {
   for (const [path, text] of Object.entries(renderReports(readData()))) write(path, text);
 }
 

@@ -8,7 +8,7 @@
 import { requireKnown, runMain, runTool, wholeNumber } from "../build/arguments.ts";
 import { type Goal, goalsTable } from "./goals.ts";
 import { imports } from "./import/import.ts";
-import { keep } from "./keep.ts";
+import { keep, writeReports } from "./keep.ts";
 import { primitives } from "./primitives/primitives.ts";
 import { random } from "./random/random.ts";
 import type { ReportData } from "./reports.ts";
@@ -40,12 +40,14 @@ ${names.map((name) => `  ${name.padEnd(12)} ${subjects[name].about}`).join("\n")
   --repeats N  How often each is timed (${
   names.map((name) => `${name} ${subjects[name].repeats}`).join(", ")
 })
+  --reports    Only writes the reports anew, from what was kept
   --help       This`;
 
 const options = {
   check: { type: "boolean", default: false },
   quick: { type: "boolean", default: false },
   repeats: { type: "string" },
+  reports: { type: "boolean", default: false },
 } as const;
 
 /** Measures a subject and tells of it; resolves to its goals. */
@@ -66,21 +68,36 @@ async function bench<N extends Name>(
   return goals;
 }
 
+/** Measures each; resolves to the exit code. */
+async function benchAll(
+  wanted: readonly Name[],
+  { check, quick, repeats }: { check: boolean; quick: boolean; repeats: number | undefined },
+): Promise<number> {
+  const settings = { runtimes: [installedDeno(), installedBun()], isQuick: quick };
+  const goals: Goal[] = [];
+  try {
+    for (const name of wanted) {
+      goals.push(...await bench(name, settings, repeats, !quick && !check));
+    }
+  } catch (error) {
+    if (!(error instanceof Unmeasurable)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+  return check && goals.some(({ met }) => !met) ? 1 : 0;
+}
+
 await runMain((args) =>
   runTool({ usage, options, positionals: true }, args, async ({ values, positionals }) => {
     requireKnown("NAME", positionals, names);
     const repeats = wholeNumber("--repeats", values.repeats);
-    const settings = { runtimes: [installedDeno(), installedBun()], isQuick: values.quick };
-    const goals: Goal[] = [];
-    try {
-      for (const name of positionals.length > 0 ? positionals as Name[] : names) {
-        goals.push(...await bench(name, settings, repeats, !values.quick && !values.check));
-      }
-    } catch (error) {
-      if (!(error instanceof Unmeasurable)) throw error;
-      console.error(error.message);
-      return 1;
+    if (!values.reports) {
+      return await benchAll(positionals.length > 0 ? positionals as Name[] : names, {
+        ...values,
+        repeats,
+      });
     }
-    return values.check && goals.some(({ met }) => !met) ? 1 : 0;
+    writeReports();
+    return 0;
   })
 );

@@ -49,6 +49,16 @@ function timesTable<O extends string, C extends string>(
   return columns([[operations[operation], ...heads], ...rows.filter(isThere)]);
 }
 
+/** Other figures: a row each, a column per runtime. */
+export function figuresTable<R extends { readonly title: string }>(
+  name: string,
+  runtimes: readonly R[],
+  figures: Readonly<Record<string, (found: R) => string>>,
+): string {
+  const rows = Object.entries(figures).map(([what, figure]) => [what, ...runtimes.map(figure)]);
+  return columns([[name, ...runtimes.map(({ title }) => title)], ...rows]);
+}
+
 /** A whole number, with commas. */
 export function grouped(value: number | undefined): string {
   return value === undefined ? missing : Math.round(value).toLocaleString("en-US");

@@ -8,7 +8,7 @@ import { describe } from "../about.ts";
 import { compileCLoop } from "../c_loop.ts";
 import { type InstalledRuntime, runScript } from "../runtimes.ts";
 import type { Settings, Subject } from "../subject.ts";
-import { columns, heading, missing, timesTables } from "../table.ts";
+import { figuresTable, heading, missing, timesTables } from "../table.ts";
 import { judge } from "./goals.ts";
 import type { Task } from "./measure.ts";
 import { installNoble } from "./noble.ts";
@@ -79,18 +79,13 @@ function streamTable(runtimes: readonly PrimitivesIn[]): string {
   const mib = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   const seconds = (value: number | undefined) =>
     value === undefined ? missing : `${value.toFixed(3)} s`;
-  const row = (what: string, figure: (found: PrimitivesIn) => string) => [
-    what,
-    ...runtimes.map(figure),
-  ];
-  return columns([
-    row("AES-256-CTR as a stream", ({ title }) => title),
-    row("file", ({ stream }) => mib(stream.bytes)),
-    row("cipherStream", ({ stream }) => seconds(stream.file)),
-    row("the file's stream alone", ({ stream }) => seconds(stream.alone)),
-    row("cipherStream, from memory", ({ stream }) => seconds(stream.memory)),
-    row("openssl enc", ({ stream }) => seconds(stream.enc)),
-    row("peak resident memory", ({ stream }) => mib(stream.peak)),
-    row("of an idle process", ({ stream }) => mib(stream.idlePeak)),
-  ]);
+  return figuresTable("AES-256-CTR as a stream", runtimes, {
+    "file": ({ stream }) => mib(stream.bytes),
+    "cipherStream": ({ stream }) => seconds(stream.file),
+    "the file's stream alone": ({ stream }) => seconds(stream.alone),
+    "cipherStream, from memory": ({ stream }) => seconds(stream.memory),
+    "openssl enc": ({ stream }) => seconds(stream.enc),
+    "peak resident memory": ({ stream }) => mib(stream.peak),
+    "of an idle process": ({ stream }) => mib(stream.idlePeak),
+  });
 }

@@ -36,10 +36,11 @@ function givenMemory(runtimes: readonly PrimitivesIn[]): string {
   const ratios = runtimes.flatMap((found) =>
     operations.flatMap((operation) => ratio(found, operation, "speed", operation, "into"))
   );
+  const share = ratios.length === 0
+    ? ""
+    : ` AEADs of 64 KiB run at ${span(ratios)} of \`openssl speed\` in these.`;
   return `So there are forms without a new array: \`hashInto\`, \`digestInto\`, \`sealInto\`,
-  \`openInto\`, \`updateInto\`. AEADs of 64 KiB run at ${
-    span(ratios)
-  } of \`openssl speed\` in these.`;
+  \`openInto\`, \`updateInto\`.${share}`;
 }
 
 /** What a new key adds, in nanoseconds; from 64 KiB on it is lost in the rest. */

@@ -63,7 +63,7 @@ export function primitivesSection({ about, runtimes }: PrimitiveResults): string
 "New key" hands the key's bytes to each call, "key kept" uses an object that was made of them before.
 A figure with a star is of a new key, as there is no such object. In brackets is the share of
 \`openssl speed\`, or of \`openssl enc\` for streams; for 16 bytes, how much more than a C loop it
-takes. The machine is a virtual one, that runs slower at times: what is in brackets is steadier.
+takes. A machine that others share runs slower at times: what is in brackets is steadier.
 
 ${table}
 

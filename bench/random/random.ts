@@ -9,7 +9,7 @@ import { compileCLoop } from "../c_loop.ts";
 import { inMebibytes } from "../goals.ts";
 import { type InstalledRuntime, runScript } from "../runtimes.ts";
 import type { Settings, Subject } from "../subject.ts";
-import { columns, heading, timesTables } from "../table.ts";
+import { figuresTable, heading, timesTables } from "../table.ts";
 import { judge } from "./goals.ts";
 import { memoryDraws, plan, type RandomIn, type RandomResults } from "./plan.ts";
 
@@ -52,13 +52,8 @@ function measureIn(
 }
 
 function memoryTable(runtimes: readonly RandomIn[]): string {
-  const row = (what: string, figure: (found: RandomIn) => string) => [
-    what,
-    ...runtimes.map(figure),
-  ];
-  return columns([
-    row("Resident memory", ({ title }) => title),
-    row("after the first draws", ({ memory }) => inMebibytes(memory.first)),
-    row("after all draws", ({ memory }) => inMebibytes(memory.last)),
-  ]);
+  return figuresTable("Resident memory", runtimes, {
+    "after the first draws": ({ memory }) => inMebibytes(memory.first),
+    "after all draws": ({ memory }) => inMebibytes(memory.last),
+  });
 }

@@ -14,6 +14,11 @@ const [small, large] = [32, 65536];
 export function randomSection({ about, runtimes }: RandomResults): string {
   const ratio = (of: Contender, to: Contender, size: number) =>
     inBoth(runtimes, (found) => (time(found, of, size) / time(found, to, size)).toFixed(2));
+  const [ofLoop, ofOsrandom] = [
+    ratio("osrandom", "cLoop", small),
+    ratio("csprng", "osrandom", small),
+  ];
+  const [fasterFrom, times] = [inBoth(runtimes, csprngFrom), ratio("osrandom", "csprng", large)];
   const growth = inBoth(
     runtimes,
     ({ memory }) => `${((memory.last - memory.first) / 2 ** 20).toFixed(1)} MiB`,
@@ -24,16 +29,13 @@ ${aboutWords(about)}
 
 ${timesTable(runtimes)}
 
-osrandom takes ${ratio("osrandom", "cLoop", small)} times as long as the C loop, and OpenSSL's own
-CSPRNG ${ratio("csprng", "osrandom", small)} times as long as osrandom. Over 10 million draws
-resident memory grows by ${growth}.
+osrandom takes ${ofLoop} times as long as the C loop, and OpenSSL's own CSPRNG ${ofOsrandom} times
+as long as osrandom. Over 10 million draws resident memory grows by ${growth}.
 
 A draw costs a system call, so small ones (keys, nonces, tokens) are faster than from OpenSSL's own
-CSPRNG, and large ones are not: ${inBoth(runtimes, csprngWords)}; at 64 KiB OpenSSL's is
-${
-    ratio("osrandom", "csprng", large)
-  } times as fast. \`crypto.getRandomValues\` is faster than either:
-it keeps generator state in the process, which is what osrandom exists to avoid.`;
+CSPRNG, and large ones are not: OpenSSL's is faster from ${fasterFrom} on, and at 64 KiB by a factor
+of ${times}. The runtimes' own \`crypto.getRandomValues\` is faster than osrandom: it keeps generator
+state in the process, which is what osrandom exists to avoid.`;
 }
 
 function time(found: RandomIn, contender: Contender, size: number): number {
@@ -44,11 +46,12 @@ function inBoth(runtimes: readonly RandomIn[], words: (found: RandomIn) => strin
   return runtimes.map((found) => `${words(found)} (${found.title.split(" ")[0]})`).join(" and ");
 }
 
-function csprngWords(found: RandomIn): string {
+/** The first size at which OpenSSL's own CSPRNG is faster. */
+function csprngFrom(found: RandomIn): string {
   const faster = [...plan.sizes].find(([size]) =>
     time(found, "csprng", size) < time(found, "osrandom", size)
   );
-  return faster === undefined ? "never faster" : `faster from ${faster[1]} on`;
+  return faster?.[1] ?? "no size";
 }
 
 function timesTable(runtimes: readonly RandomIn[]): string {
