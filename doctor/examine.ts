@@ -4,8 +4,7 @@
  * @module
  */
 import type { Diagnosis } from "../ffi/libcrypto/mixed.ts";
-import type { SelfTestReport } from "../hazmat/health.ts";
-import type { BackendStatus } from "../hazmat/status.ts";
+import type { BackendStatus, SelfTestReport } from "../hazmat/health.ts";
 import { type KernelFacts, kernelFacts } from "./kernel.ts";
 import { type Libraries, libraries } from "./libraries.ts";
 import { type BackendModule, load, type Loaded, type LoadError } from "./loading.ts";

@@ -23,7 +23,6 @@
 import type { Backend } from "../hazmat/backend.ts";
 import { type DoctorReport, examineMachine } from "./examine.ts";
 import { report } from "./report.ts";
-
 export { report } from "./report.ts";
 export type { ReportOptions } from "./report.ts";
 export type { Clashes, DoctorReport, Host } from "./examine.ts";
@@ -32,12 +31,12 @@ export type { Candidate, Libraries } from "./libraries.ts";
 export type { LoadError } from "./loading.ts";
 export type { Problem } from "./problems.ts";
 export type { Fact } from "./reading.ts";
-export type { OsrandomMechanism } from "../engine/mechanism.ts";
+export type { OsrandomMechanism } from "../engine/osrandom.ts";
 export type { OsrandomImplementation } from "../engine/osrandom.ts";
 export type { LoadAttempt } from "../errors.ts";
 export type { Diagnosis, StrayedReference } from "../ffi/libcrypto/mixed.ts";
 export type { SelfTestReport, SelfTestResult } from "../hazmat/health.ts";
-export type { BackendStatus } from "../hazmat/status.ts";
+export type { BackendStatus } from "../hazmat/health.ts";
 
 const usage = "Usage: doctor [--json]";
 const help = `${usage}

@@ -4,7 +4,7 @@
  * @module
  */
 import type { SelfTestReport } from "../hazmat/health.ts";
-import type { BackendStatus } from "../hazmat/status.ts";
+import type { BackendStatus } from "../hazmat/health.ts";
 import type { KernelFacts } from "./kernel.ts";
 import type { Libraries } from "./libraries.ts";
 import type { LoadError } from "./loading.ts";

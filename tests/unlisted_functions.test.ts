@@ -3,14 +3,14 @@
  *
  * @module
  */
-import process from "node:process";
-import bindings, { open } from "../bindings.ts";
 import { LibcryptoNotFoundError, MissingFunctionError, OpenSSLError } from "../errors.ts";
 import { backend } from "../mod.ts";
-import { cString, readCString } from "../ffi/cstring.ts";
+import { cString, readCString } from "../ffi/bytes.ts";
 import type { Pointer } from "../ffi/declare.ts";
 import { runtime } from "../ffi/runtime.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "./std.ts";
+import process from "node:process";
+import bindings, { open } from "../bindings.ts";
 
 const table = {
   OBJ_txt2nid: "int (const char *s)",

@@ -5,7 +5,7 @@
  * @module
  */
 import process from "node:process";
-import type { OsrandomSource } from "../../engine/source.ts";
+import type { OsrandomSource } from "../../engine/osrandom.ts";
 import backend from "../../mod.ts";
 import { runCLoop } from "../c_loop.ts";
 import {

@@ -123,8 +123,13 @@ function namedAdvice({ path, instead }: Naming, { reason }: LoadAttempt): string
 /** If none is usable, report the first that loaded but was refused. */
 function openUsual<S extends Started>(start: Start<S>): Libcrypto<S> {
   const attempts: LoadAttempt[] = [];
+  const absent: string[] = [];
   let refusal: unknown;
   for (const name of usualNames()) {
+    if (isBare(name) && !runtime.load(name)) {
+      absent.push(name);
+      continue;
+    }
     try {
       return openOne(name, start);
     } catch (error) {
@@ -134,9 +139,15 @@ function openUsual<S extends Started>(start: Start<S>): Libcrypto<S> {
     }
   }
   if (refusal !== undefined) throw refusal;
+  attempts.push(...absent.map((name) => ({ name, reason: runtime.loadError(name) })));
   if (attempts.length === 0) throw new FfiPermissionError("libcrypto", "--allow-ffi");
   const install = installAdvice[runtime.platform] ?? genericAdvice;
   throw new LibcryptoNotFoundError(attempts, advice(attempts, install));
+}
+
+/** Whether the system's loader has to find it. */
+function isBare(name: string): boolean {
+  return !name.includes("/");
 }
 
 /** Not errors of the compiled library: every other libcrypto would meet them too. */

@@ -10,7 +10,7 @@
  * @module
  */
 import { type libc, RTLD_DI_LINKMAP, RTLD_NOW_NOLOAD } from "../libc.ts";
-import { cString, readCString, type StringReader } from "../cstring.ts";
+import { cString, readCString, type StringReader } from "../bytes.ts";
 import type { FunctionsOf, Pointer } from "../declare.ts";
 import { MixedLibcryptoError } from "../../errors.ts";
 import type { Libcrypto } from "./libcrypto.ts";

@@ -142,21 +142,21 @@ export class KeyedContext {
 
   /** Has it freed when the garbage collector takes `owner`. */
   adopt(owner: WeakKey): void {
-    const { cipherContexts } = this.#core;
-    cipherContexts.adopt(owner, this.pointer);
-    if (this.#keeper !== undefined) cipherContexts.adopt(owner, this.#keeper);
+    const contexts = this.#core.objects("EVP_CIPHER_CTX_free");
+    contexts.adopt(owner, this.pointer);
+    if (this.#keeper !== undefined) contexts.adopt(owner, this.#keeper);
   }
 
   /** Never frees it. */
   lose(owner: WeakKey): void {
-    this.#core.cipherContexts.lose(owner);
+    this.#core.objects("EVP_CIPHER_CTX_free").lose(owner);
   }
 
   /** Frees it, adopted or not. */
   free(owner: WeakKey): void {
-    const { cipherContexts } = this.#core;
-    cipherContexts.free(owner, this.pointer);
-    if (this.#keeper !== undefined) cipherContexts.free(owner, this.#keeper);
+    const contexts = this.#core.objects("EVP_CIPHER_CTX_free");
+    contexts.free(owner, this.pointer);
+    if (this.#keeper !== undefined) contexts.free(owner, this.#keeper);
   }
 }
 

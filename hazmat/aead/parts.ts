@@ -3,9 +3,20 @@
  *
  * @module
  */
-import { copyOf, isWatched, sizeOf, take, takeInput } from "../core/args.ts";
-import { type AllowSharedBufferSource, type Bytes, cutTo, newBytes } from "../core/bytes.ts";
-import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  copyOf,
+  cutTo,
+  givesBytes,
+  isWatched,
+  newBytes,
+  refuseExtra,
+  sizeOf,
+  take,
+  takeInput,
+  takesBytes,
+} from "../core/args.ts";
 import { AlreadyFinalized } from "../../errors.ts";
 import type { AeadContext } from "./context.ts";
 import type { AeadPlan } from "./plan.ts";

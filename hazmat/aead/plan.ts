@@ -3,12 +3,17 @@
  *
  * @module
  */
-import { type Input, takeInput } from "../core/args.ts";
-import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
+import {
+  type AllowSharedBufferSource,
+  checkInteger,
+  checkNames,
+  type Input,
+  type Names,
+  takeInput,
+} from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import type { BackendOption } from "../core/default.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
-import { checkNames, type Names } from "../core/options.ts";
 import { type AeadMode, largestOneShot, madeForTls, modeOf } from "../core/aead_modes.ts";
 
 /** Options of `aead`. */

@@ -9,33 +9,33 @@ import {
   EVP_MAX_BLOCK_LENGTH,
 } from "../../ffi/headers/evp.ts";
 import {
+  type AllowSharedBufferSource,
+  type Bytes,
   checkOverlap,
   checkRoom,
+  cutTo,
   everyPart,
+  givesBytes,
   type Input,
   isInPlace,
   isWatched,
+  largestInt,
+  largestPart,
+  newBytes,
   overlapping,
   partOf,
+  refuseExtra,
   sizeOf,
   take,
   takeInput,
   type Taken,
+  takesBytes,
   withOwnMemory,
 } from "../core/args.ts";
-import {
-  type AllowSharedBufferSource,
-  type Bytes,
-  cutTo,
-  largestInt,
-  largestPart,
-  newBytes,
-} from "../core/bytes.ts";
 import { CipherConstants } from "../../engine/prototypes.ts";
 import { madeForTls, modeOf } from "../core/aead_modes.ts";
 import type { CipherFunctions, Core } from "../core/core.ts";
 import { AlreadyFinalized } from "../../errors.ts";
-import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import {
   type CheckedOptions,
   checkOptions,
@@ -122,7 +122,7 @@ export class Cipher {
     this.#lib = core.cipherFunctions;
     this.#readsTwice = !encrypts || this.#unit !== undefined;
     this.#context = context;
-    core.cipherContexts.adopt(this, context);
+    core.objects("EVP_CIPHER_CTX_free").adopt(this, context);
   }
 
   /**
@@ -221,7 +221,7 @@ export class Cipher {
     const context = this.#context;
     if (context === undefined) return;
     this.#context = undefined;
-    this.#core.cipherContexts.free(this, context);
+    this.#core.objects("EVP_CIPHER_CTX_free").free(this, context);
   }
 
   /** {@linkcode dispose}, for `using`. */

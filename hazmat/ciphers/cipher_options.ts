@@ -10,11 +10,17 @@ import {
   EVP_CIPH_XTS_MODE,
   EVP_MAX_KEY_LENGTH,
 } from "../../ffi/headers/evp.ts";
-import { type AllowSharedBufferSource, largestInt, typeName } from "../core/bytes.ts";
-import { type Input, takeInput } from "../core/args.ts";
+import {
+  type AllowSharedBufferSource,
+  checkNames,
+  type Input,
+  largestInt,
+  type Names,
+  takeInput,
+  typeName,
+} from "../core/args.ts";
 import type { BackendOption } from "../core/default.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
-import { checkNames, type Names } from "../core/options.ts";
 /**
  * The data of a cipher that takes them in one call. At a second call, libcrypto would start again
  * with the same tweak or IV, and report nothing.

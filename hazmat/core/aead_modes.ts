@@ -13,7 +13,7 @@ import {
   EVP_CIPH_SIV_MODE,
   EVP_CIPH_STREAM_CIPHER,
 } from "../../ffi/headers/evp.ts";
-import { largestInt } from "./bytes.ts";
+import { largestInt } from "./args.ts";
 import type { CipherAlgorithm } from "./kinds.ts";
 
 /** A mode. Lengths are in bytes. */

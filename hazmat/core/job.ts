@@ -5,8 +5,8 @@
  * @module
  */
 import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
-import type { NativeFunctions } from "../../engine/calls.ts";
-import type { Input } from "./args.ts";
+import type { NativeFunctions } from "../../engine/load.ts";
+import { type Bytes, checkSignal, type Input, newBytes, throwIfAborted } from "./args.ts";
 import { errorText, tellsOfMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { MissingFunctionError, OpenSSLError, type OpenSSLErrorEntry } from "../../errors.ts";
 import type { Pointer } from "../../ffi/declare.ts";
@@ -21,8 +21,6 @@ import {
   OwnedOffsets,
   ownedSize,
 } from "../../engine/prototypes.ts";
-import { type Bytes, newBytes } from "./bytes.ts";
-import { checkSignal, throwIfAborted } from "./options.ts";
 import { jobQueue } from "./queue.ts";
 const { toSize } = runtime;
 

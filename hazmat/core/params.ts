@@ -4,10 +4,9 @@
  *
  * @module
  */
-import { cString } from "../../ffi/cstring.ts";
+import { cString } from "../../ffi/bytes.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { type Input, takeInput } from "./args.ts";
-import { type AllowSharedBufferSource, typeName } from "./bytes.ts";
+import { type AllowSharedBufferSource, type Input, takeInput, typeName } from "./args.ts";
 import { OpenSSLError } from "../../errors.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import type { Core } from "./core.ts";

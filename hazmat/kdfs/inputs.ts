@@ -3,8 +3,14 @@
  *
  * @module
  */
-import { type Input, takeInput } from "../core/args.ts";
-import { type AllowSharedBufferSource, checkInteger, largestInt, typeName } from "../core/bytes.ts";
+import {
+  type AllowSharedBufferSource,
+  checkInteger,
+  type Input,
+  largestInt,
+  takeInput,
+  typeName,
+} from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { MemoryLimitError } from "../../errors.ts";
 import type { Digest } from "../core/kinds.ts";

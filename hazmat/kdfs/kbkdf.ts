@@ -4,14 +4,13 @@
  *
  * @module
  */
-import type { Input } from "../core/args.ts";
-import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, type Input, typeName } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { TakenParams } from "../core/params.ts";
 import { cmacCipher } from "../ciphers/cmac_cipher.ts";
 import type { Kdf } from "./derivation.ts";
-import { type EvpKdf, evpKdf, takesParam } from "./evp_kdf.ts";
+import { type EvpKdf, evpKdf, kdfsOf, takesParam } from "./evp_kdf.ts";
 import {
   checkBoolean,
   checkChoice,
@@ -76,7 +75,7 @@ export const kbkdfAlgorithm: Kdf<KbkdfOptions> = {
     length: true,
   },
   plan(core, options) {
-    const kdf = core.kdfs.get("kbkdf");
+    const kdf = kdfsOf(core).get("kbkdf");
     const { counterLength = usualCounterLength, useLength = true, useSeparator = true } = options;
     checkCounterLength(counterLength);
     const mode = checkChoice(options.mode, ["counter", "feedback"], action, "mode");

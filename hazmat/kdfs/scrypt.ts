@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, checkInteger } from "../core/args.ts";
 import { outputAddress } from "../core/job.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { Kdf } from "./derivation.ts";
-import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
+import { evpKdf, hasEvpKdf, kdfsOf } from "./evp_kdf.ts";
 import { checkLength, checkMemory, kdfInput, sizeOfInputs } from "./inputs.ts";
 
 /** Options of scrypt. */
@@ -55,7 +55,7 @@ export const scryptAlgorithm: Kdf<ScryptOptions> = {
     const limit = checkMemory(memory + length, options.maxMemory, action);
     if (hasEvpKdf(core)) {
       const params = { pass: password, salt, n, r, p, maxmem_bytes: limit };
-      return evpKdf(core, { action, length, memory, kdf: core.kdfs.get("scrypt"), params });
+      return evpKdf(core, { action, length, memory, kdf: kdfsOf(core).get("scrypt"), params });
     }
     if (core.lib.EVP_PBE_scrypt === null) {
       throw new UnsupportedAlgorithm("KDF", "scrypt", core.versionText, "it was built without");

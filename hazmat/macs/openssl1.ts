@@ -11,10 +11,9 @@ import {
   EVP_PKEY_POLY1305,
   EVP_PKEY_SIPHASH,
 } from "../../ffi/headers/evp.ts";
-import { everyPart, type Input, type Taken } from "../core/args.ts";
+import { everyPart, type Input, type Taken, typeName } from "../core/args.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { typeName } from "../core/bytes.ts";
 import { adviceFor, lowerCase } from "../core/algorithms.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";

@@ -5,10 +5,9 @@
  *
  * @module
  */
-import { checkInteger, largestInt } from "../core/bytes.ts";
+import { checkInteger, type Input, largestInt, type Taken } from "../core/args.ts";
 import { EVP_CIPH_GCM_MODE } from "../../ffi/headers/evp.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import type { Input, Taken } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import type { CipherAlgorithm, Digest } from "../core/kinds.ts";
 import { takenBytes } from "../core/params.ts";

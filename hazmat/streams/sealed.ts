@@ -15,11 +15,15 @@
  * @module
  */
 import type { Aead } from "../aead/aead.ts";
-import { partOf, takeInput } from "../core/args.ts";
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  type Names,
+  partOf,
+  takeInput,
+} from "../core/args.ts";
 import type { BackendOption } from "../core/default.ts";
 import { InvalidTag } from "../../errors.ts";
-import type { Names } from "../core/options.ts";
 import { type ByteTransform, transformOf } from "./transform.ts";
 /** Sizes of the segments, by their index. */
 export type SegmentSize = (index: number) => number;

@@ -5,7 +5,7 @@
  */
 import { randomInt, scryptSync } from "node:crypto";
 import process from "node:process";
-import { coreOf } from "../../hazmat/core/bindings.ts";
+import { coreOf } from "../../hazmat/core/core.ts";
 import { memoryOf } from "../../hazmat/core/job.ts";
 import { scryptAlgorithm } from "../../hazmat/kdfs/scrypt.ts";
 import backend from "../../mod.ts";

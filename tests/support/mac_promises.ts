@@ -5,7 +5,7 @@
  */
 import { AlreadyFinalized, InvalidTag } from "../../errors.ts";
 import type { Mac, MacParams } from "../../hazmat/macs/mac.ts";
-import type { AllowSharedBufferSource, Bytes } from "../../hazmat/core/bytes.ts";
+import type { AllowSharedBufferSource, Bytes } from "../../hazmat/core/args.ts";
 import { assert, assertEquals, assertStringIncludes, assertThrows, it, type Skip } from "../std.ts";
 import type { MacAnswer } from "./mac_answers.ts";
 
