@@ -5,10 +5,9 @@
  */
 import { barColours, type Frame, ink, panel } from "./chart_panel.ts";
 import { decadesOf } from "./chart_scale.ts";
-import { machineWords } from "./machine.ts";
-import { type Contender, contenders, milliseconds, repeats } from "./plan.ts";
-import type { Results } from "./results.ts";
-import { element, text } from "./svg.ts";
+import { machineWords } from "../machine.ts";
+import { element, text } from "../svg.ts";
+import { type Contender, contenders, type RandomIn, type RandomResults } from "./plan.ts";
 
 const width = 880;
 const margin = 24;
@@ -17,9 +16,9 @@ const panelHeight = 360;
 const grey = "#57606a";
 
 /** The chart, as SVG with its own background, for light and dark pages. */
-export function resultsChart(results: Results): string {
+export function randomChart(results: RandomResults): string {
   const { runtimes } = results;
-  const decades = decadesOf(runtimes.flatMap(({ cells }) => cells.map(({ median }) => median)));
+  const decades = decadesOf(runtimes.flatMap(allTimes));
   const height = headHeight + runtimes.length * panelHeight + margin;
   const lines = [
     element("rect", { width, height, fill: "#ffffff" }),
@@ -29,6 +28,10 @@ export function resultsChart(results: Results): string {
     text(margin, height - 18, footnote(results), { fill: grey }),
   ];
   return document(height, lines);
+}
+
+function allTimes({ times }: RandomIn): number[] {
+  return Object.values(times.draw!).flatMap((sizes) => Object.values(sizes));
 }
 
 function document(height: number, lines: readonly string[]): string {
@@ -50,13 +53,18 @@ function frameOf(index: number): Frame {
   return { left: 76, top, width: width - 76 - margin, height: panelHeight - 90 };
 }
 
-function head({ machine, runtimes }: Results): string[] {
+function head({ about }: RandomResults): string[] {
   return [
     text(margin, 36, "Time per call to fill a buffer with random bytes", {
       "font-size": 19,
       "font-weight": "600",
     }),
-    text(margin, 58, `${machineWords(machine)}, ${runtimes[0]!.openssl}`, { fill: grey }),
+    text(
+      margin,
+      58,
+      `${machineWords(about.machine)}, ${about.libcrypto}; ${about.date}, commit ${about.commit}`,
+      { fill: grey },
+    ),
   ];
 }
 
@@ -70,7 +78,7 @@ function legend(): string[] {
   });
 }
 
-function footnote({ command }: Results): string {
-  return `Lower is better; logarithmic scale. Median of ${repeats} repeats of ` +
-    `${milliseconds} ms; ${command}`;
+function footnote({ about, timing }: RandomResults): string {
+  return `Lower is better; logarithmic scale. Median of ${timing.repeats} repeats of ` +
+    `${timing.milliseconds} ms; ${about.command}`;
 }

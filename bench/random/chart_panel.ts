@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { timeOf } from "../results.ts";
+import { element, text, textUpwards } from "../svg.ts";
 import { type Decades, decadeWords, heightOf, timeWords } from "./chart_scale.ts";
-import { type Contender, contenders, sizes } from "./plan.ts";
-import { cellMedian, type RuntimeResults } from "./results.ts";
-import { element, text, textUpwards } from "./svg.ts";
+import { type Contender, contenders, plan, type RandomIn } from "./plan.ts";
 
 /** The colours of the contenders' bars; white text is readable on each. */
 export const barColours: Readonly<Record<Contender, string>> = {
@@ -38,9 +38,9 @@ const barGap = 2;
 const longestLabel = 56;
 
 /** A runtime's panel. */
-export function panel(found: RuntimeResults, frame: Frame, decades: Decades): string[] {
-  const groupWidth = frame.width / sizes.size;
-  const groups = [...sizes].flatMap(([size, label], i) => {
+export function panel(found: RandomIn, frame: Frame, decades: Decades): string[] {
+  const groupWidth = frame.width / plan.sizes.size;
+  const groups = [...plan.sizes].flatMap(([size, label], i) => {
     const part = { ...frame, left: frame.left + i * groupWidth, width: groupWidth };
     return [...group(found, size, part, decades), groupLabel(label, part)];
   });
@@ -68,12 +68,12 @@ function groupLabel(label: string, { left, top, width, height }: Frame): string 
   return text(left + width / 2, top + height + 18, label, { "text-anchor": "middle" });
 }
 
-function group(found: RuntimeResults, size: number, frame: Frame, decades: Decades): string[] {
+function group(found: RandomIn, size: number, frame: Frame, decades: Decades): string[] {
   const names = Object.keys(contenders) as Contender[];
   const step = (frame.width - 2 * groupPadding) / names.length;
   return names.flatMap((contender, i) => {
     const left = frame.left + groupPadding + i * step;
-    const time = cellMedian(found, contender, size);
+    const time = timeOf(found, "draw", contender, size)!;
     return bar(time, { ...frame, left, width: step - barGap }, decades, barColours[contender]);
   });
 }

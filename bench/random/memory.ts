@@ -1,14 +1,13 @@
 /**
- * Draws ten million times in the runtime that runs this, and prints as JSON
+ * Draws ten million times, or as often as told, in the runtime that runs this, and prints as JSON
  * how its resident memory grew.
  *
  * @module
  */
 import process from "node:process";
 import { setTimeout } from "node:timers/promises";
-import backend from "../mod.ts";
-import { memoryDraws } from "./plan.ts";
-import type { Memory } from "./results.ts";
+import backend from "../../mod.ts";
+import { type Memory, memoryDraws } from "./plan.ts";
 
 const { gc, Bun } = globalThis as unknown as {
   gc?: () => void;
@@ -28,9 +27,10 @@ function draw(count: number): void {
   for (let i = 0; i < count; i++) backend.randomFill(view);
 }
 
+const all = Number(process.argv[2] ?? memoryDraws.all);
 draw(memoryDraws.first);
 const first = await residentMemory();
-draw(memoryDraws.all - memoryDraws.first);
+draw(all - memoryDraws.first);
 const last = await residentMemory();
-const memory: Memory = { first, last, growth: last - first };
+const memory: Memory = { first, last };
 console.log(JSON.stringify(memory));

@@ -11,9 +11,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "loop.h"
+#include "draw_loop.h"
 
-static void draw(unsigned char *buf, long size, long count)
+static void draw(long count)
 {
     for (long i = 0; i < count; i++)
         if (syscall(SYS_getrandom, buf, size, 0) != size)
