@@ -34,6 +34,7 @@ export {
   InvalidTag,
   LibcryptoNotFoundError,
   LibcryptoTooOldError,
+  MalformedData,
   MechanismUnsupportedError,
   MemoryLimitError,
   MissingFunctionError,

@@ -59,7 +59,7 @@ const versionReaders = [
 ];
 
 /** The most modules that the product has. */
-const mostFiles = 110;
+const mostFiles = 120;
 
 /** Every file of the product, relative to the root. */
 function productFiles(extensions: string): string[] {
