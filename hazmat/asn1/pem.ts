@@ -179,9 +179,9 @@ class Scan {
   }
 
   #header({ start, end }: Line, name: string): string {
-    const text = textOf(this.#octets, start, end);
+    const text = textOf(this.#octets, start, Math.min(end, start + mostHeader));
     const match = /^([\w-]+): *([\x20-\x7e]*)$/.exec(text);
-    if (match?.[1] === name) return match[2]!;
+    if (match?.[1] === name && end - start <= mostHeader) return match[2]!;
     throw this.#malformed("headers must be Proc-Type, and then DEK-Info", start);
   }
 
@@ -262,6 +262,9 @@ class Scan {
 }
 
 const headerNames = { procType: "Proc-Type", dekInfo: "DEK-Info" } as const;
+
+/** The longest header. */
+const mostHeader = 256;
 
 /** The longest line that begins or ends a block. */
 const mostBoundary = 128;

@@ -383,6 +383,7 @@ export class DerReader {
   #enterAny(): number {
     const at = this.#at;
     if (at >= this.#end) throw this.#malformed("an element must follow", at);
+    if (this.#data[at] === 0) throw this.#malformed("tag must not be 0, which BER ends with", at);
     const isLow = (this.#data[at]! & 0x1f) !== 0x1f;
     return this.#enterLength(isLow ? at + 1 : this.#highTag(at).end);
   }

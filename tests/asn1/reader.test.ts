@@ -269,6 +269,7 @@ const refusals: readonly Refusal[] = [
   ["3004 0403AABB 0500", (r) => r.sequence().octetString(), "contents must end", 3],
   ["1F1F00", (r) => r.skip(), "tag number must be below 31", 0],
   ["1F1F00", (r) => r.peekTag(), "tag number must be below 31", 0],
+  ["0000", (r) => r.skip(), "tag must not be 0", 0],
   ["1F00", (r) => r.element(0x1f), "must be here", 0],
   ["", (r) => r.skip(), "an element must follow", 0],
   // types
