@@ -8,7 +8,15 @@ import { MalformedData } from "../../errors.ts";
 import { checkOptions, partOf, sizeOf, viewOf } from "./input.ts";
 import { oidText } from "./oid.ts";
 import { type StringKind, stringKinds } from "./strings.ts";
-import { constructedBit, context, isHigh, largestTagNumber, tagName, tags } from "./tags.ts";
+import {
+  constructedBit,
+  context,
+  hasOwnForm,
+  isHigh,
+  largestTagNumber,
+  tagName,
+  tags,
+} from "./tags.ts";
 import { timeForms, type TimeKind, timeValue } from "./times.ts";
 
 /** Options of a {@linkcode DerReader}. */
@@ -383,9 +391,13 @@ export class DerReader {
   #enterAny(): number {
     const at = this.#at;
     if (at >= this.#end) throw this.#malformed("an element must follow", at);
-    if (this.#data[at] === 0) throw this.#malformed("tag must not be 0, which BER ends with", at);
-    const isLow = (this.#data[at]! & 0x1f) !== 0x1f;
-    return this.#enterLength(isLow ? at + 1 : this.#highTag(at).end);
+    const first = this.#data[at]!;
+    if ((first & 0x1f) === 0x1f) return this.#enterLength(this.#highTag(at).end);
+    if (first === 0) throw this.#malformed("tag must not be 0, which BER ends with", at);
+    if (first < 0x40 && !hasOwnForm(first)) {
+      throw this.#malformed(`${tagName(first)} must be in its own form`, at);
+    }
+    return this.#enterLength(at + 1);
   }
 
   /** A tag with its number in several octets (X.690 clause 8.1.2.4), and where it ends. */

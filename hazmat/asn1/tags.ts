@@ -86,6 +86,14 @@ function checkTagNumber(number: unknown): void {
   );
 }
 
+/** EXTERNAL, EMBEDDED PDV, SEQUENCE, SET and CHARACTER STRING, by their numbers. */
+const constructedTypes = 1 << 8 | 1 << 11 | 1 << 16 | 1 << 17 | 1 << 29;
+
+/** Whether a universal tag is primitive or constructed as DER wants it (X.690 clause 10.2). */
+export function hasOwnForm(tag: number): boolean {
+  return (constructedTypes >>> (tag & 0x1f) & 1) === (tag & constructedBit) >> 5;
+}
+
 /** Whether a tag has its number in more than one octet. */
 export function isHigh(tag: number): boolean {
   return tag > 0xff;
