@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource } from "../core/bytes.ts";
+import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 import {
   bufferOfArray,
   byteLengthOfArray,
@@ -49,6 +49,21 @@ export function sizeOf(bytes: Uint8Array): number {
 /** A part of such an array, in place. */
 export function partOf(bytes: Uint8Array, at: number, size: number): Uint8Array {
   return new Uint8Array(bufferOfArray.call(bytes), byteOffsetOfArray.call(bytes) + at, size);
+}
+
+/**
+ * A new array whose bytes no runtime moves, and which can be wiped therefore. Bun moves those of a
+ * small `new Uint8Array(size)` when its buffer is asked for, and leaves the old ones.
+ */
+export function newBytes(size: number): Bytes {
+  return new Uint8Array(new ArrayBuffer(size));
+}
+
+/** A copy, in such an array. */
+export function copyOf(bytes: Uint8Array): Bytes {
+  const copy = newBytes(sizeOf(bytes));
+  copy.set(bytes);
+  return copy;
 }
 
 /** What a value is, for error texts. */

@@ -9,7 +9,7 @@
  */
 import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 import { MalformedData } from "../../errors.ts";
-import { checkOptions, partOf, sizeOf, typeOf, viewOf } from "./input.ts";
+import { checkOptions, copyOf, newBytes, partOf, sizeOf, typeOf, viewOf } from "./input.ts";
 
 /** One block of PEM. */
 export interface PemBlock {
@@ -76,7 +76,7 @@ export function decodePem(
   const size = typeof source === "string" ? source.length : sizeOf(source);
   checkSize(size, maxSize);
   // A copy, so that nobody changes it meanwhile.
-  const octets = typeof source === "string" ? octetsOf(source) : new Uint8Array(source);
+  const octets = typeof source === "string" ? octetsOf(source) : copyOf(source);
   try {
     return new Scan(octets, what).blocks();
   } finally {
@@ -99,7 +99,7 @@ function checkSize(size: number, maxSize: number): void {
 
 /** One octet for each UTF-16 code unit, so that offsets are those in the string. */
 function octetsOf(text: string): Bytes {
-  const octets = new Uint8Array(text.length);
+  const octets = newBytes(text.length);
   for (let i = 0; i < octets.length; i++) {
     const unit = text.charCodeAt(i);
     octets[i] = unit < 0x80 ? unit : 0x80;
@@ -225,7 +225,7 @@ class Scan {
 
   /** Base64 (RFC 4648 section 4), with blanks anywhere. */
   #decode(start: number, end: number): Bytes {
-    const der = new Uint8Array(Math.floor((end - start) / 4) * 3 + 3);
+    const der = newBytes(Math.floor((end - start) / 4) * 3 + 3);
     const octets = this.#octets;
     let [size, bits, count, padding] = [0, 0, 0, 0];
     try {
@@ -250,7 +250,7 @@ class Scan {
       }
       if (count % 4 !== 0) throw this.#malformed("base64 must be padded", end);
       if (count === 0) throw this.#malformed("a block must have contents", end);
-      return der.slice(0, size - padding);
+      return copyOf(partOf(der, 0, size - padding));
     } finally {
       der.fill(0);
     }
@@ -341,7 +341,7 @@ export function encodePem(label: string, der: AllowSharedBufferSource): string {
   if (size === 0) {
     throw new RangeError(`Cannot ${doing} as there must be contents: they have 0 bytes`);
   }
-  const copy = new Uint8Array(partOf(bytes, 0, size));
+  const copy = copyOf(bytes);
   const lines = copy.toBase64().match(/.{1,64}/g)!;
   copy.fill(0);
   return [begin, ...lines, end, ""].join("\n");

@@ -5,7 +5,7 @@
  */
 import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 import { AlreadyFinalized } from "../../errors.ts";
-import { partOf, sizeOf, typeOf, viewOf } from "./input.ts";
+import { copyOf, newBytes, partOf, sizeOf, typeOf, viewOf } from "./input.ts";
 import { oidOctets } from "./oid.ts";
 import { DerReader } from "./reader.ts";
 import { stringKinds, type StringType } from "./strings.ts";
@@ -43,7 +43,7 @@ const mostBytes = 2 ** 31 - 1;
  * ```
  */
 export class DerWriter {
-  #bytes: Bytes = new Uint8Array(512);
+  #bytes: Bytes = newBytes(512);
   #at = 0;
   #depth = 0;
   #isFinished = false;
@@ -60,7 +60,7 @@ export class DerWriter {
     if (this.#depth > 0) {
       throw new TypeError(`Cannot finish to ${action} inside an element: do so behind it`);
     }
-    const result = this.#bytes.slice(0, this.#at);
+    const result = copyOf(partOf(this.#bytes, 0, this.#at));
     this.#bytes.fill(0, 0, this.#at);
     this.#isFinished = true;
     return result;
@@ -127,9 +127,10 @@ export class DerWriter {
       return this.#primitive(tag, integerOctets(checkedInteger(value)));
     }
     return this.#element(tag & ~constructedBit, () => {
-      const magnitude = withoutZeros(viewOf(value, action));
-      if (magnitude[0]! >= 0x80) this.#append([0]);
-      this.#appendBytes(magnitude);
+      const start = this.#at;
+      this.#append([0]);
+      this.#appendBytes(viewOf(value, action));
+      this.#removeZeros(start);
     });
   }
 
@@ -330,6 +331,19 @@ export class DerWriter {
     this.#at += size;
   }
 
+  /** Removes the zeros that an INTEGER begins with there, but one where the sign would be set. */
+  #removeZeros(start: number): void {
+    const [bytes, end] = [this.#bytes, this.#at];
+    if (end === start + 1) {
+      throw new RangeError(`Cannot ${action} as an INTEGER must have octets: it has 0`);
+    }
+    let first = start;
+    while (first < end - 1 && bytes[first] === 0 && bytes[first + 1]! < 0x80) first++;
+    bytes.copyWithin(start, first, end);
+    this.#at = end - (first - start);
+    bytes.fill(0, this.#at, end);
+  }
+
   /** Makes the array larger, and fills the one before with zeros. */
   #makeRoom(size: number): void {
     const needed = this.#at + size;
@@ -340,7 +354,7 @@ export class DerWriter {
       );
     }
     const before = this.#bytes;
-    this.#bytes = new Uint8Array(Math.min(mostBytes, Math.max(needed, 2 * before.length)));
+    this.#bytes = newBytes(Math.min(mostBytes, Math.max(needed, 2 * before.length)));
     this.#bytes.set(before);
     before.fill(0);
   }
@@ -355,7 +369,7 @@ export class DerWriter {
   #sort(start: number): void {
     const reader = this.#readerFrom(start);
     const elements: Bytes[] = [];
-    while (!reader.isAtEnd) elements.push(new Uint8Array(reader.raw()));
+    while (!reader.isAtEnd) elements.push(copyOf(reader.raw()));
     this.#at = start;
     for (const element of elements.sort(compare)) {
       this.#appendBytes(element);
@@ -405,15 +419,6 @@ function integerOctets(value: bigint): number[] {
   const numbers = octets.map((octet) => parseInt(octet, 16));
   if (numbers[0]! >= 0x80) numbers.unshift(0);
   return value < 0n ? numbers.map((octet) => octet ^ 0xff) : numbers;
-}
-
-/** A magnitude without its leading zeros; of 0, one is left. */
-function withoutZeros(bytes: Uint8Array): Uint8Array {
-  const size = sizeOf(bytes);
-  if (size === 0) throw new RangeError(`Cannot ${action} as an INTEGER must have octets: it has 0`);
-  let first = 0;
-  while (first < size - 1 && bytes[first] === 0) first++;
-  return partOf(bytes, first, size - first);
 }
 
 function tagOctets(tag: number): number[] {
