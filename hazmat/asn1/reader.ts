@@ -9,11 +9,13 @@ import { checkOptions, partOf, sizeOf, viewOf } from "./input.ts";
 import { oidText } from "./oid.ts";
 import { type StringKind, stringKinds } from "./strings.ts";
 import {
-  constructedBit,
+  constructed,
   context,
   hasOwnForm,
   isHigh,
   largestTagNumber,
+  primitive,
+  refuseType,
   tagName,
   tags,
 } from "./tags.ts";
@@ -152,9 +154,7 @@ export class DerReader {
    */
   optional(tag: number): this | undefined {
     const next = this.peekTag();
-    return next !== undefined && (next | constructedBit) === (tag | constructedBit)
-      ? this
-      : undefined;
+    return next !== undefined && constructed(next) === constructed(tag) ? this : undefined;
   }
 
   /**
@@ -165,12 +165,12 @@ export class DerReader {
    * @throws {MalformedData} If it is not there, or its length is not DER; so with all others.
    */
   sequence(tag: number = tags.sequence): DerReader {
-    return this.#inside(this.#enter(tag | constructedBit));
+    return this.#inside(this.#enter(constructed(tag)));
   }
 
   /** A SET or SET OF, whose order is not checked. */
   set(tag: number = tags.set): DerReader {
-    return this.#inside(this.#enter(tag | constructedBit));
+    return this.#inside(this.#enter(constructed(tag)));
   }
 
   /**
@@ -180,7 +180,7 @@ export class DerReader {
    * @returns A reader of the element in it.
    */
   explicit(number: number): DerReader {
-    return this.#inside(this.#enter(context(number) | constructedBit));
+    return this.#inside(this.#enter(constructed(context(number))));
   }
 
   /**
@@ -374,12 +374,13 @@ export class DerReader {
   }
 
   #enterPrimitive(tag: number): number {
-    return this.#enter(tag & ~constructedBit);
+    return this.#enter(primitive(tag));
   }
 
   /** Enters the element of a high tag, or throws. */
   #enterOther(tag: number): number {
     const at = this.#at;
+    if (typeof tag !== "number") refuseType(tag);
     if (at >= this.#end) throw this.#malformed(`${tagName(tag)} must follow`, at);
     if (isHigh(tag) && (this.#data[at]! & 0x1f) === 0x1f) {
       const found = this.#highTag(at);

@@ -46,8 +46,25 @@ export const tags = {
   bmpString: 0x1e,
 } as const;
 
-/** The bit of constructed encodings. Only what is read or written decides about it. */
-export const constructedBit = 0x20;
+/** The bit of constructed encodings. Which type is read or written decides about it. */
+const constructedBit = 0x20;
+
+/** The tag of a primitive encoding. */
+export function primitive(tag: number): number {
+  return typeof tag === "number" ? tag & ~constructedBit : refuseType(tag);
+}
+
+/** The tag of a constructed encoding. */
+export function constructed(tag: number): number {
+  return typeof tag === "number" ? tag | constructedBit : refuseType(tag);
+}
+
+/** Refuses a tag that is not a number. */
+export function refuseType(tag: unknown): never {
+  throw new TypeError(
+    `Cannot make a tag as it must be one of tags, or made by context(): it is of type ${typeof tag}`,
+  );
+}
 
 /** The largest tag number. */
 export const largestTagNumber: number = 2 ** 21 - 1;

@@ -9,7 +9,15 @@ import { copyOf, newBytes, partOf, sizeOf, typeOf, viewOf } from "./input.ts";
 import { oidOctets } from "./oid.ts";
 import { DerReader } from "./reader.ts";
 import { stringKinds, type StringType } from "./strings.ts";
-import { constructedBit, context, isHigh, largestTagNumber, tags } from "./tags.ts";
+import {
+  constructed,
+  context,
+  isHigh,
+  largestTagNumber,
+  primitive,
+  refuseType,
+  tags,
+} from "./tags.ts";
 import { type TimeKind, timeText } from "./times.ts";
 
 /** Writes the elements that are inside another one, with the writer that it is given. */
@@ -80,6 +88,7 @@ export class DerWriter {
 
   /** A SET OF, whose elements the function writes in any order: they are put into DER's. */
   set(write: WriteInside, tag: number = tags.set): this {
+    checkWrites(write);
     return this.#constructed(tag, (inside) => {
       const start = this.#at;
       write(inside);
@@ -126,7 +135,7 @@ export class DerWriter {
     if (typeof value === "number") {
       return this.#primitive(tag, integerOctets(checkedInteger(value)));
     }
-    return this.#element(tag & ~constructedBit, () => {
+    return this.#element(primitive(tag), () => {
       const start = this.#at;
       this.#append([0]);
       this.#appendBytes(viewOf(value, action));
@@ -152,7 +161,7 @@ export class DerWriter {
 
   /** An OCTET STRING, of bytes or of the elements that the function writes. */
   octetString(contents: DerContents, tag: number = tags.octetString): this {
-    return this.#element(tag & ~constructedBit, () => this.#contents(contents));
+    return this.#element(primitive(tag), () => this.#contents(contents));
   }
 
   /**
@@ -162,7 +171,7 @@ export class DerWriter {
    * @throws {RangeError} If unused bits are not 0 to 7, not there, or not zeros.
    */
   bitString(contents: DerContents, unusedBits = 0, tag: number = tags.bitString): this {
-    return this.#element(tag & ~constructedBit, () => {
+    return this.#element(primitive(tag), () => {
       this.#append([checkedUnusedBits(unusedBits)]);
       const start = this.#at;
       this.#contents(contents);
@@ -267,12 +276,12 @@ export class DerWriter {
   }
 
   #constructed(tag: number, write: WriteInside): this {
-    if (typeof write !== "function") throw wrongType("an element", "a function", write);
-    return this.#element(tag | constructedBit, () => write(this));
+    checkWrites(write);
+    return this.#element(constructed(tag), () => write(this));
   }
 
   #primitive(tag: number, octets: readonly number[]): this {
-    return this.#element(tag & ~constructedBit, () => this.#append(octets));
+    return this.#element(primitive(tag), () => this.#append(octets));
   }
 
   #contents(contents: DerContents): void {
@@ -394,6 +403,10 @@ function wrongType(what: string, wanted: string, value: unknown): TypeError {
   );
 }
 
+function checkWrites(write: unknown): void {
+  if (typeof write !== "function") throw wrongType("what is inside", "a function", write);
+}
+
 function checkedInteger(value: number): bigint {
   if (typeof value !== "number") throw wrongType("an INTEGER", "a number, bigint or bytes", value);
   if (Number.isSafeInteger(value)) return BigInt(value);
@@ -422,6 +435,7 @@ function integerOctets(value: bigint): number[] {
 }
 
 function tagOctets(tag: number): number[] {
+  if (typeof tag !== "number") refuseType(tag);
   const number = isHigh(tag) ? Math.floor(tag / 256) : tag & 0x1f;
   const isSound = Number.isInteger(tag) && tag > 0 && isHigh(tag) === ((tag & 0x1f) === 0x1f);
   if (!isSound || number > largestTagNumber || (isHigh(tag) && number < 31)) {

@@ -153,6 +153,9 @@ describe("DerWriter", () => {
       [(w) => w.utf8String(5 as never), TypeError, "string"],
       [(w) => w.null(0x1f), RangeError, "tag"],
       [(w) => w.null(NaN), RangeError, "tag"],
+      [(w) => w.null(5n as never), TypeError, "tag"],
+      [(w) => w.element("5" as never, new Uint8Array()), TypeError, "tag"],
+      [(w) => w.set(5 as never), TypeError, "function"],
       [(w) => w.element(0x1234, new Uint8Array()), RangeError, "tag"],
       ...["", "1", "1.", "3.1", "1.40", "0.40", "01.1", "1.02", "1.2.-3", "1.2 ", "1..2"].map((
         oid,
