@@ -226,33 +226,50 @@ class Scan {
   /** Base64 (RFC 4648 section 4), with blanks anywhere. */
   #decode(start: number, end: number): Bytes {
     const der = newBytes(Math.floor((end - start) / 4) * 3 + 3);
-    const octets = this.#octets;
-    let [size, bits, count, padding] = [0, 0, 0, 0];
     try {
-      for (let i = start; i < end; i++) {
-        const octet = octets[i]!;
-        if (isBlank(octet) || octet === lf || octet === cr) continue;
-        const value = valueOf(octet);
-        if (octet === equals) padding++;
-        else if (value < 0 || padding > 0) {
-          throw this.#malformed("contents must be base64, with padding at their end", i);
-        }
-        bits = (bits << 6) | (octet === equals ? 0 : value);
-        if (++count % 4 !== 0) continue;
-        der[size++] = bits >>> 16;
-        der[size++] = bits >>> 8;
-        der[size++] = bits;
-        if (padding > 2) throw this.#malformed("padding must be two characters at most", i);
-        if (padding > 0 && (bits & (1 << 8 * padding) - 1) !== 0) {
-          throw this.#malformed("bits before the padding must be zeros", i);
-        }
-        bits = 0;
-      }
-      if (count % 4 !== 0) throw this.#malformed("base64 must be padded", end);
-      if (count === 0) throw this.#malformed("a block must have contents", end);
-      return copyOf(partOf(der, 0, size - padding));
+      const size = this.#decodeInto(der, start, end);
+      if (size === 0) throw this.#malformed("a block must have contents", end);
+      return copyOf(partOf(der, 0, size));
     } finally {
       der.fill(0);
+    }
+  }
+
+  /** Returns how many bytes there are. */
+  #decodeInto(der: Bytes, start: number, end: number): number {
+    const octets = this.#octets;
+    let [at, size, bits, count, padding] = [start, 0, 0, 0, 0];
+    while (at < end) {
+      const group = count === 0 && padding === 0 ? groupAt(octets, at) : -1;
+      if (group >= 0) {
+        size = append(der, size, group);
+        at += 4;
+        continue;
+      }
+      const octet = octets[at]!;
+      if (!isSpace(octet)) {
+        const value = octet === equals ? 0 : valueOf(octet);
+        if (octet === equals) padding++;
+        else if (value < 0 || padding > 0) {
+          throw this.#malformed("contents must be base64, with padding at their end", at);
+        }
+        bits = bits << 6 | value;
+        if (++count === 4) {
+          this.#checkPadding(bits, padding, at);
+          size = append(der, size, bits);
+          [bits, count] = [0, 0];
+        }
+      }
+      at++;
+    }
+    if (count > 0) throw this.#malformed("base64 must be padded", end);
+    return size - padding;
+  }
+
+  #checkPadding(bits: number, padding: number, at: number): void {
+    if (padding > 2) throw this.#malformed("padding must be two characters at most", at);
+    if (padding > 0 && (bits & (1 << 8 * padding) - 1) !== 0) {
+      throw this.#malformed("bits before the padding must be zeros", at);
     }
   }
 
@@ -281,6 +298,10 @@ function isBlank(octet: number): boolean {
   return octet === 0x20 || octet === 0x09 || octet === 0x0b || octet === 0x0c;
 }
 
+function isSpace(octet: number): boolean {
+  return isBlank(octet) || octet === lf || octet === cr;
+}
+
 function textOf(octets: Bytes, start: number, end: number): string {
   return String.fromCharCode(...partOf(octets, start, end - start));
 }
@@ -296,6 +317,20 @@ function valueOf(octet: number): number {
     (inRange(octet, 0x30, 0x39) & (octet + 0x05)) +
     (inRange(octet, 0x2b, 0x2b) & 63) +
     (inRange(octet, 0x2f, 0x2f) & 64);
+}
+
+/** The value of four such characters; below 0 if they are not. A line follows all that is read. */
+function groupAt(octets: Bytes, at: number): number {
+  return valueOf(octets[at]!) << 18 | valueOf(octets[at + 1]!) << 12 |
+    valueOf(octets[at + 2]!) << 6 | valueOf(octets[at + 3]!);
+}
+
+/** Writes three bytes; returns where the next ones go. */
+function append(der: Bytes, size: number, bits: number): number {
+  der[size] = bits >>> 16;
+  der[size + 1] = bits >>> 8;
+  der[size + 2] = bits;
+  return size + 3;
 }
 
 /** All bits if the octet is in the range, otherwise none. */

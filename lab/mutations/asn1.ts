@@ -113,8 +113,8 @@ export const asn1: readonly Mutation[] = [
   {
     what: "bits before the padding need not be zeros",
     file: "hazmat/asn1/pem.ts",
-    search: "        if (padding > 0 && ",
-    replace: "        if (padding > 2 && ",
+    search: "    if (padding > 0 && ",
+    replace: "    if (padding > 2 && ",
     tests: readingPem,
   },
 ];
