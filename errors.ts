@@ -402,6 +402,32 @@ export class InvalidTag extends HazmatError {
   }
 }
 
+/** Data are not what their format says: cut off, damaged, or of another format. */
+export class MalformedData extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "MalformedData";
+  /** The code of this class. */
+  override readonly code = "ERR_MALFORMED";
+  /** The format, such as `"DER"` or `"PEM"`. */
+  readonly format: string;
+  /** Where in the data it is: a number of bytes, or of a string's UTF-16 code units. */
+  readonly offset: number;
+
+  /**
+   * Makes the error.
+   *
+   * @param what What was to be read: "the certificate".
+   * @param format Its format: "DER".
+   * @param rule What the format asks for there: "length must be minimal". Never any of the data,
+   * which may be secret.
+   */
+  constructor(what: string, format: string, rule: string, offset: number) {
+    super(`Cannot read ${what} as ${format}: ${rule} (offset ${offset})`);
+    this.format = format;
+    this.offset = offset;
+  }
+}
+
 /** An object was used after it was finalized or disposed of. */
 export class AlreadyFinalized extends HazmatError {
   /** The name of this class. */

@@ -36,6 +36,7 @@ export {
   InvalidTag,
   LibcryptoNotFoundError,
   LibcryptoTooOldError,
+  MalformedData,
   MechanismUnsupportedError,
   MemoryLimitError,
   MissingFunctionError,

@@ -46,8 +46,8 @@ const described = {
 /** The documents shipped with the package. */
 const documents = ["README.md", "SECURITY.md", "CHANGELOG.md"];
 
-/** The entry point without side effects on import: it only has classes. */
-const inert = "./errors.js";
+/** The entry points without side effects on import: they only have classes and functions. */
+const inert = ["./errors.js", "./hazmat/asn1/mod.js"];
 
 /**
  * TypeScript has `Uint8Array<ArrayBuffer>` from 5.7 on. For older compilers, down to 5.4, this
@@ -174,7 +174,7 @@ function packageJson({ name, version, license, exports }: Manifest, outputs: str
     license,
     ...described,
     type: "module",
-    sideEffects: outputs.filter((path) => path !== inert).sort(),
+    sideEffects: outputs.filter((path) => !inert.includes(path)).sort(),
     exports: Object.fromEntries(paths),
     engines: { bun: ">=1.4.0", deno: ">=2.8.0" },
   };

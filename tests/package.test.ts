@@ -184,7 +184,7 @@ describe("the entry points of dist/", () => {
     async () => {
       const cwd = install(project("a.mjs", codesOfImports));
       const codes: Record<string, string> = JSON.parse(await run([node!, join(cwd, "a.mjs")]));
-      const loads = /\/(errors|doctor)$/; // neither calls anything when it is imported
+      const loads = /\/(asn1|errors|doctor)$/; // none calls anything when it is imported
       for (const { name } of entryPoints) {
         assertEquals(codes[name], loads.test(name) ? "loads" : "ERR_RUNTIME_UNSUPPORTED", name);
       }
@@ -216,7 +216,9 @@ describe("dist/, as a registry shows it", () => {
     for (const text of [description, repository.url, homepage, bugs.url]) assert(text.length > 20);
     assert(keywords.includes("openssl"));
     assert(sideEffects.includes("./mod.js"));
-    assert(!sideEffects.includes("./errors.js"), "importing the errors changes nothing");
+    const inert = ["./errors.js", "./hazmat/asn1/mod.js"]; // importing them changes nothing
+    assertEquals(inert.filter((path) => sideEffects.includes(path)), []);
+    assertEquals(inert.filter((path) => !existsSync(join(root, "dist", path))), []);
   });
 
   it("has no link in its documents that is dead there", () => {
@@ -267,6 +269,7 @@ import backend, { Backend, HazmatError, OpenSSLError, RandomSourceError } from "
 import type { OpenSSLErrorEntry, OsrandomImplementation, SourceFailure } from "@hazmat/openssl";
 import bindings, { type LibcryptoFunctions, open, type Pointer } from "@hazmat/openssl/bindings";
 import { type Aead, aead } from "@hazmat/openssl/aead";
+import { decodePem, DerReader, DerWriter, type PemBlock } from "@hazmat/openssl/asn1";
 import { createCipher } from "@hazmat/openssl/ciphers";
 import { hash, hashInto } from "@hazmat/openssl/digests";
 import { examine } from "@hazmat/openssl/doctor";
@@ -278,7 +281,9 @@ export const own: Backend = new Backend(open({ libcrypto: new URL("file:///libcr
 export const sum: Uint8Array<ArrayBuffer> = hash("sha256", new Uint8Array(1), { backend: own });
 export const sealing: Aead = aead("aes-256-gcm", sum);
 export const sealed: Uint8Array<ArrayBuffer> = sealing.seal(new Uint8Array(12), sum, sum);
-export const others = [createCipher, hashInto, examine, scryptAsync, createMac, sealStream];
+export const [pem]: PemBlock[] = decodePem("-----BEGIN…");
+export const version: number = new DerReader(pem!.der).sequence().smallInteger();
+export const others = [DerWriter, createCipher, hashInto, examine, scryptAsync, createMac, sealStream];
 export const token: Uint8Array<ArrayBuffer> = backend.randomBytes(32);
 export const filled: Float64Array<ArrayBuffer> = backend.randomFill(new Float64Array(4));
 export const name: "openssl" = backend.name;

@@ -123,7 +123,8 @@ const tried: readonly Tried[] = [
 ];
 
 const { exports: entries } = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"));
-const notFamilies = [".", "./bindings", "./doctor", "./errors"];
+/** Entry points whose functions call no libcrypto, or are not of one family. */
+const notFamilies = [".", "./asn1", "./bindings", "./doctor", "./errors"];
 const familyPaths: string[] = Object.keys(entries).filter((entry) => !notFamilies.includes(entry))
   .map((entry) => entries[entry]);
 
@@ -199,7 +200,7 @@ describe("an entry point", () => {
     });
   }
 
-  for (const entry of ["./bindings", "./errors", "./doctor"]) {
+  for (const entry of ["./asn1", "./bindings", "./errors", "./doctor"]) {
     it(`leaves OpenSSL's own CSPRNG the source: ${entry}`, async () => {
       const source = await scriptResult<Source>("entry_point.ts", [entries[entry]]);
       assertEquals([source.servedByOsrandom, source.isBuiltin], [false, true]);
@@ -256,7 +257,7 @@ describe("the backend", () => {
   });
 
   it("has an entry point for each subject", () => {
-    const subjects = ["aead", "ciphers", "digests", "kdfs", "macs", "streams", "errors"];
+    const subjects = ["aead", "ciphers", "digests", "kdfs", "macs", "streams", "asn1", "errors"];
     assertEquals(subjects.filter((name) => !(`./${name}` in entries)), []);
   });
 });

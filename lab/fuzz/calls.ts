@@ -33,7 +33,7 @@ function isExpected(error: unknown): boolean {
   // The JavaScript engines' own errors read differently: "Maximum call stack size exceeded",
   // "undefined is not".
   const isOurs = error instanceof RangeError || error instanceof TypeError;
-  return isOurs && /^Cannot (?!read|destructure|convert|access|set|mix)/.test(error.message);
+  return isOurs && /^Cannot (?!read prop|destructure|convert|access|set|mix)/.test(error.message);
 }
 
 function tolerate(call: () => unknown): unknown {

@@ -23,6 +23,7 @@ import {
   x963kdf,
 } from "../../hazmat/kdfs/mod.ts";
 import { constantTimeEquals, createHmac, createMac, hmac, mac } from "../../hazmat/macs/mod.ts";
+import { asn1 } from "./asn1.ts";
 import {
   aeads,
   ciphers,
@@ -120,6 +121,8 @@ const oneShots: readonly ((choices: Choices) => unknown)[] = [
   (c) => kdf("hkdf", { params: c.nonsense(), length: 10 }),
   (c) => hashSupported(name(c, digests)),
   (c) => backend.randomBytes(length(c)),
+  (c) => c.of(asn1)(c),
+  (c) => c.of(asn1)(c),
 ];
 
 /** The calls on a live object, by name, with random arguments. */

@@ -5,6 +5,7 @@
  */
 import { aead } from "./aead.ts";
 import { args } from "./arguments.ts";
+import { asn1 } from "./asn1.ts";
 import { ciphers } from "./ciphers.ts";
 import { ffi } from "./ffi.ts";
 import { jobs } from "./jobs.ts";
@@ -17,5 +18,5 @@ import { streams } from "./streams.ts";
 
 /** In the order in which they are tried. */
 export const mutations: readonly Mutation[] = [
-  ...[args, aead, nativeCipher, macs, ciphers, kdfs, jobs, streams, random, ffi].flat(),
+  ...[args, aead, nativeCipher, macs, ciphers, kdfs, jobs, streams, random, asn1, ffi].flat(),
 ];

@@ -4,6 +4,7 @@
  * @module
  */
 import { aeads } from "./aead.ts";
+import { asn1 } from "./asn1.ts";
 import type { WipingCases } from "./case.ts";
 import { ciphers } from "./ciphers.ts";
 import { kdfs } from "./kdfs.ts";
@@ -14,7 +15,7 @@ import { workers } from "./workers.ts";
 
 /** By their families. */
 export const families = {
-  ...{ aeads, ciphers, kdfs, macs, random, streams, workers },
+  ...{ aeads, asn1, ciphers, kdfs, macs, random, streams, workers },
 } satisfies Record<string, WipingCases>;
 
 /** A family's name. */
