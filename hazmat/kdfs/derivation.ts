@@ -10,15 +10,8 @@ import { kdf } from "../../ffi/headers/kdf.ts";
 import { ec, hmac } from "../../ffi/headers/openssl1.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { type Bytes, checkSignal, type Names, newBytes, readOptions } from "../core/args.ts";
-import {
-  type Address,
-  CallMemory,
-  type JobCall,
-  type JobOptions,
-  type JobPlan,
-  outputAddress,
-  runJobOffThread,
-} from "../core/job.ts";
+import { type Address, CallMemory, type JobCall, outputAddress } from "../core/call.ts";
+import { type JobOptions, type JobPlan, runJobOffThread } from "../core/off_thread.ts";
 import { OpenSSLError } from "../../errors.ts";
 import type { Core } from "../core/core.ts";
 import type { BackendOption } from "../core/default.ts";

@@ -6,7 +6,7 @@
 import { randomInt, scryptSync } from "node:crypto";
 import process from "node:process";
 import { coreOf } from "../../hazmat/core/core.ts";
-import { memoryOf } from "../../hazmat/core/job.ts";
+import { memoryOf } from "../../hazmat/core/off_thread.ts";
 import { scryptAlgorithm } from "../../hazmat/kdfs/scrypt.ts";
 import backend from "../../mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
