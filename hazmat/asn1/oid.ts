@@ -86,9 +86,10 @@ export function oidOctets(text: string): number[] {
   }
   // An arc in decimals is longer than in octets; what is far too long is not converted.
   if (text.length > 3 * mostOidOctets || !syntax.test(text)) throw refused(action, text);
-  const [root, second, ...others] = text.split(".").map(BigInt) as [bigint, bigint, ...bigint[]];
-  if (root < 2n && second > 39n) throw refused(action, text);
-  const octets = [root * 40n + second, ...others].flatMap(arcOctets);
+  const [root, second, ...others] = text.split(".") as [string, string, ...string[]];
+  if (root < "2" && Number(second) > 39) throw refused(action, text);
+  const first = String(BigInt(root) * 40n + BigInt(second));
+  const octets = [first, ...others].flatMap(arcOctets);
   if (octets.length > mostOidOctets) throw refused(action, text);
   return octets;
 }
@@ -101,8 +102,18 @@ function refused(action: string, text: string): RangeError {
   );
 }
 
-function arcOctets(arc: bigint): number[] {
-  const octets = [Number(arc & 0x7fn)];
-  for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) octets.unshift(Number(rest & 0x7fn) | 0x80);
+function arcOctets(arc: string): number[] {
+  if (arc.length < 10) return base128(Number(arc));
+  const octets: number[] = [];
+  for (let rest = BigInt(arc); rest > 0n; rest >>= 7n) {
+    octets.unshift(Number(rest & 0x7fn) | (octets.length > 0 ? 0x80 : 0));
+  }
+  return octets;
+}
+
+/** A number below 2^32, seven bits in each octet; all but the last have their highest bit set. */
+export function base128(number: number): number[] {
+  const octets = [number & 0x7f];
+  for (let rest = number >>> 7; rest > 0; rest >>>= 7) octets.unshift(rest & 0x7f | 0x80);
   return octets;
 }

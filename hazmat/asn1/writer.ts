@@ -6,7 +6,7 @@
 import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
 import { AlreadyFinalized } from "../../errors.ts";
 import { copyOf, newBytes, partOf, sizeOf, typeOf, viewOf } from "./input.ts";
-import { oidOctets } from "./oid.ts";
+import { base128, oidOctets } from "./oid.ts";
 import { DerReader } from "./reader.ts";
 import { stringKinds, type StringType } from "./strings.ts";
 import {
@@ -322,15 +322,18 @@ export class DerWriter {
     const contentsAt = lengthAt + 1;
     const octets = lengthOctets(this.#at - contentsAt);
     const more = octets.length - 1;
-    this.#append(octets.slice(1));
-    this.#bytes.copyWithin(contentsAt + more, contentsAt, this.#at - more);
+    if (more > 0) {
+      this.#append(octets.slice(1));
+      this.#bytes.copyWithin(contentsAt + more, contentsAt, this.#at - more);
+    }
     this.#bytes.set(octets, lengthAt);
   }
 
   #append(octets: readonly number[]): void {
     this.#makeRoom(octets.length);
-    this.#bytes.set(octets, this.#at);
-    this.#at += octets.length;
+    const [bytes, at] = [this.#bytes, this.#at];
+    for (let i = 0; i < octets.length; i++) bytes[at + i] = octets[i]!; // set() is slow with a list
+    this.#at = at + octets.length;
   }
 
   #appendBytes(bytes: Uint8Array): void {
@@ -445,13 +448,6 @@ function tagOctets(tag: number): number[] {
     );
   }
   return isHigh(tag) ? [tag & 0xff, ...base128(number)] : [tag];
-}
-
-/** A tag's number, seven bits in each octet. */
-function base128(number: number): number[] {
-  const octets = [number & 0x7f];
-  for (let rest = number >>> 7; rest > 0; rest >>>= 7) octets.unshift(rest & 0x7f | 0x80);
-  return octets;
 }
 
 function lengthOctets(length: number): number[] {
