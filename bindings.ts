@@ -13,16 +13,16 @@
  * @module
  */
 import { type Bindings, processBindings } from "./hazmat/core/bindings.ts";
-
 export { Bindings, open } from "./hazmat/core/bindings.ts";
 export type { OpenOptions } from "./hazmat/core/bindings.ts";
-export type { OsrandomMechanism } from "./engine/mechanism.ts";
-export type { OsrandomSource } from "./engine/source.ts";
+export type { OsrandomMechanism } from "./engine/osrandom.ts";
+export type { OsrandomSource } from "./engine/osrandom.ts";
 export { OsrandomEngine } from "./engine/osrandom.ts";
 export type { OsrandomCounters, OsrandomImplementation } from "./engine/osrandom.ts";
 export type { SourceFailure } from "./errors.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/libcrypto/mixed.ts";
 export type { LibcryptoOptions } from "./ffi/libcrypto/locate.ts";
+
 export * from "./ffi/headers/mod.ts";
 export type * from "./ffi/declare.ts";
 

@@ -36,7 +36,7 @@ export class UnsupportedRuntimeError extends HazmatError {
   /** Makes the error. */
   constructor() {
     super(
-      "Cannot load libcrypto as this runtime is neither Deno nor Bun: " +
+      "Cannot load libcrypto: this runtime is neither Deno nor Bun; " +
         "run the program with Deno 2.8 or Bun 1.4, or newer",
     );
   }
@@ -53,8 +53,8 @@ export class RuntimeTooOldError extends HazmatError {
   constructor(name: string, version: string, oldest: string) {
     const title = name === "deno" ? "Deno" : "Bun";
     super(
-      `Cannot load libcrypto as ${title} must be ${oldest} or newer: ` +
-        `this is ${title} ${version}; run "${name} upgrade"`,
+      `Cannot load libcrypto: ${title} must be ${oldest} or newer, ` +
+        `but is ${version}; run "${name} upgrade"`,
     );
   }
 }
@@ -69,7 +69,7 @@ export class FfiPermissionError extends HazmatError {
   /** Makes the error for what was to be opened and the flag that permits it. */
   constructor(what: string, flag: string) {
     super(
-      `Cannot open ${what} as native code may not be called without asking: ` +
+      `Cannot open ${what}: calling native code needs a permission; ` +
         `run Deno with ${flag}`,
     );
   }
@@ -100,6 +100,24 @@ export class LibcryptoNotFoundError extends HazmatError {
   }
 }
 
+/** What named a libcrypto, and what to do to use the system's instead. */
+export interface LibcryptoNaming {
+  /** What named it, such as `"the environment variable HAZMAT_LIBCRYPTO"`. */
+  readonly by: string;
+  /** How to stop naming it, such as `"unset it"`. */
+  readonly instead: string;
+}
+
+/** A path in an error text, with what named it: whoever reads it may not have set that. */
+function namedPath(path: string, naming: LibcryptoNaming | undefined): string {
+  return naming === undefined ? `"${path}"` : `"${path}", which ${naming.by} names`;
+}
+
+/** The end of a remedy. */
+function orInstead(naming: LibcryptoNaming | undefined): string {
+  return naming === undefined ? "" : `, or ${naming.instead} to use the system's`;
+}
+
 /** The file is a shared library, but not OpenSSL's libcrypto. */
 export class NotLibcryptoError extends HazmatError {
   /** The name of this class. */
@@ -107,12 +125,16 @@ export class NotLibcryptoError extends HazmatError {
   /** The code of this class. */
   override readonly code = "ERR_NOT_LIBCRYPTO";
 
-  /** Makes the error for a file and what shows that it is not libcrypto. */
-  constructor(path: string, evidence: string) {
+  /** What shows that it is not libcrypto. */
+  readonly evidence: string;
+
+  /** Makes the error for a file, what shows that it is not libcrypto, and what named it. */
+  constructor(path: string, evidence: string, naming?: LibcryptoNaming) {
     super(
-      `Cannot use "${path}" as it is not OpenSSL's libcrypto (${evidence}): ` +
-        "give the path of a libcrypto of OpenSSL 1.1.1 or newer",
+      `Cannot use ${namedPath(path, naming)}: it is not OpenSSL's libcrypto (${evidence}); ` +
+        `name a libcrypto of OpenSSL 1.1.1 or newer${orInstead(naming)}`,
     );
+    this.evidence = evidence;
   }
 }
 
@@ -123,11 +145,16 @@ export class LibcryptoTooOldError extends HazmatError {
   /** The code of this class. */
   override readonly code = "ERR_LIBCRYPTO_TOO_OLD";
 
-  /** Makes the error for a file and the version text that it reports. */
-  constructor(path: string, version: string) {
+  /** Its version, such as `"OpenSSL 1.0.2"`. */
+  readonly version: string;
+
+  /** Makes the error for a file, the version text that it reports, and what named it. */
+  constructor(path: string, version: string, naming?: LibcryptoNaming) {
     super(
-      `Cannot use "${path}" as OpenSSL must be 1.1.1 or newer: this is ${version}`,
+      `Cannot use ${namedPath(path, naming)}: it must be OpenSSL 1.1.1 or newer, ` +
+        `but is ${version}; name a newer one${orInstead(naming)}`,
     );
+    this.version = version;
   }
 }
 
@@ -138,13 +165,13 @@ export class MixedLibcryptoError extends HazmatError {
   /** The code of this class. */
   override readonly code = "ERR_MIXED_LIBCRYPTO";
 
-  /** Makes the error for a file and where its own symbols resolve to. */
+  /** Makes the error for a file and where its own symbols resolve. */
   constructor(path: string, strayed: readonly { symbol: string; path: string }[]) {
     const { symbol, path: other } = strayed[0]!;
     super(
-      `Cannot use "${path}" as ${strayed.length} of its own symbols, ${symbol} among them, are ` +
-        `taken from "${other}", which is in the global scope of this process: take that out of ` +
-        'LD_PRELOAD, or build this one by "deno task openssl" so that its calls stay in it',
+      `Cannot use "${path}": ${strayed.length} of its own symbols, ${symbol} among them, are ` +
+        `taken from "${other}", which is in the global scope of this process; take that out of ` +
+        'LD_PRELOAD, or build this one with "deno task openssl" so that its calls stay in it',
     );
   }
 }
@@ -159,7 +186,7 @@ export class MissingFunctionError extends HazmatError {
   /** Makes the error for a file and the function that it lacks. */
   constructor(path: string, name: string, having: string) {
     super(
-      `Cannot call ${name} as "${path}" does not export it: libcrypto of ${having} does`,
+      `Cannot call ${name}: "${path}" does not export it; libcrypto of ${having} does`,
     );
   }
 }
@@ -225,8 +252,8 @@ export class MechanismUnsupportedError extends HazmatError {
   /** Makes the error for a libcrypto, its version text and the mechanism. */
   constructor(path: string, version: string, mechanism: string) {
     super(
-      `Cannot add osrandom to "${path}" as it has no ${interfaces[mechanism]} (${version}): ` +
-        "leave the mechanism out to have the best that this libcrypto has",
+      `Cannot add osrandom to "${path}": it has no ${interfaces[mechanism]} (${version}); ` +
+        "leave the mechanism out to use the best that this libcrypto has",
     );
   }
 }
@@ -237,7 +264,7 @@ const interfaces: Readonly<Record<string, string>> = {
   method: "RAND_METHOD",
 };
 
-/** libcrypto runs with its FIPS provider, whose own generator must stay. */
+/** libcrypto is in FIPS mode, where the FIPS provider's own generator must stay. */
 export class FipsModeError extends HazmatError {
   /** The name of this class. */
   override readonly name = "FipsModeError";
@@ -247,7 +274,7 @@ export class FipsModeError extends HazmatError {
   /** Makes the error for a libcrypto. */
   constructor(path: string) {
     super(
-      `Cannot register osrandom as "${path}" runs with its FIPS provider: a validated module ` +
+      `Cannot register osrandom: "${path}" is in FIPS mode, and a validated module ` +
         "must draw from its own generator; use a libcrypto that is not in FIPS mode",
     );
   }
@@ -263,7 +290,7 @@ export class EngineConflictError extends HazmatError {
   /** Makes the error for a libcrypto. */
   constructor(path: string) {
     super(
-      `Cannot add osrandom to "${path}" as another library has added one of that name: ` +
+      `Cannot add osrandom to "${path}": another library has added one of that name; ` +
         "remove that one, or open a libcrypto of your own",
     );
   }
@@ -278,21 +305,21 @@ export class EngineStateError extends HazmatError {
 
   /** Makes the error for an action, a libcrypto and the status that the engine returned. */
   constructor(action: string, path: string, status: number) {
-    super(`Cannot ${action} in "${path}" as ${states[status] ?? `of status ${status}`}`);
+    super(`Cannot ${action} in "${path}": ${states[status] ?? `its status is ${status}`}`);
   }
 }
 
 /** Some of `enum osr_status` of `engine/c/base/status.h`, in words. */
 const states: Readonly<Record<number, string>> = {
-  [-1]: "no libcrypto is found at its address: open it by its absolute path",
-  [-5]: "osrandom was removed from its list: open the bindings anew",
-  [-7]: "there must be at most 64 libcryptos in a process: open fewer",
-  [-8]: "another thread is changing its random source and does not come to an end: in a " +
+  [-1]: "no libcrypto is found at its address; open it by its absolute path",
+  [-5]: "osrandom was removed from its list; open the bindings anew",
+  [-7]: "a process can have at most 64 libcryptos; open fewer",
+  [-8]: "another thread is changing its random source and does not finish; in a " +
     "process that was forked meanwhile, start a new process",
-  [-9]: "osrandom has no choice of sources on this platform: leave the option source and " +
-    "HAZMAT_OSRANDOM_SOURCE out",
-  [-10]: "osrandom is still its random source: other code in the process makes it so; end that, " +
-    "and unregister again",
+  [-9]: "osrandom has no choice of sources on this platform; leave out the option source and " +
+    "HAZMAT_OSRANDOM_SOURCE",
+  [-10]: "other code in the process has made osrandom its random source again; stop that code, " +
+    "then unregister",
 };
 
 /** The operating system gave no randomness. */
@@ -307,7 +334,7 @@ export class RandomSourceError extends HazmatError {
   /** Makes the error for an action ("draw random bytes") and what failed. */
   constructor(action: string, failures: readonly SourceFailure[]) {
     super(
-      `Cannot ${action} as the operating system gives no randomness: ` +
+      `Cannot ${action}: the operating system gives no randomness: ` +
         `${failures.map(describeFailure).join(", then ")}; nothing weaker is used instead`,
     );
     this.failures = failures;
@@ -354,12 +381,12 @@ export class UnsupportedAlgorithm extends HazmatError {
    * @param advice What would provide it.
    */
   constructor(kind: string, algorithm: string, libcrypto: string, advice: string) {
-    super(`Cannot use the ${kind} "${algorithm}" as ${libcrypto} does not offer it: ${advice}`);
+    super(`Cannot use the ${kind} "${algorithm}": ${libcrypto} does not offer it; ${advice}`);
     this.algorithm = algorithm;
   }
 }
 
-/** An authentication tag does not match the data: they are forged, damaged, or from another key. */
+/** An authentication tag does not match: the data are forged, damaged, or from another key. */
 export class InvalidTag extends HazmatError {
   /** The name of this class. */
   override readonly name = "InvalidTag";
@@ -369,8 +396,8 @@ export class InvalidTag extends HazmatError {
   /** Makes the error for an action, such as "open with aes-256-gcm". */
   constructor(action: string) {
     super(
-      `Cannot ${action} as the tag is not that of these data under this key: ` +
-        "treat them as forged or damaged, and use none of them",
+      `Cannot ${action}: the tag does not match the data under this key; ` +
+        "treat the data as forged or damaged, and use none of it",
     );
   }
 }
@@ -395,7 +422,8 @@ export class MalformedData extends HazmatError {
    * which may be secret.
    */
   constructor(what: string, format: string, rule: string, offset: number) {
-    super(`Cannot read ${what} as ${format}: ${rule} (offset ${offset})`);
+    const action = `read ${what} as ${format}`;
+    super(`Cannot ${action}: ${rule} (offset ${offset})`);
     this.format = format;
     this.offset = offset;
   }
@@ -411,7 +439,7 @@ export class AlreadyFinalized extends HazmatError {
   /** Makes the error for an action ("update the hash") and the function that makes a new one. */
   constructor(action: string, maker: string) {
     super(
-      `Cannot ${action} as it is finalized or disposed of: make another with ${maker}`,
+      `Cannot ${action}: it is finalized or disposed of; make another with ${maker}`,
     );
   }
 }
@@ -430,8 +458,8 @@ export class MemoryLimitError extends HazmatError {
   /** Makes the error for an action ("derive with scrypt"), bytes needed and allowed. */
   constructor(action: string, needed: number, limit: number) {
     super(
-      `Cannot ${action} as it may have ${limit} bytes of memory: it needs ${needed}; ` +
-        "allow them with maxMemory, or choose a lower cost",
+      `Cannot ${action}: it may use ${limit} bytes of memory, but needs ${needed}; ` +
+        "raise maxMemory, or choose a lower cost",
     );
     this.needed = needed;
     this.limit = limit;
@@ -452,14 +480,15 @@ export class QueueFullError extends HazmatError {
   constructor(action: string, limit: number, bytes?: number) {
     super(
       bytes === undefined
-        ? `Cannot ${action} as at most ${limit} jobs may wait for their turn: ${limit} do; ${queueAdvice}`
-        : `Cannot ${action} as the inputs of jobs that wait for their turn may have at most ` +
-          `${limit} bytes: with these they would have ${bytes}; ${queueAdvice}`,
+        ? `Cannot ${action}: at most ${limit} jobs may wait for their turn, and ${limit} do; ` +
+          queueAdvice
+        : `Cannot ${action}: the inputs of waiting jobs must have at most ${limit} bytes, ` +
+          `but with this job would have ${bytes}; ${queueAdvice}`,
     );
   }
 }
 
-const queueAdvice = "wait for some of them before you start more";
+const queueAdvice = "wait for some of them to finish before you start more";
 
 /** A self-test that failed. */
 export interface FailedSelfTest {
@@ -487,9 +516,9 @@ export class SelfTestError extends HazmatError {
   constructor(path: string, version: string, failures: readonly FailedSelfTest[], total: number) {
     const lines = failures.map(({ family, name, error }) => `\n  ${family}, ${name}: ${error}`);
     super(
-      `Cannot rely on "${path}" (${version}) as ${failures.length} of ${total} self-tests ` +
-        "failed: end this process and start it anew; if they fail again, reinstall that " +
-        "libcrypto, look for what replaces its random source, and run the doctor of this " +
+      `Cannot rely on "${path}" (${version}): ${failures.length} of ${total} self-tests ` +
+        "failed; restart this process, and if they fail again, reinstall that libcrypto, look for " +
+        "what replaces its random source, and run the doctor of this " +
         `package. Failed:${lines.join("")}`,
     );
     this.failures = failures;

@@ -21,6 +21,8 @@
  *
  * @module
  */
+import { defaultBindings } from "./hazmat/core/default.ts";
+import { Backend } from "./hazmat/backend.ts";
 export { Backend } from "./hazmat/backend.ts";
 export type { Provider } from "./hazmat/provider.ts";
 export {
@@ -49,21 +51,24 @@ export {
   UnsupportedRuntimeError,
 } from "./errors.ts";
 export type { Bindings, OpenOptions } from "./hazmat/core/bindings.ts";
-export type { SelfTestReport, SelfTestResult } from "./hazmat/health.ts";
-export type { BackendStatus } from "./hazmat/status.ts";
-export type { OsrandomMechanism } from "./engine/mechanism.ts";
-export type { OsrandomSource } from "./engine/source.ts";
+export type { BackendStatus, SelfTestReport, SelfTestResult } from "./hazmat/health.ts";
+
+export type { OsrandomMechanism } from "./engine/osrandom.ts";
+export type { OsrandomSource } from "./engine/osrandom.ts";
 export type {
   OsrandomCounters,
   OsrandomEngine,
   OsrandomImplementation,
 } from "./engine/osrandom.ts";
-export type { FailedSelfTest, LoadAttempt, OpenSSLErrorEntry, SourceFailure } from "./errors.ts";
+export type {
+  FailedSelfTest,
+  LibcryptoNaming,
+  LoadAttempt,
+  OpenSSLErrorEntry,
+  SourceFailure,
+} from "./errors.ts";
 export type { Diagnosis, StrayedReference } from "./ffi/libcrypto/mixed.ts";
 export type { LibcryptoOptions } from "./ffi/libcrypto/locate.ts";
-
-import { defaultBindings } from "./hazmat/core/default.ts";
-import { Backend } from "./hazmat/backend.ts";
 
 /** The backend on the process's libcrypto. */
 export const backend: Backend = new Backend(defaultBindings);

@@ -1,6 +1,6 @@
 /**
- * The C loops that are the bench's ceilings. They make Linux's system call or call its vDSO, so the
- * bench runs only on Linux.
+ * The C loops that are the bench's floor. Two of them make Linux's system call or call its vDSO, so
+ * these subjects run only on Linux.
  *
  * @module
  */
@@ -16,18 +16,18 @@ export function compileCLoop(source: string): string {
   mkdirSync(out, { recursive: true });
   run([
     ...hostCompiler(),
-    ...["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror"],
+    ...["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", `-I${import.meta.dirname}`],
     join(import.meta.dirname!, source),
     ...["-o", program, "-ldl"],
   ]);
   return program;
 }
 
-/** Nanoseconds per call of the loop, over about that many milliseconds. */
-export function runCLoop(program: string, size: number, milliseconds: number): number {
-  const { stdout, status, error } = spawnSync(program, [`${size}`, `${milliseconds}`], {
-    encoding: "utf8",
-  });
-  if (status !== 0) throw error ?? new Error(`The C loop ended with status ${status}`);
-  return Number(stdout);
+/** Runs a loop, and returns what it prints. */
+export function runCLoop(program: string, ...args: (string | number)[]): string {
+  const words = args.map(String);
+  const { stdout, stderr, status, error } = spawnSync(program, words, { encoding: "utf8" });
+  if (status === 0) return stdout.trim();
+  const name = basename(program);
+  throw error ?? new Error(`The C loop "${name}" ended with status ${status}: ${stderr}`);
 }

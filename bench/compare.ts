@@ -1,17 +1,12 @@
 /**
  * Compares small calls of this checkout with another's, turn by turn in one process, so that a
- * machine which changes speed slows both equally:
- *
- *     deno run -A bench/compare.ts OTHER_CHECKOUT [WORD]
- *     bun bench/compare.ts OTHER_CHECKOUT [WORD]
- *
- * Both checkouts must be built. With a word, only calls whose name contains it. Prints nanoseconds
- * per call, there and here, and the median of the turns' differences.
+ * machine which changes speed slows both equally. It runs in Deno and in Bun.
  *
  * @module
  */
 import { join, resolve } from "node:path";
-import process from "node:process";
+import { runMain, runTool, WrongArgument } from "../build/arguments.ts";
+import { median } from "./timing.ts";
 
 type Call = () => unknown;
 
@@ -83,8 +78,6 @@ function nanoseconds(call: Call): number {
   return (performance.now() - start) / callsInTurn * 1e6;
 }
 
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
-
 function compare(name: string, before: Call, after: Call): string {
   for (const call of [before, after]) for (let i = 0; i < 3000; i++) call();
   const pairs = Array.from({ length: turns }, () => [nanoseconds(before), nanoseconds(after)]);
@@ -96,15 +89,25 @@ function compare(name: string, before: Call, after: Call): string {
   return name.padEnd(34) + columns.map((value) => value.toFixed(0).padStart(8)).join("");
 }
 
-const [other, word = ""] = process.argv.slice(2);
-if (other === undefined) {
-  console.error("usage: bench/compare.ts OTHER_CHECKOUT [WORD]");
-  process.exit(2);
-}
-const before = callsOf(await functionsIn(resolve(other)));
-const after = callsOf(await functionsIn(join(import.meta.dirname!, "..")));
-console.log("".padEnd(34) + ["there", "here", "more"].map((text) => text.padStart(8)).join(""));
-for (const name of Object.keys(after).filter((name) => name.includes(word))) {
-  console.log(compare(name, before[name]!, after[name]!));
-}
-process.exit(0); // do not wait for what the calls' objects keep alive
+const usage = `Usage: deno run -A bench/compare.ts OTHER_CHECKOUT [WORD]
+       bun bench/compare.ts OTHER_CHECKOUT [WORD]
+
+Prints nanoseconds per call, there and here, and the median of the turns' differences. Both checkouts
+must be built.
+
+  WORD    Only calls whose name contains it
+  --help  This`;
+
+await runMain((args) =>
+  runTool({ usage, options: {}, positionals: true }, args, async ({ positionals }) => {
+    const [other, word = ""] = positionals;
+    if (other === undefined) throw new WrongArgument("OTHER_CHECKOUT must be named: it is not");
+    const before = callsOf(await functionsIn(resolve(other)));
+    const after = callsOf(await functionsIn(join(import.meta.dirname!, "..")));
+    console.log("".padEnd(34) + ["there", "here", "more"].map((text) => text.padStart(8)).join(""));
+    for (const name of Object.keys(after).filter((name) => name.includes(word))) {
+      console.log(compare(name, before[name]!, after[name]!));
+    }
+    return 0;
+  })
+);

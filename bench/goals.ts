@@ -1,56 +1,65 @@
 /**
- * The target figures, and whether they are reached.
+ * Target figures, and whether they are reached.
  *
  * @module
  */
-import { cellMedian, type Goal, type RuntimeResults } from "./results.ts";
+import { alignedRows } from "./table.ts";
 
-const mebibyte = 2 ** 20;
-
-/** All goals, compared with one runtime's results. */
-export function judge(found: RuntimeResults): Goal[] {
-  return [speed(found), gain(found), importing(found), memory(found)];
+/** A target figure. */
+export interface Goal {
+  /** The runtime. */
+  readonly title: string;
+  /** What is measured. */
+  readonly what: string;
+  /** The figure, with its unit. */
+  readonly figure: string;
+  /** The target, with its unit. */
+  readonly limit: string;
+  /** Whether it is reached. */
+  readonly met: boolean;
 }
 
-function speed(found: RuntimeResults): Goal {
-  const time = cellMedian(found, "osrandom", 32);
-  const limit = 1.25 * cellMedian(found, "cLoop", 32) + 40;
-  return {
-    title: found.title,
-    what: "randomFill with osrandom, 32 bytes",
-    figure: `${time.toFixed(0)} ns`,
-    limit: `at most ${limit.toFixed(0)} ns (1.25 x C loop + 40 ns)`,
-    met: time <= limit,
-  };
+/** A target: the figure, the limit, and how either is written. */
+export interface Target {
+  readonly title: string;
+  readonly what: string;
+  readonly figure: number;
+  readonly limit: number;
+  /** Where the limit comes from. */
+  readonly why?: string;
+  words(figure: number): string;
 }
 
-function gain(found: RuntimeResults): Goal {
-  const ratio = cellMedian(found, "csprng", 32) / cellMedian(found, "osrandom", 32);
-  return {
-    title: found.title,
-    what: "faster than OpenSSL's own CSPRNG, 32 bytes",
-    figure: `${ratio.toFixed(2)} times`,
-    limit: "at least 1.5 times",
-    met: ratio >= 1.5,
-  };
+/** A figure that is to be at most the limit. */
+export function atMost(target: Target): Goal {
+  return goal("at most", target, target.figure <= target.limit);
 }
 
-function importing({ title, importCost }: RuntimeResults): Goal {
-  return {
-    title,
-    what: "importing the package adds",
-    figure: `${importCost.added.toFixed(1)} ms`,
-    limit: "at most 25 ms",
-    met: importCost.added <= 25,
-  };
+/** A figure that is to be at least the limit. */
+export function atLeast(target: Target): Goal {
+  return goal("at least", target, target.figure >= target.limit);
 }
 
-function memory({ title, memory }: RuntimeResults): Goal {
-  return {
-    title,
-    what: "resident memory grows in 10 million draws by",
-    figure: `${(memory.growth / mebibyte).toFixed(2)} MiB`,
-    limit: "at most 4 MiB",
-    met: memory.growth <= 4 * mebibyte,
-  };
+function goal(relation: string, { title, what, figure, limit, why, words }: Target, met: boolean) {
+  const reason = why === undefined ? "" : ` (${why})`;
+  return { title, what, figure: words(figure), limit: `${relation} ${words(limit)}${reason}`, met };
+}
+
+/** A figure's words: nanoseconds. */
+export const inNanoseconds = (value: number): string => `${value.toFixed(0)} ns`;
+
+/** A figure's words: a ratio. */
+export const inTimes = (value: number): string => `${value.toFixed(2)} times`;
+
+/** A figure's words: memory. */
+export const inMebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(2)} MiB`;
+
+/** Goals, and whether they are met. */
+export function goalsTable(goals: readonly Goal[]): string {
+  const rows = goals.map(({ title, what, figure, limit, met }) => [
+    `${title}: ${what}`,
+    figure,
+    `${met ? "met" : "NOT met"}, ${limit}`,
+  ]);
+  return ["Goals", ...alignedRows(rows, [false, true, false])].join("\n");
 }

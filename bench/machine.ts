@@ -1,10 +1,23 @@
 /**
- * What the bench runs on; nothing that names the machine or its owner.
+ * What something is measured on; nothing that names the machine or its owner.
  *
  * @module
  */
 import { arch, cpus, loadavg, release, type } from "node:os";
-import type { Machine } from "./results.ts";
+
+/** A machine. */
+export interface Machine {
+  /** The CPU's name. */
+  readonly cpu: string;
+  /** How many cores. */
+  readonly cores: number;
+  /** The CPU's kind, as in `"x64"`. */
+  readonly arch: string;
+  /** The kernel's name and version. */
+  readonly kernel: string;
+  /** How many processes wanted a core in the minute before. */
+  readonly load: number;
+}
 
 /** What this machine is. */
 export function describeMachine(): Machine {

@@ -1,52 +1,41 @@
 /**
- * Times every contender at every size in the runtime that runs this, and prints
- * the results as JSON. `run.ts` starts it with the C loop's path.
- *
- * Every repeat goes through all sizes and contenders, the C loop included, so
- * that other load on the machine affects all of them equally.
+ * Measuring many things in turn: every round goes through all of them, the C loops included, so
+ * that other load on the machine affects all equally.
  *
  * @module
  */
-import process from "node:process";
-import backend from "../mod.ts";
-import { runCLoop } from "./c_loop.ts";
-import { chooseSource, draws } from "./draws.ts";
-import { type Contender, contenders, milliseconds, repeats, sizes } from "./plan.ts";
-import type { Cell, Measured } from "./results.ts";
-import { median, nanosecondsPerCall } from "./timing.ts";
+import type { Times } from "./results.ts";
+import { median, rounded } from "./timing.ts";
 
-const cLoop = process.argv[2]!;
-
-function timeOnce(contender: Contender, view: Uint8Array<ArrayBuffer>): number {
-  if (contender === "cLoop") return runCLoop(cLoop, view.length, milliseconds);
-  chooseSource(contender);
-  const draw = draws[contender];
-  return nanosecondsPerCall((count) => draw(view, count), milliseconds);
+/** One contender's operation at one size. */
+export interface Timed<O extends string, C extends string> {
+  readonly operation: O;
+  readonly contender: C;
+  readonly size: number;
+  /** Whether it runs in a process of its own, which nothing warms up. */
+  readonly isApart?: boolean;
+  /** Nanoseconds per call. */
+  time(): number | Promise<number>;
 }
 
-function emptyCells(): (Cell & { repeats: number[] })[] {
-  const names = Object.keys(contenders) as Contender[];
-  return [...sizes.keys()].flatMap((size) =>
-    names.map((contender) => ({ contender, size, median: 0, repeats: [] }))
-  );
-}
-
-function measureCells(): Cell[] {
-  const cells = emptyCells();
-  const views = new Map([...sizes.keys()].map((size) => [size, new Uint8Array(size)]));
-  for (let repeat = 0; repeat <= repeats; repeat++) {
-    for (const cell of cells) {
-      const time = timeOnce(cell.contender, views.get(cell.size)!);
-      // The first round only warms up.
-      if (repeat > 0) cell.repeats.push(Number(time.toPrecision(5)));
+/** The median of each. */
+export async function measureInTurn<O extends string, C extends string>(
+  timed: readonly Timed<O, C>[],
+  repeats: number,
+): Promise<Times<O, C>> {
+  const found = timed.map(() => [] as number[]);
+  // The first round only warms up.
+  for (let round = 0; round <= repeats; round++) {
+    for (const [i, { isApart, time }] of timed.entries()) {
+      if (round === 0 && isApart) continue;
+      const taken = await time();
+      if (round > 0) found[i]!.push(taken);
     }
   }
-  return cells.map((cell) => ({ ...cell, median: median(cell.repeats) }));
+  const times: Times<string, string> = {};
+  timed.forEach(({ operation, contender, size }, i) => {
+    const ofContender = (times[operation] ??= {})[contender] ??= {};
+    ofContender[size] = rounded(median(found[i]!));
+  });
+  return times as Times<O, C>;
 }
-
-const measured: Measured = {
-  openssl: backend.opensslVersionText(),
-  source: backend.osrandomEngineImplementation(),
-  cells: measureCells(),
-};
-console.log(JSON.stringify(measured));

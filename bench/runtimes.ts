@@ -4,7 +4,7 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import process from "node:process";
 import { bunCommand } from "../build/bun.ts";
 
@@ -44,7 +44,7 @@ export function installedBun(): InstalledRuntime {
 }
 
 /**
- * Runs a script of `bench/` to its end and returns what it prints.
+ * Runs a script, by its path in `bench/`, to its end and returns what it prints.
  *
  * @throws {Error} If it does not exit with 0.
  */
@@ -53,7 +53,7 @@ export function runScript(
   script: string,
   ...args: string[]
 ): string {
-  const path = join(import.meta.dirname!, script);
+  const path = resolve(import.meta.dirname!, script);
   const { status, signal, stdout, error } = spawnSync(program!, [...flags, path, ...args], {
     encoding: "utf8",
     env: { ...process.env, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },

@@ -1,88 +1,87 @@
 /**
- * The bench's results as plain text.
+ * Results as plain text, and tables as Markdown.
  *
  * @module
  */
 import { machineWords } from "./machine.ts";
-import { type Contender, contenders, milliseconds, repeats, sizes } from "./plan.ts";
-import { cellMedian, type Goal, type Results, type RuntimeResults } from "./results.ts";
+import { namesOf, type Plan } from "./plan.ts";
+import { type Results, type RuntimeResults, timeOf } from "./results.ts";
 
-/** All results, for a terminal. */
-export function resultsText(results: Results): string {
-  return [
-    heading(results),
-    ...results.runtimes.map(timesTable),
-    costsTable(results.runtimes),
-    goalsTable(results.goals),
-  ].join("\n\n");
-}
+/** What stands where there is no figure. */
+export const missing = "-";
 
-function heading({ command, machine, runtimes }: Results): string {
-  const { openssl, source } = runtimes[0]!;
-  const titles = runtimes.map(({ title }) => title).join(", ");
+/** What was measured, and on what. */
+export function heading({ about, timing }: Results): string {
+  const { command, commit, date, machine, libcrypto, software } = about;
   return [
-    `Nanoseconds per call, median of ${repeats} repeats of ${milliseconds} ms`,
+    `Nanoseconds per call, median of ${timing.repeats} repeats of ${timing.milliseconds} ms`,
     "",
     `machine  ${machineWords(machine)}; load ${machine.load} before`,
-    `software ${titles}, ${openssl}; osrandom draws from ${source}`,
+    `software ${[...software, libcrypto].join(", ")}`,
+    `package  commit ${commit}, on ${date}`,
     `command  ${command}`,
   ].join("\n");
 }
 
-function timesTable(found: RuntimeResults): string {
-  const rows = (Object.keys(contenders) as Contender[]).map((contender) => [
-    contenders[contender],
-    ...[...sizes.keys()].map((size) => grouped(cellMedian(found, contender, size))),
-  ]);
-  return columns([[found.title, ...sizes.values()], ...rows]);
+/** All times, a table for each operation. */
+export function timesTables<O extends string, C extends string>(
+  plan: Plan<O, C>,
+  runtimes: readonly RuntimeResults<O, C>[],
+): string[] {
+  return namesOf(plan.operations).map((operation) => timesTable(plan, runtimes, operation));
 }
 
-function grouped(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
-}
-
-function costsTable(runtimes: readonly RuntimeResults[]): string {
-  const row = (what: string, figure: (found: RuntimeResults) => string) => [
-    what,
-    ...runtimes.map(figure),
-  ];
-  return columns([
-    row("Import, and resident memory", ({ title }) => title),
-    row("empty script", ({ importCost }) => ms(importCost.empty)),
-    row("script that imports the package", ({ importCost }) => ms(importCost.importing)),
-    row("added", ({ importCost }) => ms(importCost.added)),
-    row("memory after 100,000 draws", ({ memory }) => mib(memory.first)),
-    row("memory after 10 million draws", ({ memory }) => mib(memory.last)),
-    row("growth", ({ memory }) => mib(memory.growth)),
-  ]);
-}
-
-function ms(milliseconds: number): string {
-  return `${milliseconds.toFixed(1)} ms`;
-}
-
-function mib(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(2)} MiB`;
-}
-
-/** Goals, and whether they are met. */
-export function goalsTable(goals: readonly Goal[]): string {
-  const rows = goals.map(({ title, what, figure, limit, met }) => [
-    `${title}: ${what}`,
-    figure,
-    `  ${met ? "met" : "NOT met"}, ${limit}`,
-  ]);
-  const [first, second] = [0, 1].map((i) => Math.max(...rows.map((row) => row[i]!.length)));
-  const lines = rows.map(([what, figure, verdict]) =>
-    `${what!.padEnd(first!)}  ${figure!.padStart(second!)}${verdict}`
+function timesTable<O extends string, C extends string>(
+  { operations, contenders, sizes }: Plan<O, C>,
+  runtimes: readonly RuntimeResults<O, C>[],
+  operation: O,
+): string {
+  const heads = runtimes.flatMap(({ title }) =>
+    [...sizes.values()].map((words, i) => i === 0 ? `${title}: ${words}` : words)
   );
-  return ["Goals", ...lines].join("\n");
+  const rows = namesOf(contenders).map((contender) => [
+    contenders[contender],
+    ...runtimes.flatMap((found) =>
+      [...sizes.keys()].map((size) => grouped(timeOf(found, operation, contender, size)))
+    ),
+  ]);
+  const isThere = (row: readonly string[]) => row.slice(1).some((time) => time !== missing);
+  return columns([[operations[operation], ...heads], ...rows.filter(isThere)]);
 }
 
-/** Aligns the first column left and all others right. */
+/** Other figures: a row each, a column per runtime. */
+export function figuresTable<R extends { readonly title: string }>(
+  name: string,
+  runtimes: readonly R[],
+  figures: Readonly<Record<string, (found: R) => string>>,
+): string {
+  const rows = Object.entries(figures).map(([what, figure]) => [what, ...runtimes.map(figure)]);
+  return columns([[name, ...runtimes.map(({ title }) => title)], ...rows]);
+}
+
+/** A whole number, with commas. */
+export function grouped(value: number | undefined): string {
+  return value === undefined ? missing : Math.round(value).toLocaleString("en-US");
+}
+
+/** A table whose first column is aligned left, and all others right. */
 export function columns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  const line = (row: readonly string[]) =>
-    row.map((text, i) => i === 0 ? text.padEnd(widths[i]!) : text.padStart(widths[i]! + 2));
-  return rows.map((row) => line(row).join("")).join("\n");
+  return alignedRows(rows, rows[0]!.map((_, i) => i > 0)).join("\n");
+}
+
+/** Rows in columns two spaces apart, each aligned right or left. */
+export function alignedRows(
+  rows: readonly (readonly string[])[],
+  toRight: readonly boolean[],
+): string[] {
+  const widths = toRight.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
+  const cell = (text: string, i: number): string =>
+    toRight[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!);
+  return rows.map((row) => row.map(cell).join("  ").trimEnd());
+}
+
+/** A Markdown table: the first row is its head, and its columns but the first are aligned right. */
+export function markdownTable([head, ...rows]: readonly (readonly string[])[]): string {
+  return [head!, head!.map((_, i) => i === 0 ? "---" : "---:"), ...rows]
+    .map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -76,7 +76,7 @@ export function requireKnown(
   const wrong = values.find((value) => !known.includes(value));
   if (wrong === undefined) return;
   const list = [...new Set(known)].join(", ");
-  throw new WrongArgument(`${name} must be one of ${list}: current value is "${wrong}"`);
+  throw new WrongArgument(`${name} must be one of ${list}, but is "${wrong}"`);
 }
 
 /**
@@ -90,7 +90,7 @@ export function wholeNumber<T extends string | undefined>(
 ): T extends string ? number : number | undefined {
   if (value !== undefined && !/^[1-9]\d{0,9}$/.test(value)) {
     throw new WrongArgument(
-      `${name} must be a whole number from 1 on: current value is "${value}"`,
+      `${name} must be a whole number from 1 on, but is "${value}"`,
     );
   }
   return (value === undefined ? undefined : Number(value)) as never;

@@ -26,7 +26,7 @@ export function run(command: string[]): void {
   const { status, stderr, error } = spawnSync(program!, args, { encoding: "utf8" });
   if (error !== undefined) {
     throw new CompileError(
-      `Cannot compile the engine as "${program}" does not run (${error.message}): ` +
+      `Cannot compile the engine: "${program}" does not run (${error.message}); ` +
         "install a C compiler (Debian: apt install gcc libc6-dev; Alpine: apk add gcc musl-dev; " +
         "macOS: xcode-select --install) or name one in $CC; for --all, install clang, lld and llvm",
     );

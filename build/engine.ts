@@ -76,7 +76,7 @@ function replaceOnce(bytes: Uint8Array, from: string, to: string): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const at = buffer.indexOf(from);
   if (at === -1 || buffer.indexOf(from, at + 1) !== -1) {
-    throw new CompileError("Cannot name the engine as its SONAME is not in it once");
+    throw new CompileError("Cannot name the engine: its SONAME is not in it once");
   }
   buffer.write(to, at, "latin1");
 }

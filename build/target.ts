@@ -30,7 +30,7 @@ export function hostTarget(): Target {
   const platform = platforms[hostName];
   if (platform === undefined) {
     throw new CompileError(
-      `Cannot compile the engine as it has no flags for ${hostName}: it has for ` +
+      `Cannot compile the engine: it has no flags for ${hostName}, only for ` +
         Object.keys(platforms).join(", "),
     );
   }

@@ -4,8 +4,7 @@
  * @module
  */
 import type { Diagnosis } from "../ffi/libcrypto/mixed.ts";
-import type { SelfTestReport } from "../hazmat/health.ts";
-import type { BackendStatus } from "../hazmat/status.ts";
+import type { BackendStatus, SelfTestReport } from "../hazmat/health.ts";
 import { type KernelFacts, kernelFacts } from "./kernel.ts";
 import { type Libraries, libraries } from "./libraries.ts";
 import { type BackendModule, load, type Loaded, type LoadError } from "./loading.ts";
@@ -39,7 +38,7 @@ export interface DoctorReport {
   readonly package: Fact<string>;
   /**
    * Whether the backend works, its self-tests pass, and osrandom is registered, or is not because
-   * of FIPS.
+   * libcrypto runs with a FIPS provider.
    */
   readonly ok: boolean;
   /** Where it runs. */
@@ -88,8 +87,7 @@ export async function examineMachine(
 
 function isWell({ status, selfTest, error }: Loaded): boolean {
   if (status === null || error !== null) return false;
-  // In FIPS mode without a FIPS provider, no draw works; the problems say so.
-  return status.fips || (status.registered && selfTest!.healthy);
+  return (status.registered || status.fips) && selfTest!.healthy;
 }
 
 function hostFacts(): Host {

@@ -113,12 +113,12 @@ function why(
 function whyNamed({ error }: Loaded, isIt: boolean, used: boolean): string {
   if (!isIt) return `${environmentName} names another`;
   if (used) return `${environmentName} names it`;
-  return `${environmentName} names it, and it does not do (${error?.code ?? error?.name})`;
+  return `${environmentName} names it, but it was refused (${error?.code ?? error?.name})`;
 }
 
 function whyLater({ bare }: Names, paths: readonly string[], used: string): string {
   const [own, other] = [paths, [used]].map((paths) => bare.find((name) => isNamed(paths, name)));
-  if (own === undefined) return "its name is none that is looked for";
+  if (own === undefined) return "its name is not one that is looked for";
   return own === other || other === undefined
     ? `the loader finds another ${own} first`
     : `${other} is looked for before ${own}`;

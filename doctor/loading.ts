@@ -6,8 +6,8 @@
 import type { LoadAttempt } from "../errors.ts";
 import type { Diagnosis } from "../ffi/libcrypto/mixed.ts";
 import type { Backend } from "../hazmat/backend.ts";
+import type { BackendStatus } from "../hazmat/health.ts";
 import type { SelfTestReport } from "../hazmat/health.ts";
-import type { BackendStatus } from "../hazmat/status.ts";
 
 /** What the doctor uses of `mod.ts`. */
 export interface BackendModule {

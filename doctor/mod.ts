@@ -9,7 +9,7 @@
  * with the flag that would allow it.
  *
  * It exits with 0 if the backend works, its self-tests pass, and osrandom is registered, or is not
- * because of FIPS; with 1 if not; and with 2 for an unknown argument.
+ * because libcrypto runs with a FIPS provider; with 1 if not; and with 2 for an unknown argument.
  *
  * @example
  * ```ts
@@ -23,7 +23,6 @@
 import type { Backend } from "../hazmat/backend.ts";
 import { type DoctorReport, examineMachine } from "./examine.ts";
 import { report } from "./report.ts";
-
 export { report } from "./report.ts";
 export type { ReportOptions } from "./report.ts";
 export type { Clashes, DoctorReport, Host } from "./examine.ts";
@@ -32,12 +31,12 @@ export type { Candidate, Libraries } from "./libraries.ts";
 export type { LoadError } from "./loading.ts";
 export type { Problem } from "./problems.ts";
 export type { Fact } from "./reading.ts";
-export type { OsrandomMechanism } from "../engine/mechanism.ts";
+export type { OsrandomMechanism } from "../engine/osrandom.ts";
 export type { OsrandomImplementation } from "../engine/osrandom.ts";
 export type { LoadAttempt } from "../errors.ts";
 export type { Diagnosis, StrayedReference } from "../ffi/libcrypto/mixed.ts";
 export type { SelfTestReport, SelfTestResult } from "../hazmat/health.ts";
-export type { BackendStatus } from "../hazmat/status.ts";
+export type { BackendStatus } from "../hazmat/health.ts";
 
 const usage = "Usage: doctor [--json]";
 const help = `${usage}
@@ -67,7 +66,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const stranger = args.find((arg) => arg !== "--json");
   if (stranger !== undefined) {
-    console.error(`Cannot examine this machine as "${stranger}" is no argument of it\n${usage}`);
+    console.error(`Cannot examine this machine: there is no argument "${stranger}"\n${usage}`);
     return 2;
   }
   const found = await examine();

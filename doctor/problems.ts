@@ -4,7 +4,7 @@
  * @module
  */
 import type { SelfTestReport } from "../hazmat/health.ts";
-import type { BackendStatus } from "../hazmat/status.ts";
+import type { BackendStatus } from "../hazmat/health.ts";
 import type { KernelFacts } from "./kernel.ts";
 import type { Libraries } from "./libraries.ts";
 import type { LoadError } from "./loading.ts";
@@ -31,7 +31,7 @@ export function problems({ status, selfTest, error, libraries, kernel }: Facts):
   return [
     ...(error === null ? [] : [notWorking(error, libraries)]),
     ...(status === null ? [] : [...notRegistered(status), ...refused(status)]),
-    ...(selfTest === null || selfTest.healthy ? [] : [broken(selfTest)]),
+    ...(selfTest === null || selfTest.healthy ? [] : [broken(status, selfTest)]),
     ...(kernel === null ? [] : untold(kernel)),
   ];
 }
@@ -55,7 +55,31 @@ function notRegistered({ registered, fips, reason }: BackendStatus): Problem[] {
   }];
 }
 
-function broken({ results, libcrypto }: SelfTestReport): Problem {
+/**
+ * Whether libcrypto is in FIPS mode and has no provider for it, by whatever name: with one, there is
+ * at least a SHA-256.
+ */
+export function lacksFipsProvider(
+  status: BackendStatus | null,
+  selfTest: SelfTestReport | null,
+): boolean {
+  if (!status?.fips || selfTest === null) return false;
+  return !selfTest.results.some(({ family, outcome }) =>
+    family === "digests" && outcome === "passed"
+  );
+}
+
+const withoutFipsProvider: Problem = {
+  what: "FIPS is demanded, but no FIPS provider is loaded: libcrypto has no algorithm to offer, " +
+    "and cannot draw a random byte",
+  advice: 'Install a FIPS provider, run "openssl fipsinstall", and include what it writes in ' +
+    "libcrypto's configuration; or take default_properties = fips=yes out of that. It is the file " +
+    'that OPENSSL_CONF names, or else openssl.cnf where "openssl version -d" says',
+};
+
+function broken(status: BackendStatus | null, selfTest: SelfTestReport): Problem {
+  if (lacksFipsProvider(status, selfTest)) return withoutFipsProvider;
+  const { results, libcrypto } = selfTest;
   const failed = results.filter(({ outcome }) => outcome === "failed");
   const what = failed.map(({ family, name, error }) => `${family}, ${name}: ${error}`);
   return {
@@ -85,7 +109,7 @@ function untold({ vmgenid, virtual }: KernelFacts): Problem[] {
   return [{
     what,
     advice: "If this is a virtual machine of which snapshots are restored, ask its hypervisor " +
-      "for a VMGENID device, on Linux 5.18 or newer (6.10 with a device tree): else the kernel, " +
+      "for a VMGENID device, on Linux 5.18 or newer (6.10 with a device tree): otherwise the kernel, " +
       "and osrandom with it, can repeat itself after a restore",
   }];
 }

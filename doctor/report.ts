@@ -6,6 +6,7 @@
 import type { DoctorReport } from "./examine.ts";
 import type { KernelFacts } from "./kernel.ts";
 import type { Candidate } from "./libraries.ts";
+import { lacksFipsProvider } from "./problems.ts";
 import type { Fact } from "./reading.ts";
 
 /** How a report is printed. */
@@ -44,7 +45,7 @@ function advice({ problems, libraries, kernel }: DoctorReport, colours: boolean)
 
 /** One row of the report. */
 interface Row {
-  /** Its mark: how it is at a glance. */
+  /** Its mark: its state at a glance. */
   readonly mark: Mark;
   /** Its subject. */
   readonly label: string;
@@ -106,7 +107,7 @@ function other({ path, version, why }: Candidate): string {
 
 function osrandom({ status }: DoctorReport): Row {
   const label = "osrandom";
-  if (status === null) return { mark: "look", label, texts: ["not there"] };
+  if (status === null) return { mark: "look", label, texts: ["not loaded"] };
   const { registered, fips, reason, mechanism, implementation } = status;
   const state = registered ? "registered" : `not registered: ${reason}`;
   return {
@@ -116,9 +117,12 @@ function osrandom({ status }: DoctorReport): Row {
   };
 }
 
-function fips({ status }: DoctorReport): Row {
-  const texts = status === null ? [] : [status.fips ? "on" : "off"];
-  return { mark: "ok", label: "FIPS", texts };
+function fips({ status, selfTest }: DoctorReport): Row {
+  const label = "FIPS";
+  if (lacksFipsProvider(status, selfTest)) {
+    return { mark: "look", label, texts: ["demanded, but no FIPS provider is loaded"] };
+  }
+  return { mark: "ok", label, texts: status === null ? [] : [status.fips ? "on" : "off"] };
 }
 
 function clashes({ clashes: { diagnosis, mapped }, error, status }: DoctorReport): Row {

@@ -8,10 +8,16 @@
  *
  * @module
  */
-import { cString, readCString } from "../ffi/cstring.ts";
+import { cString, readCString } from "../ffi/bytes.ts";
 import { openSSLError } from "../ffi/libcrypto/error_queue.ts";
 import { EngineImageError, FfiPermissionError } from "../errors.ts";
-import { lazyFunctions } from "../ffi/lazy.ts";
+import {
+  type Declaration,
+  type FunctionsOf,
+  lazyFunctions,
+  type Pointer,
+  type Prototypes,
+} from "../ffi/declare.ts";
 import type { OpenedLibcrypto } from "../ffi/libcrypto/libcrypto.ts";
 import {
   F_ADD_SEALS,
@@ -21,12 +27,11 @@ import {
   RTLD_DI_LINKMAP,
   RTLD_NOW_NOLOAD,
 } from "../ffi/libc.ts";
-import { SHA256_CTX_size } from "../ffi/headers/sha.ts";
+import { SHA256_CTX_size } from "../ffi/headers/core.ts";
 import { runtime } from "../ffi/runtime.ts";
 import type { ForeignLibrary } from "../ffi/types.ts";
-import { bindNative, type NativeFunctions } from "./calls.ts";
 import { type Image, images } from "./image.ts";
-import { osrandom, type OsrandomFunctions } from "./prototypes.ts";
+import { NamesStatus, native, osrandom, type OsrandomFunctions } from "./prototypes.ts";
 import { descriptors, openDescriptor, openEngine, openFromPrivateFile } from "./private_file.ts";
 
 /** The two sets of functions that the one compiled library has. */
@@ -86,10 +91,15 @@ function openImage(libcrypto: OpenedLibcrypto, image: Image): CompiledLibrary {
   if (library !== undefined) return bindLibrary(library);
   return openFromPrivateFile(libcrypto, image, bytes, (library) => {
     const bound = bindLibrary(library);
-    // Each binds when read: this binds all of them now.
-    Object.values(bound).forEach((functions) => Object.values(functions));
+    bindAll(bound.engine, osrandom);
+    bindAll(bound.native, native);
     return bound;
   });
+}
+
+/** Each is bound when it is read, which the file's end would prevent. */
+function bindAll(functions: object, table: Prototypes): void {
+  for (const name in table) Reflect.get(functions, name);
 }
 
 /**
@@ -156,7 +166,7 @@ function imageBytes(libcrypto: OpenedLibcrypto, image: Image): Uint8Array<ArrayB
   const bytes = decode(image);
   const found = sha256(libcrypto, bytes);
   if (found === image.sha256) return bytes;
-  throw damaged(`its SHA-256 must be ${image.sha256}: it is ${found}`);
+  throw damaged(`its SHA-256 must be ${image.sha256}, but is ${found}`);
 }
 
 function decode({ base64 }: Image): Uint8Array<ArrayBuffer> {
@@ -182,4 +192,73 @@ function sha256({ functions }: OpenedLibcrypto, bytes: Uint8Array): string {
     functions.SHA256_Final(digest, context) === 1;
   if (!isDone) throw openSSLError(functions, "check the osrandom engine by its SHA-256");
   return digest.toHex();
+}
+
+/** The functions of `engine/c/calls/calls.h`, as JavaScript calls them. */
+export interface NativeFunctions extends FunctionsOf<typeof native> {
+  /**
+   * `hazmat_job_work`, on another thread: does the job, and gives up one share of it. The promise
+   * resolves then, and keeps the process alive until then.
+   */
+  readonly hazmat_job_work: (job: Pointer<"struct osr_job">) => Promise<void>;
+}
+
+/** Binds them, each when first read. */
+export function bindNative(
+  library: ForeignLibrary,
+  missing: (name: string, declaration: Declaration) => Error,
+): NativeFunctions {
+  const functions = lazyFunctions(library, native, missing);
+  return Object.defineProperty(functions, "hazmat_job_work", {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = library.bindOffThread("hazmat_job_work");
+      Object.defineProperty(functions, "hazmat_job_work", { value, enumerable: true });
+      return value;
+    },
+  }) as NativeFunctions;
+}
+
+/**
+ * The algorithms that a libcrypto has: all names of each. None if libcrypto has
+ * no such list.
+ *
+ * @throws {RangeError} If there is no memory for the names of an algorithm.
+ * @param libcrypto An address inside it.
+ * @param list The function that lists them: `EVP_MD_do_all_provided`, or,
+ * before OpenSSL 3.0, `EVP_MD_do_all_sorted`.
+ * @param names The function that names one: `EVP_MD_names_do_all`; `null`
+ * before 3.0.
+ */
+export function algorithmNames(
+  native: NativeFunctions,
+  libcrypto: Pointer,
+  list: string,
+  names: string | null,
+): string[][] {
+  const [listName, namesName] = [cString(list), names === null ? null : cString(names)];
+  const write = (out: Uint8Array | null) => {
+    const size = BigInt(out?.length ?? 0);
+    const needed = Number(native.hazmat_names(libcrypto, listName, namesName, out, size));
+    if (needed !== NamesStatus.OSR_FAILED) return needed;
+    throw new RangeError("Cannot list algorithms: the system has no memory for their names");
+  };
+  let out = new Uint8Array(Math.max(0, write(null)));
+  // A provider that another thread loads meanwhile may add names.
+  for (let size = write(out); size > out.length; size = write(out)) out = new Uint8Array(size);
+  return split(out);
+}
+
+function split(bytes: Uint8Array): string[][] {
+  const algorithms: string[][] = [];
+  let current: string[] = [];
+  for (const name of new TextDecoder().decode(bytes).split("\0")) {
+    if (name !== "") current.push(name);
+    else if (current.length > 0) {
+      algorithms.push(current);
+      current = [];
+    }
+  }
+  return algorithms;
 }

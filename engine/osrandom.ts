@@ -1,11 +1,17 @@
 /**
- * The OS random engine of one libcrypto: added, registered, unregistered.
+ * The OS random engine of one libcrypto: how it gets in, where its bytes come from, its start, and
+ * how it is registered and unregistered.
  *
  * @module
  */
-import { readCString } from "../ffi/cstring.ts";
+import { readCString } from "../ffi/bytes.ts";
 import { openSSLError } from "../ffi/libcrypto/error_queue.ts";
-import type { Libcrypto } from "../ffi/libcrypto/libcrypto.ts";
+import {
+  type Libcrypto,
+  type OpenedLibcrypto,
+  refuseOther,
+  type Started,
+} from "../ffi/libcrypto/libcrypto.ts";
 import {
   EngineConflictError,
   EngineStateError,
@@ -15,10 +21,120 @@ import {
   type SourceFailure,
 } from "../errors.ts";
 import { loadEngine } from "./load.ts";
-import { mechanismOf, type OsrandomMechanism } from "./mechanism.ts";
-import { type OsrandomFunctions, OsrandomStatus } from "./prototypes.ts";
-import type { OsrandomStarted } from "./start.ts";
-import { lastFailures, type OsrandomSource, sourceNumber } from "./source.ts";
+import { refuseMixed } from "../ffi/libcrypto/mixed.ts";
+import {
+  OsrandomChoices,
+  type OsrandomFunctions,
+  OsrandomMechanisms,
+  OsrandomStatus,
+  StartedOffsets,
+  startedSize,
+} from "./prototypes.ts";
+import { runtime } from "../ffi/runtime.ts";
+
+/**
+ * How osrandom gets into a libcrypto, in order of preference: as an engine
+ * (OpenSSL 1.1.1 to 3.x, unless built without engines), as a provider of random
+ * bytes (3.5 and newer), or as a `RAND_METHOD` (every version).
+ */
+export type OsrandomMechanism = "engine" | "provider" | "method";
+
+const mechanismNumbers: Readonly<Record<OsrandomMechanism, number>> = {
+  engine: OsrandomMechanisms.OSR_ENGINE,
+  provider: OsrandomMechanisms.OSR_PROVIDER,
+  method: OsrandomMechanisms.OSR_METHOD,
+};
+
+/** The number by which the compiled engine knows a mechanism. */
+export function mechanismNumber(mechanism: OsrandomMechanism | undefined): number {
+  return mechanism === undefined ? OsrandomMechanisms.OSR_ANY : mechanismNumbers[mechanism];
+}
+
+/** The mechanism for a number from the compiled engine. */
+export function mechanismOf(number: number): OsrandomMechanism {
+  const found = Object.entries(mechanismNumbers).find(([, value]) => value === number);
+  return found![0] as OsrandomMechanism;
+}
+
+/**
+ * The mechanism that the option forces, or else `HAZMAT_OSRANDOM_MECHANISM` if
+ * the environment may be read without asking.
+ *
+ * @throws {RangeError} If it is not a mechanism.
+ */
+export function wantedMechanism(option: string | undefined): OsrandomMechanism | undefined {
+  const label = option === undefined ? "HAZMAT_OSRANDOM_MECHANISM" : "option mechanism";
+  const value = option ?? (runtime.environment("HAZMAT_OSRANDOM_MECHANISM") || undefined);
+  if (value === undefined || Object.hasOwn(mechanismNumbers, value)) {
+    return value as OsrandomMechanism;
+  }
+  throw new RangeError(
+    `Cannot add osrandom: ${label} must be "engine", "provider" or "method", ` +
+      `but is "${value}"`,
+  );
+}
+
+/**
+ * Which of Linux's sources a draw begins with: the vDSO's getrandom (from Linux
+ * 6.11), the system call getrandom(2), or `/dev/urandom`. If one cannot serve,
+ * the next does; all three are the kernel's generator.
+ */
+export type OsrandomSource = "vdso" | "getrandom" | "/dev/urandom";
+
+const sourceNumbers: Readonly<Record<OsrandomSource, number>> = {
+  "vdso": OsrandomChoices.OSR_CHOOSE_VDSO,
+  "getrandom": OsrandomChoices.OSR_CHOOSE_GETRANDOM,
+  "/dev/urandom": OsrandomChoices.OSR_CHOOSE_DEV_URANDOM,
+};
+
+/** The number by which the compiled engine knows a source. */
+export function sourceNumber(source: OsrandomSource): number {
+  return sourceNumbers[source];
+}
+
+/**
+ * The source that the option asks for, or else `HAZMAT_OSRANDOM_SOURCE` if the
+ * environment may be read without asking.
+ *
+ * @throws {RangeError} If it is not a source.
+ */
+export function wantedSource(option: string | undefined): OsrandomSource | undefined {
+  const label = option === undefined ? "HAZMAT_OSRANDOM_SOURCE" : "option source";
+  const value = option ?? (runtime.environment("HAZMAT_OSRANDOM_SOURCE") || undefined);
+  if (value === undefined || Object.hasOwn(sourceNumbers, value)) return value as OsrandomSource;
+  throw new RangeError(
+    `Cannot add osrandom: ${label} must be "vdso", "getrandom" or "/dev/urandom", ` +
+      `but is "${value}"`,
+  );
+}
+
+/** `enum osr_call` of `engine/c/osrandom/source.h`. */
+const calls = [
+  "none",
+  "getrandom",
+  "open /dev/random",
+  "poll /dev/random",
+  "open /dev/urandom",
+  "check /dev/urandom to be the kernel's random device",
+  "read /dev/urandom",
+  "getentropy",
+  "ProcessPrng",
+  "check /dev/random to be the kernel's random device",
+] as const;
+
+/** The last failed draw of the calling thread; empty if none ever failed. */
+export function lastFailures(
+  functions: OsrandomFunctions,
+  { anchor }: Libcrypto,
+  mechanism: number,
+): SourceFailure[] {
+  const out = new Int32Array(3);
+  functions.osrandom_failure(anchor, mechanism, out);
+  const [refused, call, errno] = [out[0]!, out[1]!, out[2]!];
+  const last = { call: calls[call] ?? `call ${call}`, errno };
+  if (call === 0) return [];
+  return refused !== 0 && call !== 1 ? [{ call: "getrandom", errno: refused }, last] : [last];
+}
 
 /** Where the engine's bytes come from. */
 export type OsrandomImplementation =
@@ -41,6 +157,60 @@ export interface OsrandomCounters {
   readonly threadCalls: bigint;
   /** Bytes served to the calling thread, counted likewise. */
   readonly threadBytes: bigint;
+}
+
+/** What a start found out, including osrandom. */
+export interface OsrandomStarted extends Started {
+  /** The mechanism that was asked for, as a number. */
+  readonly wanted: number;
+  /** The mechanism that serves that request, or why none does. */
+  readonly mechanism: number;
+  /** The result of adding osrandom. */
+  readonly added: number;
+}
+
+/**
+ * Starts a libcrypto. If osrandom could not be added, `OsrandomEngine` says so.
+ *
+ * @param wanted A mechanism to force; by default, the best that libcrypto has.
+ * @throws {EngineImageError} If the compiled library cannot be loaded.
+ * @throws {FfiPermissionError} If opening it would need a permission prompt.
+ * @throws {NotLibcryptoError} If it is another project's libcrypto.
+ * @throws {MixedLibcryptoError} If another libcrypto takes over calls inside
+ * it.
+ * @throws {OpenSSLError} If its configuration file (`OPENSSL_CONF`) is broken.
+ */
+export function start(opened: OpenedLibcrypto, wanted?: OsrandomMechanism): OsrandomStarted {
+  const { osrandom_start } = loadEngine(opened);
+  const number = mechanismNumber(wanted);
+  const out = new DataView(new ArrayBuffer(startedSize));
+  let status = osrandom_start(opened.anchor, number, 0, out);
+  if (status === OsrandomStatus.OSR_MAYBE_MIXED) {
+    refuseMixed({ ...opened, path: textAt(out, "path") });
+    status = osrandom_start(opened.anchor, number, 1, out);
+  }
+  refuse(opened, status, out);
+  return {
+    path: textAt(out, "path"),
+    versionText: textAt(out, "version_text"),
+    wanted: number,
+    mechanism: out.getInt32(StartedOffsets.mechanism, true),
+    added: out.getInt32(StartedOffsets.added, true),
+  };
+}
+
+function refuse({ functions, name }: OpenedLibcrypto, status: number, out: DataView): void {
+  if (status === OsrandomStatus.OSR_OK) return;
+  if (status === OsrandomStatus.OSR_NOT_OPENSSL) refuseOther(name, textAt(out, "version_text"));
+  if (status === OsrandomStatus.OSR_NOT_STARTED) {
+    throw openSSLError(functions, "initialize libcrypto with its configuration file");
+  }
+  throw new EngineStateError("find a way into libcrypto", name, status);
+}
+
+function textAt({ buffer }: DataView, member: "path" | "version_text"): string {
+  const bytes = new Uint8Array(buffer, StartedOffsets[member]);
+  return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
 }
 
 /**
@@ -92,7 +262,7 @@ export class OsrandomEngine {
   /**
    * Makes osrandom libcrypto's default random source.
    *
-   * @throws {FipsModeError} If libcrypto runs with its FIPS provider.
+   * @throws {FipsModeError} If libcrypto is in FIPS mode.
    * @throws {RandomSourceError} If the operating system gives no randomness;
    * libcrypto's source is then unchanged.
    * @throws {OpenSSLError} If libcrypto refuses.
@@ -123,7 +293,7 @@ export class OsrandomEngine {
     return status === OsrandomStatus.OSR_OK;
   }
 
-  /** Whether libcrypto runs with its FIPS provider, checked on each read. */
+  /** Whether libcrypto is in FIPS mode, checked on each read. */
   isFips(): boolean {
     return this.#functions.osrandom_is_fips(this.#libcrypto.anchor) === OsrandomStatus.OSR_OK;
   }

@@ -94,7 +94,6 @@ export const native = {
   hazmat_mac:
     "int (struct hazmat_mac *mac, unsigned char *out, const unsigned char *key, int key_size, const unsigned char *in, int size)",
   hazmat_library: "void *(address const void *libcrypto)",
-  hazmat_job_call: "void (struct osr_job *job)",
   hazmat_job_hold: "void (struct osr_job *job)",
   hazmat_job_let_go: "void (struct osr_job *job)",
   hazmat_job_share: "void (struct osr_job *job)",

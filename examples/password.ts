@@ -36,7 +36,7 @@ export async function hashPassword(password: string): Promise<string> {
 export async function isPassword(password: string, stored: string): Promise<boolean> {
   const match = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored);
   if (match === null) {
-    throw new SyntaxError("Cannot check a password as what is stored is not a scrypt hash");
+    throw new SyntaxError("Cannot check a password: what is stored is not a scrypt hash");
   }
   const [logCost, r, p] = match.slice(1, 4).map(Number) as [number, number, number];
   const [salt, expected] = match.slice(4).map((text) => Uint8Array.fromBase64(text));

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { cString } from "./cstring.ts";
+import { cString, typeOfArray } from "./bytes.ts";
 import type { ForeignFunction, ForeignLibrary, Runtime } from "./types.ts";
 import {
   declarationOf,
@@ -18,44 +18,38 @@ import {
   type Prototypes,
   returnPassing,
 } from "./declare.ts";
-import { typeOfArray } from "./typed_array.ts";
 const functions = {
   dlopen: { args: ["ptr", "i32"], returns: "ptr" },
   dlerror: { args: [], returns: "cstring" },
 };
 
 /** What `dlopen` of `bun:ffi` makes of them. */
-export interface LoaderSymbols {
+interface LoaderSymbols {
   dlopen(name: Uint8Array, flags: number): number | null;
   dlerror(): unknown;
 }
-
-/** `dlopen` of `bun:ffi`, for these functions. */
-export type OpenLoader = (
-  path: string,
-  symbols: typeof functions,
-) => { symbols: LoaderSymbols };
 
 const RTLD_LAZY = 1; // as both runtimes do
 
 /** The libraries that have it: a process that opens libraries already has them loaded. */
 const libraries = ["libc.so.6", "libdl.so.2"]; // the second before glibc 2.34
 
-/**
- * Has the system's loader load a library by name, permanently.
- *
- * @throws {Error} With the loader's reason as its message.
- */
-export function loadByName(open: OpenLoader, name: string): void {
-  const { dlopen, dlerror } = openLoader(open);
-  if (!dlopen(cString(name), RTLD_LAZY)) throw new Error(String(dlerror()));
+let loader: LoaderSymbols | undefined;
+
+function load(process: BunProcess, name: string): boolean {
+  loader ??= openLoader(ffiOf(process).dlopen);
+  return Boolean(loader.dlopen(cString(name), RTLD_LAZY));
 }
 
-function openLoader(open: OpenLoader): LoaderSymbols {
+function loadError(process: BunProcess, name: string): string {
+  return load(process, name) ? "" : String(loader!.dlerror());
+}
+
+function openLoader(dlopen: BunFfi["dlopen"]): LoaderSymbols {
   try {
-    return open(libraries[0]!, functions).symbols;
+    return dlopen(libraries[0]!, functions).symbols as unknown as LoaderSymbols;
   } catch {
-    return open(libraries[1]!, functions).symbols;
+    return dlopen(libraries[1]!, functions).symbols as unknown as LoaderSymbols;
   }
 }
 
@@ -104,6 +98,8 @@ export function bun(): Runtime | undefined {
     environment: (name) => process.env[name],
     mayRead: () => true,
     mayOpen: () => true,
+    load: (name) => load(process, name),
+    loadError: (name) => loadError(process, name),
     open: (path, symbol, atOnce) => open(process, path, symbol, atOnce),
   };
 }
@@ -118,14 +114,17 @@ function isTypedArray(value: unknown): boolean {
   return getPrototypeOf(value) === uint8Array || typeOfArray.call(value) !== undefined;
 }
 
+function ffiOf(process: BunProcess): BunFfi {
+  return process.getBuiltinModule("bun:ffi") as BunFfi;
+}
+
 function open(
   process: BunProcess,
   path: string,
   symbol: string,
   atOnce: Prototypes = {},
 ): ForeignLibrary {
-  const ffi = process.getBuiltinModule("bun:ffi") as BunFfi;
-  if (!/[\\/]/.test(path)) loadByName(ffi.dlopen as unknown as OpenLoader, path);
+  const ffi = ffiOf(process);
   const declared = Object.entries(atOnce).map(([name, prototype]) =>
     [name, declaration(process, prototype)] as const
   );

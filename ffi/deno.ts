@@ -17,7 +17,8 @@ import {
   type Prototypes,
   returnPassing,
 } from "./declare.ts";
-import { typeOfArray } from "./typed_array.ts";
+import { cString, typeOfArray } from "./bytes.ts";
+import { libc } from "./libc.ts";
 
 /** Deno, if this is Deno. */
 export function deno(): Runtime | undefined {
@@ -37,6 +38,8 @@ export function deno(): Runtime | undefined {
     mayRead: (kind, name) =>
       granted(kind === "file" ? { name: "read", path: name } : { name: "env", variable: name }),
     mayOpen: (path) => granted({ name: "ffi", path }),
+    load: (name) => Boolean(loader().dlopen!(cString(name), RTLD_LAZY)),
+    loadError,
     open,
   };
 }
@@ -49,6 +52,22 @@ function granted(descriptor: Deno.PermissionDescriptor): boolean {
 
 function environment(name: string): string | undefined {
   return granted({ name: "env", variable: name }) ? Deno.env.get(name) : undefined;
+}
+
+/** The C library's name, in glibc's and musl's systems. */
+const cLibrary = "libc.so.6";
+const RTLD_LAZY = 1; // as Deno does
+
+let openedLoader: Record<string, ForeignFunction | null> | undefined;
+
+function loader(): Record<string, ForeignFunction | null> {
+  return openedLoader ??= openWith(cLibrary, { dlopen: libc.dlopen });
+}
+
+function loadError(name: string): string {
+  const { dlerror } = openWith(cLibrary, { dlerror: "char *(void)" });
+  if (loader().dlopen!(cString(name), RTLD_LAZY)) return "";
+  return Deno.UnsafePointerView.getCString(Deno.UnsafePointer.create(dlerror!())!);
 }
 
 function open(path: string, _symbol: string, atOnce: Prototypes = {}): ForeignLibrary {

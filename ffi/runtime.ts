@@ -29,9 +29,11 @@ function detectRuntime(): Runtime {
 }
 
 function isOlder(version: string, floor: string): boolean {
-  const [a, b] = [version, floor].map((text) => text.split(/[.+-]/).map(Number));
+  // No regular expression: a program's first takes 0.2 ms.
+  const [a, b] = [version, floor].map((text) => text.split(".", 3));
   for (let i = 0; i < 3; i++) {
-    if (a![i] !== b![i]) return a![i]! < b![i]!;
+    const [found, least] = [parseInt(a![i]!), parseInt(b![i]!)];
+    if (found !== least) return found < least;
   }
   return false;
 }

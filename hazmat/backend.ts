@@ -3,14 +3,18 @@
  *
  * @module
  */
-import type { OsrandomMechanism } from "../engine/mechanism.ts";
-import type { OsrandomImplementation } from "../engine/osrandom.ts";
-import { type Bindings, coreOf } from "./core/bindings.ts";
-import { refuseExtra } from "./core/options.ts";
-import { assertHealthy, selfTest, type SelfTestReport } from "./health.ts";
+import type { OsrandomImplementation, OsrandomMechanism } from "../engine/osrandom.ts";
+import type { Bindings } from "./core/bindings.ts";
+import { refuseExtra } from "./core/args.ts";
+import {
+  assertHealthy,
+  type BackendStatus,
+  backendStatus,
+  selfTest,
+  type SelfTestReport,
+} from "./health.ts";
 import { loadProvider, type Provider } from "./provider.ts";
 import { randomBytes, randomFill } from "./random.ts";
-import { type BackendStatus, backendStatus } from "./status.ts";
 
 /** The methods that Deno and Bun look for when they print an object. */
 const printing = [Symbol.for("Deno.customInspect"), Symbol.for("nodejs.util.inspect.custom")];
@@ -68,7 +72,7 @@ export class Backend {
    * console.assert(backend.isOsrandomEngineRegistered());
    * ```
    *
-   * @throws {FipsModeError} If libcrypto runs with its FIPS provider.
+   * @throws {FipsModeError} If libcrypto is in FIPS mode.
    * @throws {RandomSourceError} If the operating system gives no randomness;
    * libcrypto's source is then unchanged.
    * @throws {OpenSSLError} If libcrypto refuses.
@@ -284,7 +288,7 @@ export class Backend {
    */
   loadProvider(name: string): Provider {
     refuseExtra(arguments.length, 1, "load a provider", "it has no options");
-    return loadProvider(coreOf(this.bindings), name);
+    return loadProvider(this.bindings, name);
   }
 }
 

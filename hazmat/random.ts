@@ -6,7 +6,7 @@
 import { RandomSourceError } from "../errors.ts";
 import { openSSLError } from "../ffi/libcrypto/error_queue.ts";
 import type { Bindings } from "./core/bindings.ts";
-import { partOf, sizeOf, take, type Taken } from "./core/args.ts";
+import { kindOf, partOf, sizeOf, take, type Taken } from "./core/args.ts";
 
 /** The most that one RAND_bytes call is asked for; its length is a C int. */
 const largestDraw = 2 ** 30;
@@ -49,30 +49,28 @@ function drawError({ lib, engine }: Bindings): Error {
 function allocate(size: number): Uint8Array<ArrayBuffer> {
   if (typeof size !== "number") {
     throw new TypeError(
-      `Cannot ${action} as size must be a number of bytes: it is of type ${typeof size}`,
+      `Cannot ${action}: size must be a number of bytes, but is ${kindOf(size)}`,
     );
   }
   if (!Number.isSafeInteger(size) || size < 0) {
     throw new RangeError(
-      `Cannot ${action} as size must be a whole number of bytes, 0 or more: ` +
-        `current value is ${size}`,
+      `Cannot ${action}: size must be a whole number of bytes, 0 or more, ` +
+        `but is ${size}`,
     );
   }
   try {
     return new Uint8Array(size);
   } catch (error) {
     throw new RangeError(
-      `Cannot ${action} as this runtime cannot allocate an array of that size: ` +
-        `current value is ${size}; draw less at a time`,
+      `Cannot ${action}: this runtime cannot allocate ${size} bytes; draw fewer at a time`,
       { cause: error },
     );
   }
 }
 
 function notAView(value: unknown): TypeError {
-  const found = value === null ? "null" : Object.prototype.toString.call(value).slice(8, -1);
   return new TypeError(
-    `Cannot ${filling} as view must be an ArrayBufferView, as a Uint8Array is: ` +
-      `it is ${found}`,
+    `Cannot ${filling}: view must be an ArrayBufferView, such as a Uint8Array, ` +
+      `but is ${kindOf(value)}`,
   );
 }

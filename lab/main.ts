@@ -73,7 +73,7 @@ async function main([name, ...args]: string[]): Promise<number> {
   const program = Object.hasOwn(programs, name ?? "") ? programs[name!] : undefined;
   if (program === undefined) {
     const names = Object.keys(programs).join(", ");
-    console.error(`NAME must be one of ${names}: current value is "${name ?? ""}"\n\n${usage}`);
+    console.error(`NAME must be one of ${names}, but is "${name ?? ""}"\n\n${usage}`);
     return 2;
   }
   // Here, not in the task: the programs' modules import the build.

@@ -53,7 +53,7 @@ function copyAs(directory: string, name: string): string {
   return path;
 }
 
-/** What makes libcrypto ask for FIPS algorithms, with a FIPS provider or without. */
+/** What makes libcrypto ask for FIPS algorithms although it has no FIPS provider. */
 const fipsConfiguration = `openssl_conf = init
 [init]
 alg_section = algorithms
@@ -206,16 +206,22 @@ describe("the doctor, when something is wrong", () => {
     assertStringIncludes(text, "permit getrandom");
   });
 
-  it("does not take FIPS for a fault", { skip: notLinux || noProperties }, async () => {
-    const conf = join(temporary, "fips.cnf");
-    writeFileSync(conf, fipsConfiguration);
-    const { code, found } = await examined({ env: { OPENSSL_CONF: conf } });
-    assertEquals([code, found.ok, found.status!.fips, found.status!.registered], [
-      0,
-      true,
-      true,
-      false,
-    ]);
+  it("reports that FIPS is demanded where no FIPS provider is loaded", {
+    skip: notLinux || noProperties,
+  }, async () => {
+    const env = { OPENSSL_CONF: join(temporary, "fips.cnf") };
+    writeFileSync(env.OPENSSL_CONF, fipsConfiguration);
+    const { code, found } = await examined({ env });
+    assertEquals([code, found.ok, found.status!.fips], [1, false, true]);
+    const { code: exit, stdout } = await doctor([], { env });
+    assertEquals(exit, 1);
+    const text = stdout.replace(/\s+/g, " ");
+    assertStringIncludes(text, "look FIPS demanded, but no FIPS provider is loaded");
+    assertStringIncludes(text, "FIPS is demanded, but no FIPS provider is loaded: libcrypto has");
+    for (const remedy of ["openssl fipsinstall", "take default_properties = fips=yes out"]) {
+      assertStringIncludes(text, remedy);
+    }
+    assert(!text.includes("reinstall"), text);
   });
 });
 

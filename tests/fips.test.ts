@@ -17,7 +17,7 @@ import {
   it,
   type Skip,
 } from "./std.ts";
-import { scriptResult } from "./support/child.ts";
+import { root, runCommand, runtimeCommand, scriptResult } from "./support/child.ts";
 
 interface Seen {
   imported: BackendStatus;
@@ -72,16 +72,24 @@ function assertLeftAlone({ imported, attempt, after, calls }: Seen): void {
   assertEquals(calls, 0);
 }
 
+const byProperties = "[init]\nproviders = provs\nalg_section = algs\n" +
+  "[provs]\nfips = fips_sect\nbase = base_sect\ndefault = base_sect\n" +
+  "[base_sect]\nactivate = 1\n[algs]\ndefault_properties = fips=yes";
+
 describe("libcrypto in FIPS mode", () => {
   it("by its default properties: is not registered with, and says why", { skip }, async () => {
-    assertLeftAlone(
-      await seenWith(configuration(
-        "properties",
-        "[init]\nproviders = provs\nalg_section = algs\n" +
-          "[provs]\nfips = fips_sect\nbase = base_sect\ndefault = base_sect\n" +
-          "[base_sect]\nactivate = 1\n[algs]\ndefault_properties = fips=yes",
-      )),
+    assertLeftAlone(await seenWith(configuration("properties", byProperties)));
+  });
+
+  it("is no problem to the doctor, which exits with 0", { skip }, async () => {
+    const OPENSSL_CONF = configuration("doctor", byProperties);
+    const { code, stdout } = await runCommand(
+      runtimeCommand(join(root, "doctor", "mod.ts"), ["--json"]),
+      { env: { OPENSSL_CONF, OPENSSL_MODULES: modules } },
     );
+    const { ok, status, problems } = JSON.parse(stdout);
+    assertEquals([code, ok, status.fips, status.registered], [0, true, true, false], stdout);
+    assert(problems.every(({ what }: { what: string }) => !what.includes("FIPS")), stdout);
   });
 
   it("by its providers alone: is not registered with, and says why", { skip }, async () => {

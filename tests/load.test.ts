@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { hostCompiler, run } from "../build/compile.ts";
 import backend from "../mod.ts";
 import {
   afterAll,
@@ -26,7 +27,7 @@ import {
   type Skip,
 } from "./std.ts";
 import { type ChildOptions, isDeno, root, runCommand, scriptResult } from "./support/child.ts";
-import { lacksProgram, notLinux } from "./support/machine.ts";
+import { lacksProgram, notGlibc, notLinux } from "./support/machine.ts";
 import { compileNative } from "./support/native.ts";
 import { oldRuntimes } from "./support/old_runtimes.ts";
 
@@ -68,6 +69,39 @@ function copyOfLibcrypto(): string {
   const copy = join(directory, "libcrypto.so.3");
   copyFileSync(realpathSync(backend.bindings.path), copy);
   return copy;
+}
+
+/** What comes of naming a path by the option and by the environment, and what each is called. */
+async function bothWays(path: string): Promise<[Loaded, naming: string, remedy: string][]> {
+  const byVariable = await load(["mod"], { env: { HAZMAT_LIBCRYPTO: path } });
+  return [
+    [await load(["open", path]), "the option libcrypto", "leave it out to use the system's"],
+    [byVariable, "the environment variable HAZMAT_LIBCRYPTO", "unset it to use the system's"],
+  ];
+}
+
+/**
+ * A library that needs a symbol of a glibc that is newer than any: linked with a libc that has it,
+ * and opened with the one that this machine has.
+ */
+function libraryForNewerGlibc(): string {
+  const directory = mkdtempSync(join(temporary, "glibc-"));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(directory, name), text);
+    return join(directory, name);
+  };
+  const [libc, library] = [join(directory, "libc.so.6"), join(directory, "libcrypto.so.3")];
+  const newer = file("newer.c", "int hazmat_newer(void) { return 1; }\n");
+  const script = file("newer.ld", "GLIBC_2.99 { global: hazmat_newer; };\n");
+  const needing = file(
+    "needing.c",
+    "int hazmat_newer(void);\nint OpenSSL_version_num(void) { return hazmat_newer(); }\n",
+  );
+  const shared = [...hostCompiler(), "-shared", "-fPIC", "-nostdlib"];
+  run([...shared, newer, "-o", libc, "-Wl,-soname,libc.so.6", `-Wl,--version-script=${script}`]);
+  run([...shared, needing, libc, "-o", library]);
+  rmSync(libc); // not to be found beside the library
+  return library;
 }
 
 describe("a libcrypto that is named", () => {
@@ -112,28 +146,60 @@ describe("a libcrypto that is named", () => {
     assert(/invalid ELF header|file too short/.test(loaded.message!), loaded.message);
   });
 
-  it("and is another library is told apart", { skip }, async () => {
+  it("and is another library is told apart, and who named it", { skip }, async () => {
     const path = compileNative("not_libcrypto");
-    assertFailed(await load(["open", path]), "NotLibcryptoError", "ERR_NOT_LIBCRYPTO", path);
+    for (const [loaded, naming, remedy] of await bothWays(path)) {
+      assertFailed(loaded, "NotLibcryptoError", "ERR_NOT_LIBCRYPTO");
+      const start = `Cannot use "${path}", which ${naming} names: it is not OpenSSL's libcrypto`;
+      assertStringIncludes(loaded.message!, start);
+      assertStringIncludes(loaded.message!, remedy);
+    }
   });
 
-  it("and is LibreSSL's is told apart", { skip }, async () => {
+  it("and is LibreSSL's is told apart, and who named it", { skip }, async () => {
     const path = compileNative("other_libcrypto");
-    const loaded = await load(["open", path]);
-    assertFailed(loaded, "NotLibcryptoError", "ERR_NOT_LIBCRYPTO", path, "LibreSSL 3.9.2");
+    for (const [loaded, naming, remedy] of await bothWays(path)) {
+      assertFailed(loaded, "NotLibcryptoError", "ERR_NOT_LIBCRYPTO", path, "LibreSSL 3.9.2");
+      assertStringIncludes(loaded.message!, `which ${naming} names`);
+      assertStringIncludes(loaded.message!, remedy);
+    }
   });
 
-  it("and is older than 1.1.1 is told apart", { skip }, async () => {
+  it("and is older than 1.1.1 is told apart, and who named it", { skip }, async () => {
     const path = compileNative("old_libcrypto");
-    const loaded = await load(["open", path]);
-    assertFailed(loaded, "LibcryptoTooOldError", "ERR_LIBCRYPTO_TOO_OLD", path, "OpenSSL 1.0.2");
+    for (const [loaded, naming, remedy] of await bothWays(path)) {
+      assertFailed(
+        loaded,
+        "LibcryptoTooOldError",
+        "ERR_LIBCRYPTO_TOO_OLD",
+        `Cannot use "${path}", which ${naming} names: ` +
+          `it must be OpenSSL 1.1.1 or newer, but is OpenSSL 1.0.2; name a newer one, or ${remedy}`,
+      );
+    }
+  });
+
+  it("and needs a newer glibc: the error says which, and who named it", {
+    skip: notGlibc,
+  }, async () => {
+    const path = libraryForNewerGlibc();
+    for (const [loaded, naming, remedy] of await bothWays(path)) {
+      assertFailed(
+        loaded,
+        "LibcryptoNotFoundError",
+        "ERR_LIBCRYPTO_NOT_FOUND",
+        `the libcrypto that ${naming} names needs GLIBC_2.99, newer than this system's C library`,
+        `take one built for this system, or ${remedy}`,
+      );
+      assertStringIncludes(loaded.attempts![0]!.reason, path);
+      assert(!loaded.message!.includes("correct it"), loaded.message);
+    }
   });
 
   it("by a path that is not absolute, or is no path, is refused", async () => {
     for (const path of ["libcrypto.so.3", "./libcrypto.so.3", "../x/libcrypto.so.3"]) {
       const loaded = await load(["open", path]);
       assertEquals(loaded.name, "RangeError");
-      assertStringIncludes(loaded.message!, `absolute path: current value is "${path}"`);
+      assertStringIncludes(loaded.message!, `absolute path, but is "${path}"`);
       const fromEnvironment = await load(["mod"], { env: { HAZMAT_LIBCRYPTO: path } });
       assertStringIncludes(fromEnvironment.message!, "HAZMAT_LIBCRYPTO must be an absolute path");
     }

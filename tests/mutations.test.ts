@@ -89,8 +89,8 @@ describe("deno task lab", () => {
       assertEquals(code, 2, args.join());
       assertStringIncludes(stderr, "Usage: deno task lab");
     }
-    assertStringIncludes((await lab("nope")).stderr, 'current value is "nope"');
-    assertStringIncludes((await lab("mutations", "--jobs", "3")).stderr, 'current value is "3"');
+    assertStringIncludes((await lab("nope")).stderr, 'but is "nope"');
+    assertStringIncludes((await lab("mutations", "--jobs", "3")).stderr, 'but is "3"');
     assertEquals((await lab("mutations", "--only", "^no such$")).code, 2);
   });
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { algorithmNames } from "../engine/calls.ts";
+import { algorithmNames } from "../engine/load.ts";
 import { assert, assertEquals, describe, it, type Skip } from "./std.ts";
 import { openJobCore } from "./support/jobs.ts";
 

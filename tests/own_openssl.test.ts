@@ -90,7 +90,7 @@ describe("openssl.ld", () => {
 
   it("is refused for an invalid version or label", () => {
     for (const label of ["", "a-b", "a b", "ä", "a.b", "a;b", '"']) {
-      assertThrows(() => versionScript("1.0.2u", label), UsageError, `current value is "${label}"`);
+      assertThrows(() => versionScript("1.0.2u", label), UsageError, `but is "${label}"`);
     }
     for (const version of ["", "1.0", "x", "1.0.2u {"]) {
       assertThrows(() => versionScript(version, "own"), UsageError, "VERSION must be");
@@ -123,11 +123,11 @@ describe("arguments", () => {
       [[...good, "more"], 'Unknown argument: "more"'],
       [
         [...good, "--label", "a-b"],
-        'LABEL must be letters, digits and underscores: current value is "a-b"',
+        'LABEL must be letters, digits and underscores, but is "a-b"',
       ],
-      [[...good, "--label="], 'current value is ""'],
+      [[...good, "--label="], 'but is ""'],
       [[...good, "--label", "a", "--plain"], "--plain has no --label"],
-      [[...good, "--jobs", "0"], '--jobs must be a whole number, 1 or more: current value is "0"'],
+      [[...good, "--jobs", "0"], '--jobs must be a whole number, 1 or more, but is "0"'],
       [["--source", "/s", "--prefix", "/p q"], "--prefix must have no spaces"],
       [["--script-only", "1.0.2u"], "takes VERSION and LABEL: got 1 arguments"],
     ];
@@ -241,7 +241,7 @@ describe("a step that fails", () => {
     const { code, stdout, stderr } = await build("echo some words; echo the reason >&2; exit 3");
     assertEquals(code, 1);
     assertMatch(stdout, /^1\/3 configure {2}failed$/m);
-    assertMatch(stderr, /^Cannot build OpenSSL as step "configure" failed \(exit code 3\): /);
+    assertMatch(stderr, /^Cannot build OpenSSL: step "configure" failed \(exit code 3\): /);
     assertStringIncludes(stderr, "    some words\n    the reason\n");
     assertStringIncludes(readFileSync(logOf(stderr), "utf8"), "some words\nthe reason\n");
     assert(!existsSync(prefix), "nothing is installed");

@@ -5,8 +5,8 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { hostCompiler } from "../build/compile.ts";
 import {
   AeadOffsets,
@@ -35,16 +35,22 @@ import {
   startedSize,
 } from "../engine/prototypes.ts";
 import { declarationOf, parameterPassing, type Prototypes, returnPassing } from "../ffi/declare.ts";
-import * as crypto from "../ffi/headers/crypto.ts";
-import * as err from "../ffi/headers/err.ts";
-import * as evp from "../ffi/headers/evp.ts";
-import * as kdf from "../ffi/headers/kdf.ts";
-import * as libc from "../ffi/libc.ts";
-import * as sha from "../ffi/headers/sha.ts";
-import { headers } from "../ffi/headers/mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "./std.ts";
 import { root } from "./support/child.ts";
 import { lacksHeaders, lacksNodeHeaders, notLinux } from "./support/machine.ts";
+import * as core from "../ffi/headers/core.ts";
+import * as evp from "../ffi/headers/evp.ts";
+import * as kdf from "../ffi/headers/kdf.ts";
+import * as openssl1 from "../ffi/headers/openssl1.ts";
+import * as libc from "../ffi/libc.ts";
+
+/** The tables, by the name of their header: `rand` is `<openssl/rand.h>`. */
+const headers: Readonly<Record<string, Prototypes>> = Object.fromEntries(
+  [core, evp, kdf, openssl1].flatMap((module) =>
+    Object.entries(module as Record<string, unknown>)
+      .filter((entry): entry is [string, Prototypes] => typeof entry[1] === "object")
+  ),
+);
 
 /** What the compiler says about a C file. */
 function complaints(source: string): string {
@@ -92,9 +98,15 @@ const openssl = (header: string): string =>
   `#define OPENSSL_SUPPRESS_DEPRECATED\n#include <openssl/${header}.h>\n`;
 
 describe("the prototypes", () => {
+  it("are of all headers", () => {
+    const files = globSync("ffi/headers/*.ts", { cwd: root }).map((path) => basename(path));
+    assertEquals(files.sort(), ["core.ts", "evp.ts", "kdf.ts", "mod.ts", "openssl1.ts"]);
+    assert(Object.keys(headers).length >= 12, Object.keys(headers).join());
+  });
+
   for (const [header, prototypes] of Object.entries(headers)) {
     it(`of <openssl/${header}.h> are those of the real header`, { skip: lacksHeaders }, () => {
-      assertEquals(complaints(openssl(header) + assignments(prototypes as Prototypes)), "");
+      assertEquals(complaints(openssl(header) + assignments(prototypes)), "");
     });
   }
 
@@ -162,10 +174,10 @@ describe("the prototypes", () => {
     const source = openssl("crypto") + openssl("err") + openssl("evp") + openssl("kdf") +
       openssl("sha") +
       "#ifndef EVP_CIPH_GCM_SIV_MODE\n#define EVP_CIPH_GCM_SIV_MODE 0x10005 /* from 3.2 on */\n#endif\n" +
-      constants(crypto, ["OPENSSL_INIT_NO_ATEXIT", "OPENSSL_INIT_LOAD_CONFIG", "OPENSSL_VERSION"]) +
-      constants(err, ["ERR_TXT_STRING"]) +
+      constants(core, ["OPENSSL_INIT_NO_ATEXIT", "OPENSSL_INIT_LOAD_CONFIG", "OPENSSL_VERSION"]) +
+      constants(core, ["ERR_TXT_STRING"]) +
       constants(evp, upperCase(evp)) + constants(kdf, upperCase(kdf)) +
-      `\n_Static_assert(sizeof(SHA256_CTX) == ${sha.SHA256_CTX_size}, "");\n`;
+      `\n_Static_assert(sizeof(SHA256_CTX) == ${core.SHA256_CTX_size}, "");\n`;
     assertEquals(complaints(source), "");
   });
 });

@@ -186,7 +186,7 @@ describe("every function of a family", () => {
     for (const call of Object.values(plain)) {
       for (const other of ["x", 5, null, [], new Uint8Array(), true]) {
         const { message } = await refusal(() => call(other as never));
-        assertStringIncludes(message, "options must be an object, as in { backend }");
+        assertStringIncludes(message, "options must be an object, such as { backend }");
       }
     }
   });
@@ -200,7 +200,7 @@ describe("an entry point", () => {
     });
   }
 
-  for (const entry of ["./asn1", "./bindings", "./errors"]) {
+  for (const entry of ["./asn1", "./bindings", "./errors", "./doctor"]) {
     it(`leaves OpenSSL's own CSPRNG the source: ${entry}`, async () => {
       const source = await scriptResult<Source>("entry_point.ts", [entries[entry]]);
       assertEquals([source.servedByOsrandom, source.isBuiltin], [false, true]);

@@ -122,7 +122,11 @@ describe("randomFill", () => {
     for (const [, view] of everyDetached()) {
       if (!ArrayBuffer.isView(view)) continue;
       const fill = () => backend.randomFill(view);
-      assertThrows(fill, TypeError, "Cannot fill with random bytes as view is in a buffer");
+      assertThrows(
+        fill,
+        TypeError,
+        "Cannot fill with random bytes: the buffer of view is detached",
+      );
     }
     assertEquals(backend.bindings.engine.counters().threadCalls, before);
   });
@@ -159,16 +163,16 @@ describe("randomFill", () => {
 
   it("refuses what is not a view with a TypeError that names what it is", () => {
     const values: [unknown, string][] = [
-      [new ArrayBuffer(8), "ArrayBuffer"],
-      [[1, 2], "Array"],
+      [new ArrayBuffer(8), "an ArrayBuffer"],
+      [[1, 2], "an Array"],
       [null, "null"],
-      [undefined, "Undefined"],
-      [16, "Number"],
-      ["abc", "String"],
-      [{ byteLength: 8 }, "Object"],
+      [undefined, "undefined"],
+      [16, "a number"],
+      ["abc", "a string"],
+      [{ byteLength: 8 }, "an Object"],
     ];
     for (const [value, name] of values) {
-      assertThrows(() => backend.randomFill(value as never), TypeError, name);
+      assertThrows(() => backend.randomFill(value as never), TypeError, `but is ${name}`);
     }
   });
 });

@@ -47,7 +47,7 @@ describe("the source", () => {
     assert(code !== 0);
     assertMatch(stderr, /HAZMAT_OSRANDOM_SOURCE must be "vdso", "getrandom" or "\/dev\/urandom"/);
     const [refused] = await after(["open=/dev/random"]);
-    assertMatch((refused as Error).message, /option source must be .*: current value is "\/dev\//);
+    assertMatch((refused as Error).message, /option source must be .*, but is "\/dev\//);
   });
 
   it("is the default where the environment may not be read", { skip: notDeno }, async () => {

@@ -18,7 +18,8 @@ const tools = [
   "lab/main.ts fuzz",
   "lab/main.ts mutations",
   "lab/main.ts versions",
-  "bench/run.ts",
+  "bench/main.ts",
+  "bench/compare.ts",
   "docs/algorithms/main.ts",
   "doctor/mod.ts",
 ];
@@ -54,7 +55,7 @@ describe("a tool's wrong value", () => {
     ["lab/main.ts", "nothing", "NAME must be one of"],
     ["lab/main.ts versions", "--only=9", "--only must be one of"],
     ["lab/main.ts fuzz", "--seconds=0", "--seconds must be a whole number"],
-    ["bench/run.ts", "nothing", "SUBJECT must be one of"],
+    ["bench/main.ts", "nothing", "NAME must be one of"],
     ["docs/algorithms/main.ts", "/nothing", "LIBCRYPTO must be the path of a file"],
   ];
   for (const [tool, arg, told] of cases) {

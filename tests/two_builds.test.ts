@@ -11,14 +11,14 @@ import { compileEngine } from "../build/engine.ts";
 import { imageModule } from "../build/image.ts";
 import { hostTarget } from "../build/target.ts";
 import { MechanismUnsupportedError } from "../errors.ts";
-import type { OsrandomMechanism } from "../engine/mechanism.ts";
+import type { OsrandomMechanism } from "../engine/osrandom.ts";
 import { open } from "../hazmat/core/bindings.ts";
-import backend from "../mod.ts";
 import { afterAll, assertEquals, describe, it, type Skip } from "./std.ts";
 import type { Builds } from "./children/two_builds.ts";
 import { scriptResult } from "./support/child.ts";
 import { notLinux } from "./support/machine.ts";
 import { copyPackage } from "./support/package_copy.ts";
+import backend from "../mod.ts";
 
 const temporary = mkdtempSync(join(tmpdir(), "hazmat-builds-"));
 afterAll(() => rmSync(temporary, { recursive: true }));

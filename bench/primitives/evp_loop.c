@@ -13,9 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { NS_PER_MS = 1000000, TAG = 16, DIGEST = 32, GET_TAG = 0x10, SET_TAG = 0x11 };
+#include "loop.h"
+
+enum { TAG = 16, DIGEST = 32, GET_TAG = 0x10, SET_TAG = 0x11 };
 
 typedef unsigned char byte;
 
@@ -37,6 +38,8 @@ static void *(*EVP_MD_fetch)(void *, const char *, const char *);
 static void *(*EVP_CIPHER_fetch)(void *, const char *, const char *);
 
 static byte key[32], nonce[12], *data, *out;
+/* The key that each message sets; NULL if the context keeps it, as the package's Aead does. */
+static const byte *new_key;
 static const void *md;
 static void *ctx;
 static int size;
@@ -93,12 +96,11 @@ static void hmac_kept(void)
           "HMAC with its key kept");
 }
 
-/* The key is set once, as the package's Aead does. */
 static void seal(void)
 {
     int length, rest;
 
-    check(EVP_CipherInit_ex(ctx, NULL, NULL, NULL, nonce, 1) == 1 &&
+    check(EVP_CipherInit_ex(ctx, NULL, NULL, new_key, nonce, 1) == 1 &&
               EVP_CipherUpdate(ctx, out, &length, data, size) == 1 &&
               EVP_CipherFinal_ex(ctx, out + length, &rest) == 1 &&
               EVP_CIPHER_CTX_ctrl(ctx, GET_TAG, TAG, out + size) == 1,
@@ -109,7 +111,7 @@ static void unseal(void)
 {
     int length, rest;
 
-    check(EVP_CipherInit_ex(ctx, NULL, NULL, NULL, nonce, 0) == 1 &&
+    check(EVP_CipherInit_ex(ctx, NULL, NULL, new_key, nonce, 0) == 1 &&
               EVP_CipherUpdate(ctx, out, &length, data, size) == 1 &&
               EVP_CIPHER_CTX_ctrl(ctx, SET_TAG, TAG, data + size) == 1 &&
               EVP_CipherFinal_ex(ctx, out + length, &rest) == 1,
@@ -135,6 +137,19 @@ static void start_open(const char *name)
     start_cipher(name, 0);
 }
 
+static void (*aead(const char *cipher, const char *name))(void)
+{
+    int seals = strstr(name, "Seal") != NULL;
+
+    check(seals || strstr(name, "Open") != NULL, name);
+    if (seals)
+        start_cipher(cipher, 1);
+    else
+        start_open(cipher);
+    new_key = strstr(name, "Kept") ? NULL : key;
+    return seals ? seal : unseal;
+}
+
 static void (*operation(const char *name))(void)
 {
     md = EVP_MD_fetch ? EVP_MD_fetch(NULL, "sha256", NULL) : EVP_get_digestbyname("sha256");
@@ -145,15 +160,7 @@ static void (*operation(const char *name))(void)
         return hmac;
     if (strcmp(name, "hmacKept") == 0)
         return start_hmac(), hmac_kept;
-    if (strcmp(name, "gcmSeal") == 0)
-        return start_cipher("aes-256-gcm", 1), seal;
-    if (strcmp(name, "chachaSeal") == 0)
-        return start_cipher("chacha20-poly1305", 1), seal;
-    if (strcmp(name, "gcmOpen") == 0)
-        return start_open("aes-256-gcm"), unseal;
-    if (strcmp(name, "chachaOpen") == 0)
-        return start_open("chacha20-poly1305"), unseal;
-    return NULL;
+    return aead(strncmp(name, "gcm", 3) == 0 ? "aes-256-gcm" : "chacha20-poly1305", name);
 }
 
 static void print_end(const char *name)
@@ -167,36 +174,16 @@ static void print_end(const char *name)
     putchar('\n');
 }
 
-static int64_t now(void)
+static void (*one)(void);
+
+static void many(long count)
 {
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 * NS_PER_MS + t.tv_nsec;
-}
-
-/* The same as nanosecondsPerCall in timing.ts, so that the two can be compared. */
-static double ns_per_call(void (*call)(void), long milliseconds)
-{
-    int64_t start = now(), end = start + milliseconds * NS_PER_MS, last = start;
-    long calls = 0, batch = 1;
-
-    while (last < end) {
-        int64_t before = last;
-
-        for (long i = 0; i < batch; i++)
-            call();
-        calls += batch;
-        last = now();
-        if (last - before < NS_PER_MS)
-            batch *= 2;
-    }
-    return (double)(last - start) / (double)calls;
+    for (long i = 0; i < count; i++)
+        one();
 }
 
 int main(int argc, char **argv)
 {
-    void (*call)(void);
     long milliseconds = argc == 5 ? atol(argv[4]) : 0;
 
     size = argc == 5 ? atoi(argv[3]) : 0;
@@ -213,12 +200,11 @@ int main(int argc, char **argv)
         key[i] = (byte)i;
     memcpy(nonce, key, sizeof(nonce));
     open_libcrypto(argv[1]);
-    call = operation(argv[2]);
-    check(call != NULL, argv[2]);
-    call();
+    one = operation(argv[2]);
+    one();
     if (milliseconds == 0)
         print_end(argv[2]);
     else
-        printf("%.2f\n", ns_per_call(call, milliseconds));
+        printf("%.2f\n", ns_per_call(many, milliseconds));
     return 0;
 }

@@ -1,17 +1,16 @@
 /**
- * Times every contender's operations at every size in the runtime that runs
- * this, and prints the results as JSON. `run.ts` starts it with what it needs.
- *
- * Every repeat goes through all of them, the C loop and `openssl speed`
- * included, so that other load on the machine affects all of them equally.
+ * Times every contender's operations at every size in the runtime that runs this, and prints the
+ * times as JSON. `primitives.ts` starts it with what it needs.
  *
  * @module
  */
 import process from "node:process";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import backend from "../../mod.ts";
-import { median } from "../timing.ts";
-import { EvpLoop } from "./evp_loop.ts";
+import { runCLoop } from "../c_loop.ts";
+import { measureInTurn, type Timed } from "../measure.ts";
+import { namesOf } from "../plan.ts";
+import { nanosecondsPerCall, type Timing } from "../timing.ts";
 import { loadNoble } from "./noble.ts";
 import { node } from "./node_crypto.ts";
 import { type OpenSSLProgram, opensslSpeed } from "./openssl_program.ts";
@@ -21,14 +20,11 @@ import {
   type Contender,
   contenders,
   type Operation,
-  operationNames,
+  operations,
   type Script,
-  type Timing,
 } from "./plan.ts";
 import { makeReferences, type Reference, verify, verifyEnding } from "./reference.ts";
-import type { Cell } from "./results.ts";
 import type { Calls, Contestant } from "./sample.ts";
-import { nanosecondsPerCall } from "./timing.ts";
 import { web } from "./web_crypto.ts";
 
 /** What this script is told, as JSON. */
@@ -37,21 +33,13 @@ export interface Task {
   readonly evpLoop: string;
   /** The `openssl` program of the same libcrypto, if there is one. */
   readonly openssl?: OpenSSLProgram;
-  /** How often and how long to measure. */
   readonly timing: Timing;
 }
 
-interface Timed {
-  readonly contender: Contender;
-  readonly operation: Operation;
-  readonly size: number;
-  /** Nanoseconds per call. */
-  readonly time: () => number | Promise<number>;
-}
+type TimedCalls = Timed<Operation, Contender>;
 
 const { evpLoop, openssl, timing }: Task = JSON.parse(process.argv[2]!);
 const missing = new Set<string>();
-const loop = new EvpLoop(evpLoop, backend.bindings.path);
 const scripts: Readonly<Record<Script, Contestant>> = {
   ours,
   into: oursInto,
@@ -61,17 +49,16 @@ const scripts: Readonly<Record<Script, Contestant>> = {
 };
 
 /** The contenders that have the operation, each verified. */
-async function prepare(operation: Operation, reference: Reference): Promise<Timed[]> {
-  const { milliseconds } = timing;
+async function prepare(operation: Operation, reference: Reference): Promise<TimedCalls[]> {
   const size = reference.sample.data.length;
-  const timed: Timed[] = [];
+  const timed: TimedCalls[] = [];
   for (const [contender, contestant] of Object.entries(scripts) as [Script, Contestant][]) {
     const calls = await prepareScript(contender, contestant, operation, reference);
     if (calls === undefined) continue;
-    const time = () => nanosecondsPerCall(calls, milliseconds);
+    const time = () => nanosecondsPerCall(calls, timing.milliseconds);
     timed.push({ contender, operation, size, time });
   }
-  return [...timed, ...preparePrograms(operation, reference)];
+  return [...timed, prepareLoop(operation, reference), ...prepareSpeed(operation, size)];
 }
 
 async function prepareScript(
@@ -99,45 +86,30 @@ function refuseOwnError(contender: Script, error: unknown): void {
   if (isOwn && !(error instanceof UnsupportedAlgorithm)) throw error;
 }
 
-function preparePrograms(operation: Operation, reference: Reference): Timed[] {
+function prepareLoop(operation: Operation, reference: Reference): TimedCalls {
   const size = reference.sample.data.length;
-  verifyEnding(contenders.cLoop, loop.ending(operation, size), reference, operation);
-  const byLoop = () => loop.time(operation, size, timing.milliseconds);
-  const timed: Timed[] = [{ contender: "cLoop", operation, size, time: byLoop }];
-  if (openssl === undefined || size < ceilingFrom) return timed;
-  const bySpeed = () => opensslSpeed(openssl, operation, size);
-  return bySpeed() === undefined
-    ? timed
-    : [...timed, { contender: "speed", operation, size, time: () => bySpeed()! }];
+  const run = (milliseconds: number): string =>
+    runCLoop(evpLoop, backend.bindings.path, operation, size, milliseconds);
+  verifyEnding(contenders.cLoop, run(0), reference, operation);
+  const time = () => Number(run(timing.milliseconds));
+  return { contender: "cLoop", operation, size, isApart: true, time };
 }
 
-async function prepareAll(): Promise<Timed[]> {
+function prepareSpeed(operation: Operation, size: number): TimedCalls[] {
+  if (openssl === undefined || size < ceilingFrom) return [];
+  const run = () => opensslSpeed(openssl, operation, size);
+  if (run() === undefined) return [];
+  return [{ contender: "speed", operation, size, isApart: true, time: () => run()! }];
+}
+
+async function prepareAll(): Promise<TimedCalls[]> {
   const references = [...(await makeReferences()).values()];
-  const all: Timed[] = [];
-  for (const operation of operationNames) {
+  const all: TimedCalls[] = [];
+  for (const operation of namesOf(operations)) {
     for (const reference of references) all.push(...await prepare(operation, reference));
   }
+  for (const text of missing) console.error(`  ${text}`);
   return all;
 }
 
-async function measureCells(): Promise<Cell[]> {
-  const cells = (await prepareAll()).map((timed) => ({ ...timed, repeats: [] as number[] }));
-  for (const text of missing) console.error(`  ${text}`);
-  for (let repeat = 0; repeat <= timing.repeats; repeat++) {
-    for (const { contender, time, repeats } of cells) {
-      // The first round only warms up, which a separate process does not need.
-      if (repeat === 0 && contender === "speed") continue;
-      const taken = await time();
-      if (repeat > 0) repeats.push(Number(taken.toPrecision(5)));
-    }
-  }
-  return cells.map(({ contender, operation, size, repeats }) => ({
-    contender,
-    operation,
-    size,
-    median: median(repeats),
-    repeats,
-  }));
-}
-
-console.log(JSON.stringify(await measureCells()));
+console.log(JSON.stringify(await measureInTurn(await prepareAll(), timing.repeats)));

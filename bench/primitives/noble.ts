@@ -8,9 +8,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Returned } from "./plan.ts";
 import type { Calls, Contestant, Sample } from "./sample.ts";
 
-const folder = join(import.meta.dirname!, "..", "rivals");
+const folder = join(import.meta.dirname!, "rivals");
 const modules = join(folder, "node_modules", "@noble");
 
 type Digest = (data: Uint8Array) => Uint8Array;
@@ -36,7 +37,7 @@ interface Noble {
 }
 
 /**
- * Installs the versions that `bench/rivals/package-lock.json` pins, if they are
+ * Installs the versions that `bench/primitives/rivals/package-lock.json` pins, if they are
  * missing, and returns them.
  *
  * @throws {Error} If npm fails.
@@ -51,7 +52,9 @@ export function installNoble(): Record<string, string> {
     { cwd: folder, encoding: "utf8" },
   );
   if (status === 0) return dependencies;
-  throw new Error(`Cannot install what is in bench/rivals/: ${error?.message ?? stderr}`);
+  throw new Error(
+    `Cannot install what is in bench/primitives/rivals/: ${error?.message ?? stderr}`,
+  );
 }
 
 function installedVersion(name: string): string | undefined {
@@ -79,8 +82,8 @@ function opening(cipher: Cipher, { key, nonce }: Sample, sealed: Uint8Array): Ca
   };
 }
 
-/** The calls of the installed versions. */
-export async function loadNoble(): Promise<Required<Contestant>> {
+/** The calls of the installed versions. A cipher has key and nonce: no key can be kept. */
+export async function loadNoble(): Promise<Contestant & Required<Pick<Contestant, Returned>>> {
   const { sha256 } = await load("hashes", "sha2.js");
   const { hmac } = await load("hashes", "hmac.js");
   const { gcm } = await load("ciphers", "aes.js");

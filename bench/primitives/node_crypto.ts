@@ -1,6 +1,6 @@
 /**
  * The calls of the runtime's own `node:crypto`. Ciphertext and tag stay
- * separate, as it returns them: joining them would cost one more copy.
+ * separate, as it returns them: joining them would cost one more copy. No key can be kept.
  *
  * @module
  */

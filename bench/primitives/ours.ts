@@ -12,7 +12,22 @@ import type { Calls, Contestant, Sample } from "./sample.ts";
 
 type Aead = ReturnType<typeof ourAead>;
 
-function sealing(aead: Aead, { nonce, data }: Sample): Calls {
+const aesGcm = "aes-256-gcm";
+const chachaPoly = "chacha20-poly1305";
+
+function sealing(name: string, { key, nonce, data }: Sample): Calls {
+  return (count) => {
+    let last: Uint8Array = data;
+    for (let i = 0; i < count; i++) {
+      const aead = ourAead(name, key);
+      last = aead.seal(nonce, data);
+      aead.dispose();
+    }
+    return last;
+  };
+}
+
+function sealingKept(aead: Aead, { nonce, data }: Sample): Calls {
   return (count) => {
     let last: Uint8Array = data;
     for (let i = 0; i < count; i++) last = aead.seal(nonce, data);
@@ -20,7 +35,19 @@ function sealing(aead: Aead, { nonce, data }: Sample): Calls {
   };
 }
 
-function opening(aead: Aead, nonce: Uint8Array, sealed: Uint8Array): Calls {
+function opening(name: string, { key, nonce }: Sample, sealed: Uint8Array): Calls {
+  return (count) => {
+    let last: Uint8Array = sealed;
+    for (let i = 0; i < count; i++) {
+      const aead = ourAead(name, key);
+      last = aead.open(nonce, sealed);
+      aead.dispose();
+    }
+    return last;
+  };
+}
+
+function openingKept(aead: Aead, nonce: Uint8Array, sealed: Uint8Array): Calls {
   return (count) => {
     let last: Uint8Array = sealed;
     for (let i = 0; i < count; i++) last = aead.open(nonce, sealed);
@@ -64,10 +91,14 @@ export const ours: Contestant = {
       return last;
     };
   },
-  gcmSeal: (sample) => sealing(ourAead("aes-256-gcm", sample.key), sample),
-  gcmOpen: ({ key, nonce, gcm }) => opening(ourAead("aes-256-gcm", key), nonce, gcm),
-  chachaSeal: (sample) => sealing(ourAead("chacha20-poly1305", sample.key), sample),
-  chachaOpen: ({ key, nonce, chacha }) => opening(ourAead("chacha20-poly1305", key), nonce, chacha),
+  gcmSeal: (sample) => sealing(aesGcm, sample),
+  gcmSealKept: (sample) => sealingKept(ourAead(aesGcm, sample.key), sample),
+  gcmOpen: (sample) => opening(aesGcm, sample, sample.gcm),
+  gcmOpenKept: ({ key, nonce, gcm }) => openingKept(ourAead(aesGcm, key), nonce, gcm),
+  chachaSeal: (sample) => sealing(chachaPoly, sample),
+  chachaSealKept: (sample) => sealingKept(ourAead(chachaPoly, sample.key), sample),
+  chachaOpen: (sample) => opening(chachaPoly, sample, sample.chacha),
+  chachaOpenKept: ({ key, nonce, chacha }) => openingKept(ourAead(chachaPoly, key), nonce, chacha),
 };
 
 /** The calls that write into a buffer you provide. */
@@ -79,9 +110,8 @@ export const oursInto: Contestant = {
       return out;
     };
   },
-  gcmSeal: (sample) => sealingInto(ourAead("aes-256-gcm", sample.key), sample),
-  gcmOpen: ({ key, nonce, gcm }) => openingInto(ourAead("aes-256-gcm", key), nonce, gcm),
-  chachaSeal: (sample) => sealingInto(ourAead("chacha20-poly1305", sample.key), sample),
-  chachaOpen: ({ key, nonce, chacha }) =>
-    openingInto(ourAead("chacha20-poly1305", key), nonce, chacha),
+  gcmSealKept: (sample) => sealingInto(ourAead(aesGcm, sample.key), sample),
+  gcmOpenKept: ({ key, nonce, gcm }) => openingInto(ourAead(aesGcm, key), nonce, gcm),
+  chachaSealKept: (sample) => sealingInto(ourAead(chachaPoly, sample.key), sample),
+  chachaOpenKept: ({ key, nonce, chacha }) => openingInto(ourAead(chachaPoly, key), nonce, chacha),
 };

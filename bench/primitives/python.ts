@@ -1,15 +1,21 @@
 /**
- * Python's cryptography, if it is installed. Its packages bring their own
- * libcrypto.
+ * Python's cryptography, if it is installed. Its packages bring their own libcrypto.
  *
  * @module
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { median } from "../timing.ts";
-import { contenders, type Operation, sizes, type Timing } from "./plan.ts";
+import type { Times } from "../results.ts";
+import { median, rounded, type Timing } from "../timing.ts";
+import { contenders, type Operation, plan } from "./plan.ts";
 import { type Reference, verifyEnding } from "./reference.ts";
-import type { PythonResults } from "./results.ts";
+
+/** What it takes. */
+export interface PythonResults {
+  /** Its name and version, and those of its libcrypto. */
+  readonly title: string;
+  readonly times: Times<Operation, "python">;
+}
 
 interface PrintedCell {
   readonly operation: Operation;
@@ -26,27 +32,20 @@ interface Printed {
 
 /** How long its calls take; `undefined` if it is not installed. */
 export function measurePython(
-  { repeats, milliseconds }: Timing,
+  timing: Timing,
   references: ReadonlyMap<number, Reference>,
 ): PythonResults | undefined {
   if (spawnSync("python3", ["-c", "import cryptography"]).status !== 0) return undefined;
-  const wanted = JSON.stringify({ sizes: [...sizes.keys()], repeats, milliseconds });
+  const wanted = JSON.stringify({ sizes: [...plan.sizes.keys()], ...timing });
   const args = [join(import.meta.dirname!, "rival.py"), wanted];
   const { status, stdout, stderr } = spawnSync("python3", args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`rival.py ended with status ${status}: ${stderr}`);
   const { version, openssl, cells }: Printed = JSON.parse(stdout);
-  for (const { operation, size, ending } of cells) {
+  const times: Times<Operation, "python"> = {};
+  for (const { operation, size, ending, repeats } of cells) {
     verifyEnding(contenders.python, ending, references.get(size)!, operation);
+    const { python } = times[operation] ??= { python: {} };
+    python![size] = rounded(median(repeats));
   }
-  return {
-    version,
-    openssl,
-    cells: cells.map(({ operation, size, repeats }) => ({
-      contender: "python",
-      operation,
-      size,
-      median: median(repeats),
-      repeats,
-    })),
-  };
+  return { title: `Python's cryptography ${version} with its ${openssl}`, times };
 }

@@ -41,17 +41,24 @@ def message(size):
 
 
 def calls(data):
-    gcm, chacha = AESGCM(KEY), ChaCha20Poly1305(KEY)
     keyed = hmac.HMAC(KEY, hashes.SHA256())
-    sealed = {cipher: cipher.encrypt(NONCE, data, None) for cipher in (gcm, chacha)}
     return {
         "sha256": lambda: sha256(data),
         "hmac": lambda: hmac_sha256(data),
         "hmacKept": lambda: hmac_kept(keyed, data),
-        "gcmSeal": lambda: gcm.encrypt(NONCE, data, None),
-        "gcmOpen": lambda: gcm.decrypt(NONCE, sealed[gcm], None),
-        "chachaSeal": lambda: chacha.encrypt(NONCE, data, None),
-        "chachaOpen": lambda: chacha.decrypt(NONCE, sealed[chacha], None),
+        **aead_calls("gcm", AESGCM, data),
+        **aead_calls("chacha", ChaCha20Poly1305, data),
+    }
+
+
+def aead_calls(name, cipher, data):
+    kept = cipher(KEY)
+    sealed = kept.encrypt(NONCE, data, None)
+    return {
+        f"{name}Seal": lambda: cipher(KEY).encrypt(NONCE, data, None),
+        f"{name}SealKept": lambda: kept.encrypt(NONCE, data, None),
+        f"{name}Open": lambda: cipher(KEY).decrypt(NONCE, sealed, None),
+        f"{name}OpenKept": lambda: kept.decrypt(NONCE, sealed, None),
     }
 
 

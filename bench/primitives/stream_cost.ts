@@ -9,10 +9,9 @@ import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { type InstalledRuntime, runScript } from "../runtimes.ts";
-import { median } from "../timing.ts";
+import { median, rounded } from "../timing.ts";
 import { type OpenSSLProgram, runOpenSSL } from "./openssl_program.ts";
-import type { Timing } from "./plan.ts";
-import type { StreamResults } from "./results.ts";
+import type { StreamPlan, StreamResults } from "./plan.ts";
 import { key, message } from "./sample.ts";
 import type { Streamed, StreamSource } from "./stream.ts";
 
@@ -21,10 +20,10 @@ const iv = key.subarray(0, 16);
 const blockSize = 16;
 
 /** Calls with the file that goes through the streams; it exists only for that long. */
-export function withStreamFile<T>({ streamBytes }: Timing, use: () => T): T {
+export function withStreamFile<T>({ bytes }: StreamPlan, use: () => T): T {
   const part = message(2 ** 20);
   const opened = openSync(file, "w");
-  for (let at = 0; at < streamBytes; at += part.length) writeSync(opened, part);
+  for (let at = 0; at < bytes; at += part.length) writeSync(opened, part);
   closeSync(opened);
   try {
     return use();
@@ -37,29 +36,26 @@ export function withStreamFile<T>({ streamBytes }: Timing, use: () => T): T {
 export function measureStream(
   { command }: InstalledRuntime,
   openssl: OpenSSLProgram | undefined,
-  { streamBytes, streamRepeats }: Timing,
+  { bytes, repeats }: StreamPlan,
 ): StreamResults {
   const run = (source: StreamSource, ...args: string[]): Streamed =>
     JSON.parse(runScript(command, "primitives/stream.ts", source, ...args));
-  const idle = run("idle");
   const [fromFile, fromMemory, alone]: [Streamed[], Streamed[], Streamed[]] = [[], [], []];
   const enc: number[] = [];
-  for (let repeat = 0; repeat < streamRepeats; repeat++) {
-    fromFile.push(verified(run("file", file), streamBytes));
-    fromMemory.push(verified(run("memory", `${streamBytes}`), streamBytes));
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    fromFile.push(verified(run("file", file), bytes));
+    fromMemory.push(verified(run("memory", `${bytes}`), bytes));
     alone.push(run("alone", file));
     if (openssl !== undefined) enc.push(timeEnc(openssl));
   }
-  const repeats = fromFile.map(({ seconds }) => rounded(seconds));
   return {
-    bytes: streamBytes,
-    median: median(repeats),
-    repeats,
+    bytes,
+    file: medianSeconds(fromFile),
     memory: medianSeconds(fromMemory),
     alone: medianSeconds(alone),
     peak: median(fromFile.map(({ peak }) => peak)),
-    idlePeak: idle.peak,
-    ...(enc.length > 0 && { enc: median(enc), encRepeats: enc }),
+    idlePeak: run("idle").peak,
+    ...(enc.length > 0 && { enc: rounded(median(enc)) }),
   };
 }
 
@@ -74,7 +70,7 @@ function timeEnc(openssl: OpenSSLProgram): number {
   const start = process.hrtime.bigint();
   const { status } = runOpenSSL(openssl, ["enc", "-aes-256-ctr", ...options]);
   if (status !== 0) throw new Error(`openssl enc ended with status ${status}`);
-  return rounded(Number(process.hrtime.bigint() - start) / 1e9);
+  return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
 /** In counter mode a block depends on its position: the last one proves that none is missing. */
@@ -90,8 +86,4 @@ function verified(streamed: Streamed, expectedBytes: number): Streamed {
   const expected = cipher.update(message(2 ** 20).subarray(-blockSize)).toString("hex");
   if (bytes === expectedBytes && ending === expected) return streamed;
   throw new Error(`Cannot time the stream as it gives ${bytes} bytes ending in ${ending}`);
-}
-
-function rounded(seconds: number): number {
-  return Number(seconds.toPrecision(5));
 }

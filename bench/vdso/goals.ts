@@ -3,37 +3,33 @@
  *
  * @module
  */
-import type { Goal } from "../results.ts";
-import { medianOf, type RuntimeResults } from "./results.ts";
+import { atLeast, atMost, type Goal, inNanoseconds, inTimes } from "../goals.ts";
+import { timeOf } from "../results.ts";
+import type { Contender, VdsoIn } from "./plan.ts";
 
 const mebibyte = 2 ** 20;
 
 /** All goals, compared with one runtime's results. */
-export function judge(found: RuntimeResults): Goal[] {
-  return [small(found), large(found)];
-}
-
-/** The goal is 150 ns where the loop takes 70; on another machine, in that proportion. */
-function small(found: RuntimeResults): Goal {
-  const [time, loop] = [medianOf(found, "vdso", 32), medianOf(found, "vdsoLoop", 32)];
-  const limit = 150 / 70 * loop;
-  return {
-    title: found.title,
-    what: "randomFill from the vDSO, 32 bytes",
-    figure: `${time.toFixed(0)} ns`,
-    limit: `at most ${limit.toFixed(0)} ns (150 where the C loop takes 70; it takes ` +
-      `${loop.toFixed(0)})`,
-    met: time <= limit,
-  };
-}
-
-function large(found: RuntimeResults): Goal {
-  const speed = medianOf(found, "vdsoLoop", mebibyte) / medianOf(found, "vdso", mebibyte);
-  return {
-    title: found.title,
-    what: "randomFill from the vDSO, 1 MiB, speed",
-    figure: `${speed.toFixed(3)} of C`,
-    limit: "at least 0.95 of the C loop's",
-    met: speed >= 0.95,
-  };
+export function judge(found: VdsoIn): Goal[] {
+  const { title } = found;
+  const time = (contender: Contender, size: number): number =>
+    timeOf(found, "draw", contender, size)!;
+  const loop = time("vdsoLoop", 32);
+  return [
+    atMost({
+      title,
+      what: "randomFill from the vDSO, 32 bytes",
+      figure: time("vdso", 32),
+      limit: 150 / 70 * loop,
+      why: `150 where the C loop takes 70; it takes ${loop.toFixed(0)}`,
+      words: inNanoseconds,
+    }),
+    atLeast({
+      title,
+      what: "randomFill from the vDSO, 1 MiB, speed of the C loop's",
+      figure: time("vdsoLoop", mebibyte) / time("vdso", mebibyte),
+      limit: 0.95,
+      words: inTimes,
+    }),
+  ];
 }

@@ -1,32 +1,26 @@
 /**
  * Times draws through the vDSO, and what they are compared with, in the runtime that runs this, and
- * prints the results as JSON. `run.ts` starts it with the paths of both C loops.
- *
- * Every repeat goes through all of them, so that other load on the machine affects all equally.
+ * prints the times as JSON. `vdso.ts` starts it with the paths of both C loops and the timing.
  *
  * @module
  */
 import process from "node:process";
-import type { OsrandomSource } from "../../engine/source.ts";
+import type { OsrandomSource } from "../../engine/osrandom.ts";
 import backend from "../../mod.ts";
 import { runCLoop } from "../c_loop.ts";
-import { median, nanosecondsPerCall } from "../timing.ts";
-import { type Contender, contenders, milliseconds, repeats, sizes } from "./plan.ts";
-import type { Cell, Measured } from "./results.ts";
+import {
+  type Draw,
+  drawByBackend,
+  drawByForeignFunction,
+  drawTimer,
+  measureDraws,
+  type View,
+} from "../random/draws.ts";
+import type { Timing } from "../timing.ts";
+import { plan } from "./plan.ts";
 
 const [vdsoLoop, getrandomLoop] = process.argv.slice(2);
-
-type View = Uint8Array<ArrayBuffer>;
-
-function byBackend(view: View, count: number): void {
-  for (let i = 0; i < count; i++) backend.randomFill(view);
-}
-
-function byForeignFunction(view: View, count: number): void {
-  const { RAND_bytes } = backend.bindings.lib;
-  const size = view.length;
-  for (let i = 0; i < count; i++) RAND_bytes(view, size);
-}
+const timing: Timing = JSON.parse(process.argv[4]!);
 
 function choose(source: OsrandomSource): void {
   backend.bindings.engine.chooseSource(source);
@@ -34,34 +28,15 @@ function choose(source: OsrandomSource): void {
   if (now !== source) throw new Error(`Cannot measure "${source}" here: "${now}" serves`);
 }
 
-function timed(source: OsrandomSource, draw: (view: View, count: number) => void, view: View) {
-  choose(source);
-  return nanosecondsPerCall((count) => draw(view, count), milliseconds);
-}
+const from = (source: OsrandomSource, draw: Draw) => drawTimer(() => choose(source), draw, timing);
+const byLoop = (loop: string) => ({ length }: View) =>
+  Number(runCLoop(loop, length, timing.milliseconds));
 
-const timers: Readonly<Record<Contender, (view: View) => number>> = {
-  vdso: (view) => timed("vdso", byBackend, view),
-  vdsoFfi: (view) => timed("vdso", byForeignFunction, view),
-  vdsoLoop: (view) => runCLoop(vdsoLoop!, view.length, milliseconds),
-  getrandom: (view) => timed("getrandom", byBackend, view),
-  getrandomLoop: (view) => runCLoop(getrandomLoop!, view.length, milliseconds),
-};
-
-function measureCells(): Cell[] {
-  const names = Object.keys(contenders) as Contender[];
-  const views = new Map([...sizes.keys()].map((size) => [size, new Uint8Array(size)]));
-  const cells = [...sizes.keys()].flatMap((size) =>
-    names.map((contender) => ({ contender, size, repeats: [] as number[] }))
-  );
-  for (let repeat = 0; repeat <= repeats; repeat++) {
-    for (const { contender, size, repeats } of cells) {
-      const time = timers[contender](views.get(size)!);
-      // The first round only warms up.
-      if (repeat > 0) repeats.push(Number(time.toPrecision(5)));
-    }
-  }
-  return cells.map((cell) => ({ ...cell, median: median(cell.repeats) }));
-}
-
-const measured: Measured = { openssl: backend.opensslVersionText(), cells: measureCells() };
-console.log(JSON.stringify(measured));
+const times = await measureDraws(plan, {
+  vdso: from("vdso", drawByBackend),
+  vdsoFfi: from("vdso", drawByForeignFunction),
+  vdsoLoop: byLoop(vdsoLoop!),
+  getrandom: from("getrandom", drawByBackend),
+  getrandomLoop: byLoop(getrandomLoop!),
+}, timing);
+console.log(JSON.stringify(times));

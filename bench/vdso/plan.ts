@@ -3,17 +3,11 @@
  *
  * @module
  */
-
-/** The sizes of a draw in bytes. */
-export const sizes: ReadonlyMap<number, string> = new Map([
-  [16, "16 B"],
-  [32, "32 B"],
-  [256, "256 B"],
-  [2 ** 20, "1 MiB"],
-]);
+import type { Plan } from "../plan.ts";
+import type { Results, RuntimeResults } from "../results.ts";
 
 /** Who draws, with labels. */
-export const contenders = {
+const contenders = {
   vdso: "randomFill, from the vDSO",
   vdsoFfi: "RAND_bytes by FFI, from the vDSO",
   vdsoLoop: "the vDSO in a C loop",
@@ -21,11 +15,18 @@ export const contenders = {
   getrandomLoop: "getrandom(2) in a C loop",
 } as const;
 
-/** One of the {@linkcode contenders}. */
+/** One of them. */
 export type Contender = keyof typeof contenders;
 
-/** How often each contender draws each size, after one round to warm up. */
-export const repeats = 9;
+/** All of it. */
+export const plan: Plan<"draw", Contender> = {
+  operations: { draw: "Random bytes through the vDSO" },
+  contenders,
+  sizes: new Map([[16, "16 B"], [32, "32 B"], [256, "256 B"], [2 ** 20, "1 MiB"]]),
+};
 
-/** How long one of these lasts. */
-export const milliseconds = 150;
+/** The results in one runtime. */
+export type VdsoIn = RuntimeResults<"draw", Contender>;
+
+/** One run. */
+export type VdsoResults = Results<VdsoIn>;

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "../loop.h"
+#include "../random/draw_loop.h"
 
 typedef ssize_t vdso_function(void *, size_t, unsigned int, void *, size_t);
 
@@ -40,7 +40,7 @@ static int find(void)
     return state != MAP_FAILED;
 }
 
-static void draw(unsigned char *buf, long size, long count)
+static void draw(long count)
 {
     for (long i = 0; i < count; i++)
         if (getrandom_of_vdso(buf, size, 0, state, state_size) != size)

@@ -119,12 +119,12 @@ function absolute(path: string): string {
 export function buildable(name: string, path: string): string {
   if (/^[\w/.,:+@%~-]+$/.test(path)) return path;
   throw new UsageError(
-    `--${name} must have no spaces or other characters of the shell: current value is "${path}"`,
+    `--${name} must have no spaces or other characters of the shell, but is "${path}"`,
   );
 }
 
 function jobsOf(value: string | undefined): number {
   if (value === undefined) return availableParallelism();
   if (/^[1-9]\d*$/.test(value)) return Number(value);
-  throw new UsageError(`--jobs must be a whole number, 1 or more: current value is "${value}"`);
+  throw new UsageError(`--jobs must be a whole number, 1 or more, but is "${value}"`);
 }

@@ -60,7 +60,7 @@ async function runStep(name: string, command: readonly string[], place: Place): 
   const output = readFileSync(place.log).subarray(before).toString();
   throw new OwnBuildError(
     [
-      `Cannot build OpenSSL as step "${name}" failed (${ending}): ${command.join(" ")}`,
+      `Cannot build OpenSSL: step "${name}" failed (${ending}): ${command.join(" ")}`,
       ...telling(output.trimEnd().split("\n")).map((line) => `    ${line}`),
       ...advice(`${output}\n${ending}`),
       `The log is ${place.log}`,

@@ -13,7 +13,7 @@ export const versionScriptName = "openssl.ld";
 export function checkLabel(label: string): string {
   if (/^[A-Za-z0-9_]+$/.test(label)) return label;
   throw new UsageError(
-    `LABEL must be letters, digits and underscores: current value is "${label}"`,
+    `LABEL must be letters, digits and underscores, but is "${label}"`,
   );
 }
 
@@ -21,7 +21,7 @@ export function checkLabel(label: string): string {
 export function checkVersion(version: string): string {
   if (/^\d+\.\d+\.\d+[a-z]*(-[A-Za-z0-9.-]+)?$/.test(version)) return version;
   throw new UsageError(
-    `VERSION must be one of OpenSSL's, as 1.0.2u: current value is "${version}"`,
+    `VERSION must be one of OpenSSL's, such as 1.0.2u, but is "${version}"`,
   );
 }
 

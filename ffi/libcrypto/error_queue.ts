@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { readCString } from "../cstring.ts";
+import { readCString } from "../bytes.ts";
 import { OpenSSLError, type OpenSSLErrorEntry } from "../../errors.ts";
 import {
   ERR_R_MALLOC_FAILURE,
@@ -12,7 +12,7 @@ import {
   ERR_TXT_STRING,
   olderMallocFailure,
   olderReasonMask,
-} from "../headers/err.ts";
+} from "../headers/core.ts";
 import type { LibcryptoFunctions } from "../headers/mod.ts";
 import { runtime } from "../runtime.ts";
 

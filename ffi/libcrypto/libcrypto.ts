@@ -3,19 +3,30 @@
  *
  * @module
  */
-import { readCString } from "../cstring.ts";
+import { readCString } from "../bytes.ts";
 import { LibcryptoTooOldError, MissingFunctionError, NotLibcryptoError } from "../../errors.ts";
-import { lazyFunctions } from "../lazy.ts";
 import {
   type Declaration,
   type FunctionsOf,
   isVariadic,
+  lazyFunctions,
   type Pointer,
   type Prototypes,
 } from "../declare.ts";
-import { OPENSSL_VERSION } from "../headers/crypto.ts";
+import {
+  bn,
+  crypto,
+  engine,
+  err,
+  OPENSSL_VERSION,
+  params,
+  provider,
+  rand,
+  sha,
+} from "../headers/core.ts";
+import { evp } from "../headers/evp.ts";
 import { libc } from "../libc.ts";
-import { headers, type LibcryptoFunctions } from "../headers/mod.ts";
+import type { LibcryptoFunctions } from "../headers/mod.ts";
 import { runtime } from "../runtime.ts";
 import type { ForeignLibrary } from "../types.ts";
 /** A symbol that every libcrypto since 1.1.0 exports. */
@@ -79,7 +90,7 @@ export class Libcrypto<S extends Started = Started> {
     this.#library = library;
     const missing = (symbol: string, { optional }: Declaration) =>
       new MissingFunctionError(name, symbol, optional ?? "every supported OpenSSL");
-    this.functions = bindHeaders(library, missing);
+    this.functions = lazyFunctions(library, headers, missing);
     this.libc = lazyFunctions(library, libc, missing);
     this.name = name;
     this.anchor = this.functions.OpenSSL_version(OPENSSL_VERSION);
@@ -132,19 +143,31 @@ function refuseVariadic(table: Prototypes): void {
   for (const [name, prototype] of Object.entries(table)) {
     if (!isVariadic(prototype)) continue;
     throw new TypeError(
-      `Cannot bind ${name} as a function must have a fixed number of parameters: it is ` +
+      `Cannot bind ${name}: a function must have a fixed number of parameters, but is ` +
         "variadic (...); bind one that is not",
     );
   }
 }
 
+const headers = {
+  ...bn,
+  ...crypto,
+  ...engine,
+  ...err,
+  ...evp,
+  ...params,
+  ...provider,
+  ...rand,
+  ...sha,
+};
+
 /** Functions of libcrypto, and of the C library through it, that every start needs. */
 const atStart = {
-  OpenSSL_version_num: headers.crypto.OpenSSL_version_num,
-  OpenSSL_version: headers.crypto.OpenSSL_version,
-  SHA256_Init: headers.sha.SHA256_Init,
-  SHA256_Update: headers.sha.SHA256_Update,
-  SHA256_Final: headers.sha.SHA256_Final,
+  OpenSSL_version_num: crypto.OpenSSL_version_num,
+  OpenSSL_version: crypto.OpenSSL_version,
+  SHA256_Init: sha.SHA256_Init,
+  SHA256_Update: sha.SHA256_Update,
+  SHA256_Final: sha.SHA256_Final,
 };
 const atStartOnLinux = {
   ...atStart,
@@ -168,10 +191,10 @@ export function openLibrary(name: string): ForeignLibrary {
 }
 
 function checkVersion(library: ForeignLibrary, name: string): number {
-  const version = library.bind(libcryptoSymbol, headers.crypto.OpenSSL_version_num);
+  const version = library.bind(libcryptoSymbol, crypto.OpenSSL_version_num);
   if (version === null) {
     // In 1.0.2 and older it had another name.
-    const old = library.bind("SSLeay", headers.crypto.OpenSSL_version_num);
+    const old = library.bind("SSLeay", crypto.OpenSSL_version_num);
     if (old === null) throw new NotLibcryptoError(name, `it does not export ${libcryptoSymbol}`);
     throw new LibcryptoTooOldError(name, versionWords(old()));
   }
@@ -184,12 +207,4 @@ function checkVersion(library: ForeignLibrary, name: string): number {
 function versionWords(number: bigint): string {
   const part = (shift: bigint, mask: bigint) => (number >> shift) & mask;
   return `OpenSSL ${part(28n, 0xfn)}.${part(20n, 0xffn)}.${part(12n, 0xffn)}`;
-}
-
-function bindHeaders(
-  library: ForeignLibrary,
-  missing: (name: string, declaration: Declaration) => Error,
-): LibcryptoFunctions {
-  const all = Object.assign({}, ...Object.values(headers));
-  return lazyFunctions(library, all, missing) as LibcryptoFunctions;
 }

@@ -5,6 +5,7 @@
  */
 import {
   FfiPermissionError,
+  type LibcryptoNaming,
   LibcryptoNotFoundError,
   LibcryptoTooOldError,
   type LoadAttempt,
@@ -53,15 +54,9 @@ export function openLibcrypto<S extends Started>(
   return named === undefined ? openUsual(start) : openNamed(named, byVariable, start);
 }
 
-/** What named a path, and how to use the system's libcrypto instead. */
-interface Naming {
-  readonly path: string;
-  readonly instead: string;
-}
-
-const byOption: Naming = { path: "the path that was named", instead: "leave it out" };
-const byVariable: Naming = {
-  path: "the path that the environment variable HAZMAT_LIBCRYPTO names",
+const byOption: LibcryptoNaming = { by: "the option libcrypto", instead: "leave it out" };
+const byVariable: LibcryptoNaming = {
+  by: "the environment variable HAZMAT_LIBCRYPTO",
   instead: "unset it",
 };
 
@@ -75,12 +70,12 @@ function absolutePath(label: string, value: string | URL): string {
   if (value instanceof URL) return filePath(label, value);
   if (typeof value !== "string") {
     throw new TypeError(
-      `Cannot open libcrypto as ${label} must be a string or a URL: it is of type ${typeof value}`,
+      `Cannot open libcrypto: ${label} must be a string or a URL, but is of type ${typeof value}`,
     );
   }
   if (!/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(value) || value.includes("\0")) {
     throw new RangeError(
-      `Cannot open libcrypto as ${label} must be an absolute path: current value is "${value}"`,
+      `Cannot open libcrypto: ${label} must be an absolute path, but is "${value}"`,
     );
   }
   return value;
@@ -89,42 +84,65 @@ function absolutePath(label: string, value: string | URL): string {
 function filePath(label: string, url: URL): string {
   if (url.protocol !== "file:") {
     throw new RangeError(
-      `Cannot open libcrypto as ${label} must be a file: URL: current value is "${url}"`,
+      `Cannot open libcrypto: ${label} must be a file: URL, but is "${url}"`,
     );
   }
   const path = decodeURIComponent(url.pathname);
   return runtime.platform === "win32" ? path.slice(1) : path;
 }
 
-function openNamed<S extends Started>(path: string, naming: Naming, start: Start<S>): Libcrypto<S> {
+function openNamed<S extends Started>(
+  path: string,
+  naming: LibcryptoNaming,
+  start: Start<S>,
+): Libcrypto<S> {
   if (!runtime.mayOpen(path)) {
     throw new FfiPermissionError(`"${path}"`, `--allow-ffi, or --allow-ffi=${path},/proc/self/fd`);
   }
   try {
     return openOne(path, start);
   } catch (error) {
-    if (!(error instanceof LoadFailure)) throw error;
-    throw new LibcryptoNotFoundError(
-      [error.attempt],
-      advice([error.attempt], namedAdvice(naming, error.attempt)),
-    );
+    throw tellingWhoNamed(path, naming, error);
   }
 }
 
+/** The error, saying what named the path: whoever reads it may not have set that. */
+function tellingWhoNamed(path: string, naming: LibcryptoNaming, error: unknown): unknown {
+  if (error instanceof LoadFailure) {
+    const attempts = [error.attempt];
+    return new LibcryptoNotFoundError(
+      attempts,
+      advice(attempts, namedAdvice(naming, error.attempt)),
+    );
+  }
+  if (error instanceof NotLibcryptoError) {
+    return new NotLibcryptoError(path, error.evidence, naming);
+  }
+  if (error instanceof LibcryptoTooOldError) {
+    return new LibcryptoTooOldError(path, error.version, naming);
+  }
+  return error;
+}
+
 /** A correct file for another system cannot be corrected by the user. */
-function namedAdvice({ path, instead }: Naming, { reason }: LoadAttempt): string {
+function namedAdvice({ by, instead }: LibcryptoNaming, { reason }: LoadAttempt): string {
   const needed = /GLIBC_\d[\d.]*(?=' not found)/.exec(reason)?.[0];
   return needed === undefined
-    ? `${path} does not load; correct it, or ${instead} to use the system's`
-    : `${path} is of a libcrypto that needs ${needed}, newer than this system's C library; ` +
+    ? `the path that ${by} names does not load; correct it, or ${instead} to use the system's`
+    : `the libcrypto that ${by} names needs ${needed}, newer than this system's C library; ` +
       `take one built for this system, or ${instead} to use the system's`;
 }
 
 /** If none is usable, report the first that loaded but was refused. */
 function openUsual<S extends Started>(start: Start<S>): Libcrypto<S> {
   const attempts: LoadAttempt[] = [];
+  const absent: string[] = [];
   let refusal: unknown;
   for (const name of usualNames()) {
+    if (isBare(name) && !runtime.load(name)) {
+      absent.push(name);
+      continue;
+    }
     try {
       return openOne(name, start);
     } catch (error) {
@@ -134,9 +152,15 @@ function openUsual<S extends Started>(start: Start<S>): Libcrypto<S> {
     }
   }
   if (refusal !== undefined) throw refusal;
+  attempts.push(...absent.map((name) => ({ name, reason: runtime.loadError(name) })));
   if (attempts.length === 0) throw new FfiPermissionError("libcrypto", "--allow-ffi");
   const install = installAdvice[runtime.platform] ?? genericAdvice;
   throw new LibcryptoNotFoundError(attempts, advice(attempts, install));
+}
+
+/** Whether the system's loader has to find it. */
+function isBare(name: string): boolean {
+  return !name.includes("/");
 }
 
 /** Not errors of the compiled library: every other libcrypto would meet them too. */
@@ -226,13 +250,15 @@ export function systemNames(): { bare: string[]; directories: string[] } {
 /** What to do. If descriptors ran out, that is the cause, whatever else failed. */
 function advice(attempts: readonly LoadAttempt[], otherwise: string): string {
   return attempts.some(({ reason }) => /too many open files/i.test(reason))
-    ? "raise the limit of open files (ulimit -n), or close some"
+    ? "too many files are open; raise the limit of open files (ulimit -n), or close some"
     : otherwise;
 }
 
 const installAdvice: Readonly<Record<string, string>> = {
-  linux: "install OpenSSL 1.1.1 or newer (Debian: apt install libssl3; Fedora: dnf install " +
+  linux:
+    "none of the usual files loads; install OpenSSL 1.1.1 or newer (Debian: apt install libssl3; Fedora: dnf install " +
     "openssl-libs; Alpine: apk add libcrypto3)",
-  darwin: "install OpenSSL (brew install openssl@3)",
+  darwin: "none of the usual files loads; install OpenSSL (brew install openssl@3)",
 };
-const genericAdvice = "install OpenSSL 1.1.1 or newer, or name the path of its libcrypto";
+const genericAdvice = "none of the usual files loads; install OpenSSL 1.1.1 or newer, or name " +
+  "the path of its libcrypto";

@@ -10,7 +10,7 @@
  * @module
  */
 import { type libc, RTLD_DI_LINKMAP, RTLD_NOW_NOLOAD } from "../libc.ts";
-import { cString, readCString, type StringReader } from "../cstring.ts";
+import { cString, readCString, type StringReader } from "../bytes.ts";
 import type { FunctionsOf, Pointer } from "../declare.ts";
 import { MixedLibcryptoError } from "../../errors.ts";
 import type { Libcrypto } from "./libcrypto.ts";
@@ -146,7 +146,7 @@ function linkMap(libc: Libc, path: string): [base: bigint, dynamic: bigint] {
   const handle = libc.dlopen(cString(path), RTLD_NOW_NOLOAD);
   const out = new BigUint64Array(1);
   if (!handle || libc.dlinfo(handle, RTLD_DI_LINKMAP, out) !== 0) {
-    throw new Error(`Cannot examine "${path}" as it is not loaded`);
+    throw new Error(`Cannot examine "${path}": it is not loaded`);
   }
   const map = new BigUint64Array(3); // l_addr, l_name, l_ld
   libc.memcpy(map, runtime.toPointer(out[0]!) as Pointer, 24n);

@@ -4,10 +4,13 @@
  * @module
  */
 import {
+  type AllowSharedBufferSource,
+  type Bytes,
   checkOverlap,
   checkRoom,
   copyOf,
   isWatched,
+  newBytes,
   partOf,
   sizeOf,
   take,
@@ -15,7 +18,6 @@ import {
   type Taken,
   withOwnMemory,
 } from "../core/args.ts";
-import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
 import type { Core } from "../core/core.ts";
 import { AlreadyFinalized, InvalidTag, UnsupportedAlgorithm } from "../../errors.ts";
 import { AeadContext } from "./context.ts";
@@ -569,5 +571,5 @@ export class Aead {
 
 /** Too short to hold a tag: treated as forged. */
 function tooShort(action: string, size: number, least: number): InvalidTag {
-  return new InvalidTag(`${action} what has ${size} bytes, fewer than ${least}`);
+  return new InvalidTag(`${action}, given only ${size} of at least ${least} bytes`);
 }

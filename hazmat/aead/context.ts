@@ -15,8 +15,16 @@ import {
 } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Context } from "../core/cipher_context.ts";
-import { everyPart, type Input, overlapping, partOf, type Taken, wipe } from "../core/args.ts";
-import { largestInt, largestPart } from "../core/bytes.ts";
+import {
+  everyPart,
+  type Input,
+  largestInt,
+  largestPart,
+  overlapping,
+  partOf,
+  type Taken,
+  wipe,
+} from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { InvalidTag } from "../../errors.ts";
 import { KeyedContext, type NativeKey } from "./keyed.ts";

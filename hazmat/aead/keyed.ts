@@ -142,21 +142,21 @@ export class KeyedContext {
 
   /** Has it freed when the garbage collector takes `owner`. */
   adopt(owner: WeakKey): void {
-    const { cipherContexts } = this.#core;
-    cipherContexts.adopt(owner, this.pointer);
-    if (this.#keeper !== undefined) cipherContexts.adopt(owner, this.#keeper);
+    const contexts = this.#core.objects("EVP_CIPHER_CTX_free");
+    contexts.adopt(owner, this.pointer);
+    if (this.#keeper !== undefined) contexts.adopt(owner, this.#keeper);
   }
 
   /** Never frees it. */
   lose(owner: WeakKey): void {
-    this.#core.cipherContexts.lose(owner);
+    this.#core.objects("EVP_CIPHER_CTX_free").lose(owner);
   }
 
   /** Frees it, adopted or not. */
   free(owner: WeakKey): void {
-    const { cipherContexts } = this.#core;
-    cipherContexts.free(owner, this.pointer);
-    if (this.#keeper !== undefined) cipherContexts.free(owner, this.#keeper);
+    const contexts = this.#core.objects("EVP_CIPHER_CTX_free");
+    contexts.free(owner, this.pointer);
+    if (this.#keeper !== undefined) contexts.free(owner, this.#keeper);
   }
 }
 
@@ -171,7 +171,7 @@ export function nativeKey(core: Core, plan: AeadPlan, { bytes, size }: Input): N
   const { name, keyLength } = plan.algorithm;
   const action = `make the AEAD ${name}`;
   if (size !== keyLength) {
-    throw new RangeError(`Cannot ${action} as key must have ${keyLength} bytes: it has ${size}`);
+    throw new RangeError(`Cannot ${action}: key must have ${keyLength} bytes, but has ${size}`);
   }
   const address = core.lib.CRYPTO_zalloc(toSize(EVP_MAX_KEY_LENGTH), null, 0);
   if (!address) throw core.error(action);

@@ -3,18 +3,16 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, type Bytes, refuseExtra } from "../core/args.ts";
 import { bindingsFor } from "../core/default.ts";
-import { coreOf } from "../core/bindings.ts";
-import { refuseExtra } from "../core/options.ts";
+import { coreOf } from "../core/core.ts";
 import { randomFill } from "../random.ts";
 import { type Aead, type AeadOptions, newAead } from "./aead.ts";
 import { registerSelfTests } from "../core/self_test.ts";
 import { aeadSelfTests } from "./self_test.ts";
-
 export { Aead, type AeadOptions, type AssociatedData } from "./aead.ts";
 export { AeadDecryptor, AeadEncryptor } from "./parts.ts";
-export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+export type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 
 /**

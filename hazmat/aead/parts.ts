@@ -3,14 +3,25 @@
  *
  * @module
  */
-import { copyOf, isWatched, sizeOf, take, takeInput } from "../core/args.ts";
-import { type AllowSharedBufferSource, type Bytes, cutTo, newBytes } from "../core/bytes.ts";
-import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  copyOf,
+  cutTo,
+  givesBytes,
+  isWatched,
+  newBytes,
+  refuseExtra,
+  sizeOf,
+  take,
+  takeInput,
+  takesBytes,
+} from "../core/args.ts";
 import { AlreadyFinalized } from "../../errors.ts";
 import type { AeadContext } from "./context.ts";
 import type { AeadPlan } from "./plan.ts";
 
-/** OCB may give a block more than it is given, when that completes one. */
+/** OCB may return a block more than it is given, when that completes one. */
 const slack = 16;
 const bytesOnly = `${takesBytes}; ${givesBytes}`;
 
@@ -66,7 +77,7 @@ class Message {
     return cutTo(written, out);
   }
 
-  /** Does a step after whose failure there is no going on. */
+  /** Does a step; if it fails, the message cannot go on. */
   orDispose<T>(step: () => T): T {
     try {
       return step();
@@ -235,7 +246,7 @@ export class AeadDecryptor {
     const { bytes, size } = takeInput(tag, action, "tag");
     const { tagLength } = this.#plan;
     if (size !== tagLength) {
-      throw new RangeError(`Cannot ${action} as tag must have ${tagLength} bytes: it has ${size}`);
+      throw new RangeError(`Cannot ${action}: tag must have ${tagLength} bytes, but has ${size}`);
     }
     context.tag.set(copyOf({ bytes, size }));
   }

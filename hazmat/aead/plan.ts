@@ -3,12 +3,17 @@
  *
  * @module
  */
-import { type Input, takeInput } from "../core/args.ts";
-import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
+import {
+  type AllowSharedBufferSource,
+  checkInteger,
+  checkNames,
+  type Input,
+  type Names,
+  takeInput,
+} from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import type { BackendOption } from "../core/default.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
-import { checkNames, type Names } from "../core/options.ts";
 import { type AeadMode, largestOneShot, madeForTls, modeOf } from "../core/aead_modes.ts";
 
 /** Options of `aead`. */
@@ -75,7 +80,7 @@ export class AeadPlan {
     const [least, , most] = this.mode.nonce;
     if (size >= least && size <= most) return;
     const wanted = least === most ? `${most} bytes` : `${least} to ${most} bytes`;
-    throw new RangeError(`Cannot ${action} as nonce must have ${wanted}: it has ${size}`);
+    throw new RangeError(`Cannot ${action}: nonce must have ${wanted}, but has ${size}`);
   }
 
   /** Checks how much data there is for a nonce of some length. */
@@ -113,8 +118,8 @@ export class AeadPlan {
 
   #tooMany(length: number, most: number, beside: string, action: string): RangeError {
     return new RangeError(
-      `Cannot ${action} as associatedData must have ${most} components or fewer${beside} ` +
-        `(RFC 5297, section 7): it has ${length}`,
+      `Cannot ${action}: associatedData must have ${most} components or fewer${beside} ` +
+        `(RFC 5297, section 7), but has ${length}`,
     );
   }
 
@@ -130,7 +135,7 @@ export class AeadPlan {
     const isLibcryptos = !takesParts && most >= largestOneShot;
     const reason = isLibcryptos ? "what libcrypto takes at once" : source;
     return new RangeError(
-      `Cannot ${action} as ${label} must have ${most} bytes or fewer (${reason}): it has ${size}`,
+      `Cannot ${action}: ${label} must have ${most} bytes or fewer (${reason}), but has ${size}`,
     );
   }
 }
@@ -139,7 +144,7 @@ function aeadMode(core: Core, algorithm: CipherAlgorithm): AeadMode {
   const { name, isAead } = algorithm;
   if (!isAead) {
     throw new RangeError(
-      `Cannot make an AEAD of ${name} as it does not authenticate: use createCipher()`,
+      `Cannot make an AEAD of ${name}: it does not authenticate; use createCipher()`,
     );
   }
   const mode = modeOf(algorithm);
@@ -152,7 +157,7 @@ function checkTagLength({ tags }: AeadMode, options: AeadOptions, action: string
   checkInteger(tagLength, 1, 16, action, "tagLength");
   if (tags.includes(tagLength)) return tagLength;
   throw new RangeError(
-    `Cannot ${action} as tagLength must be one of ${[...tags].reverse().join(", ")}: ` +
-      `current value is ${tagLength}`,
+    `Cannot ${action}: tagLength must be one of ${[...tags].reverse().join(", ")}, ` +
+      `but is ${tagLength}`,
   );
 }

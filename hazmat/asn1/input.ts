@@ -4,13 +4,13 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 import {
   bufferOfArray,
   byteLengthOfArray,
   byteOffsetOfArray,
   typeOfArray,
-} from "../../ffi/typed_array.ts";
+} from "../../ffi/bytes.ts";
 
 /**
  * The bytes that a caller passes in, in place: what its properties say does not count.
@@ -23,7 +23,7 @@ export function viewOf(data: AllowSharedBufferSource, action: string): Uint8Arra
   try {
     return ArrayBuffer.isView(data) ? viewOn(data) : new Uint8Array(checkIsBuffer(data));
   } catch {
-    throw new TypeError(`Cannot ${action} as they must be bytes: they are of type ${typeOf(data)}`);
+    throw new TypeError(`Cannot ${action}: data must be bytes, but are ${kindOf(data)}`);
   }
 }
 
@@ -66,9 +66,10 @@ export function copyOf(bytes: Uint8Array): Bytes {
   return copy;
 }
 
-/** What a value is, for error texts. */
-export function typeOf(value: unknown): string {
-  return value === null ? "null" : typeof value;
+/** What a value is, for error texts: `"null"`, `"a string"`. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 /**
@@ -79,13 +80,13 @@ export function typeOf(value: unknown): string {
 export function checkOptions(options: unknown, known: readonly string[], action: string): void {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(
-      `Cannot ${action} as options must be an object: they are of type ${typeOf(options)}`,
+      `Cannot ${action}: options must be an object, but are ${kindOf(options)}`,
     );
   }
   for (const name in options) {
     if (known.includes(name)) continue;
     throw new TypeError(
-      `Cannot ${action} as there is no option "${name}": ` +
+      `Cannot ${action}: there is no option "${name}"; ` +
         `there are ${known.map((one) => `"${one}"`).join(", ")}`,
     );
   }

@@ -33,4 +33,4 @@ export { type Bits, DerReader, type DerReaderOptions } from "./reader.ts";
 export { type DerContents, DerWriter, type WriteInside } from "./writer.ts";
 export { decodePem, encodePem, type PemBlock, type PemHeaders, type PemOptions } from "./pem.ts";
 export { context, tags } from "./tags.ts";
-export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+export type { AllowSharedBufferSource, Bytes } from "../core/args.ts";

@@ -7,9 +7,9 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 import { MalformedData } from "../../errors.ts";
-import { checkOptions, copyOf, newBytes, partOf, sizeOf, typeOf, viewOf } from "./input.ts";
+import { checkOptions, copyOf, kindOf, newBytes, partOf, sizeOf, viewOf } from "./input.ts";
 
 /** One block of PEM. */
 export interface PemBlock {
@@ -87,12 +87,12 @@ export function decodePem(
 function checkSize(size: number, maxSize: number): void {
   if (typeof maxSize !== "number") {
     throw new TypeError(
-      `Cannot ${action} as maxSize must be a number: it is of type ${typeOf(maxSize)}`,
+      `Cannot ${action}: maxSize must be a number, but is ${kindOf(maxSize)}`,
     );
   }
   if (size <= maxSize) return;
   throw new RangeError(
-    `Cannot ${action} as it may have at most ${maxSize} bytes or characters: it has ${size}; ` +
+    `Cannot ${action}: it must have at most ${maxSize} bytes or characters, but has ${size}; ` +
       "if it is to be trusted, allow them with maxSize",
   );
 }
@@ -358,7 +358,7 @@ export function encodePem(label: string, der: AllowSharedBufferSource): string {
   const doing = "write PEM";
   if (typeof label !== "string") {
     throw new TypeError(
-      `Cannot ${doing} as label must be a string: it is of type ${typeOf(label)}`,
+      `Cannot ${doing}: label must be a string, but is ${kindOf(label)}`,
     );
   }
   const bytes = viewOf(der, doing);
@@ -369,12 +369,12 @@ export function encodePem(label: string, der: AllowSharedBufferSource): string {
   ];
   if (begin.length > mostBoundary || !boundaryForm.test(begin)) {
     throw new RangeError(
-      `Cannot ${doing} as label must be words of visible characters, and at most ` +
-        `${mostBoundary - 16} characters: current value is ${JSON.stringify(label.slice(0, 200))}`,
+      `Cannot ${doing}: label must be words of visible characters, and at most ` +
+        `${mostBoundary - 16} characters, but is ${JSON.stringify(label.slice(0, 200))}`,
     );
   }
   if (size === 0) {
-    throw new RangeError(`Cannot ${doing} as there must be contents: they have 0 bytes`);
+    throw new RangeError(`Cannot ${doing}: contents must have a byte or more, but have 0 bytes`);
   }
   const copy = copyOf(bytes);
   const lines = copy.toBase64().match(/.{1,64}/g)!;

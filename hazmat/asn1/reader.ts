@@ -3,11 +3,9 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource } from "../core/bytes.ts";
+import type { AllowSharedBufferSource } from "../core/args.ts";
 import { MalformedData } from "../../errors.ts";
-import { checkOptions, partOf, sizeOf, viewOf } from "./input.ts";
-import { oidText } from "./oid.ts";
-import { type StringKind, stringKinds } from "./strings.ts";
+import { checkOptions, kindOf, partOf, sizeOf, viewOf } from "./input.ts";
 import {
   constructed,
   context,
@@ -19,7 +17,14 @@ import {
   tagName,
   tags,
 } from "./tags.ts";
-import { timeForms, type TimeKind, timeValue } from "./times.ts";
+import {
+  oidText,
+  type StringKind,
+  stringKinds,
+  timeForms,
+  type TimeKind,
+  timeValue,
+} from "./values.ts";
 
 /** Options of a {@linkcode DerReader}. */
 export interface DerReaderOptions {
@@ -537,7 +542,7 @@ function sourceOf(
   const action = "read DER";
   if (typeof what !== "string") {
     throw new TypeError(
-      `Cannot ${action} as its name must be a string: it is of type ${typeof what}`,
+      `Cannot ${action}: its name must be a string, but is ${kindOf(what)}`,
     );
   }
   checkOptions(options, ["highTags"], action);

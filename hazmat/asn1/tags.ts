@@ -4,6 +4,8 @@
  * @module
  */
 
+import { kindOf } from "./input.ts";
+
 /** Universal tags, as in DER: SEQUENCE and SET are constructed, the others primitive. */
 export const tags = {
   /** BOOLEAN. */
@@ -62,7 +64,7 @@ export function constructed(tag: number): number {
 /** Refuses a tag that is not a number. */
 export function refuseType(tag: unknown): never {
   throw new TypeError(
-    `Cannot make a tag as it must be one of tags, or made by context(): it is of type ${typeof tag}`,
+    `Cannot use a tag: it must be one of tags, or made by context(), but is ${kindOf(tag)}`,
   );
 }
 
@@ -93,13 +95,13 @@ export function context(number: number): number {
 function checkTagNumber(number: unknown): void {
   if (typeof number !== "number") {
     throw new TypeError(
-      `Cannot make a tag as its number must be a number: it is of type ${typeof number}`,
+      `Cannot make a tag: its number must be a number, but is ${kindOf(number)}`,
     );
   }
   if (Number.isInteger(number) && number >= 0 && number <= largestTagNumber) return;
   throw new RangeError(
-    `Cannot make a tag as its number must be a whole number from 0 to ${largestTagNumber}: ` +
-      `current value is ${number}`,
+    `Cannot make a tag: its number must be a whole number from 0 to ${largestTagNumber}, ` +
+      `but is ${number}`,
   );
 }
 

@@ -3,12 +3,10 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 import { AlreadyFinalized } from "../../errors.ts";
-import { copyOf, newBytes, partOf, sizeOf, typeOf, viewOf } from "./input.ts";
-import { base128, oidOctets } from "./oid.ts";
+import { copyOf, kindOf, newBytes, partOf, sizeOf, viewOf } from "./input.ts";
 import { DerReader } from "./reader.ts";
-import { stringKinds, type StringType } from "./strings.ts";
 import {
   constructed,
   context,
@@ -18,7 +16,14 @@ import {
   refuseType,
   tags,
 } from "./tags.ts";
-import { type TimeKind, timeText } from "./times.ts";
+import {
+  base128,
+  oidOctets,
+  stringKinds,
+  type StringType,
+  type TimeKind,
+  timeText,
+} from "./values.ts";
 
 /** Writes the elements that are inside another one, with the writer that it is given. */
 export type WriteInside = (inside: DerWriter) => void;
@@ -66,7 +71,9 @@ export class DerWriter {
   finish(): Bytes {
     if (this.#isFinished) throw new AlreadyFinalized(action, "new DerWriter()");
     if (this.#depth > 0) {
-      throw new TypeError(`Cannot finish to ${action} inside an element: do so behind it`);
+      throw new TypeError(
+        `Cannot ${action}: finish() must not be called inside an element; call it behind that`,
+      );
     }
     const result = copyOf(partOf(this.#bytes, 0, this.#at));
     this.#bytes.fill(0, 0, this.#at);
@@ -268,7 +275,7 @@ export class DerWriter {
     if (typeof text !== "string") throw wrongType("a character string", "a string", text);
     const octets = kind.encode(text);
     if (octets !== undefined) return this.#primitive(tag, octets);
-    throw new RangeError(`Cannot ${action} as ${kind.rule}: the text has others`);
+    throw new RangeError(`Cannot ${action}: ${kind.rule}, but the text has others`);
   }
 
   #time(kind: TimeKind, date: Date, tag: number): this {
@@ -347,7 +354,7 @@ export class DerWriter {
   #removeZeros(start: number): void {
     const [bytes, end] = [this.#bytes, this.#at];
     if (end === start + 1) {
-      throw new RangeError(`Cannot ${action} as an INTEGER must have octets: it has 0`);
+      throw new RangeError(`Cannot ${action}: an INTEGER must have octets, but has 0`);
     }
     let first = start;
     while (first < end - 1 && bytes[first] === 0 && bytes[first + 1]! < 0x80) first++;
@@ -362,7 +369,7 @@ export class DerWriter {
     if (needed <= this.#bytes.length) return;
     if (needed > mostBytes) {
       throw new RangeError(
-        `Cannot ${action} as it may have at most ${mostBytes} bytes: it would have ${needed}`,
+        `Cannot ${action}: it must have at most ${mostBytes} bytes, but would have ${needed}`,
       );
     }
     const before = this.#bytes;
@@ -394,15 +401,15 @@ export class DerWriter {
     const isZero = this.#at > start && (this.#bytes[this.#at - 1]! & (1 << unusedBits) - 1) === 0;
     if (isZero) return;
     throw new RangeError(
-      `Cannot ${action} as unused bits of a BIT STRING must be there, and be zeros: ` +
-        `the last ${unusedBits} bits are not`,
+      `Cannot ${action}: unused bits of a BIT STRING must be there, and be zeros, ` +
+        `but the last ${unusedBits} bits are not`,
     );
   }
 }
 
 function wrongType(what: string, wanted: string, value: unknown): TypeError {
   return new TypeError(
-    `Cannot ${action} as ${what} must be given as ${wanted}: it is of type ${typeOf(value)}`,
+    `Cannot ${action}: ${what} must be given as ${wanted}, but is ${kindOf(value)}`,
   );
 }
 
@@ -414,8 +421,7 @@ function checkedInteger(value: number): bigint {
   if (typeof value !== "number") throw wrongType("an INTEGER", "a number, bigint or bytes", value);
   if (Number.isSafeInteger(value)) return BigInt(value);
   throw new RangeError(
-    `Cannot ${action} as an INTEGER must be a safe integer, a bigint or bytes: ` +
-      `current value is ${value}`,
+    `Cannot ${action}: an INTEGER must be a safe integer, a bigint or bytes, but is ${value}`,
   );
 }
 
@@ -423,7 +429,7 @@ function checkedUnusedBits(value: number): number {
   if (typeof value !== "number") throw wrongType("the number of unused bits", "a number", value);
   if (Number.isInteger(value) && value >= 0 && value <= 7) return value;
   throw new RangeError(
-    `Cannot ${action} as unused bits of a BIT STRING must be 0 to 7: current value is ${value}`,
+    `Cannot ${action}: unused bits of a BIT STRING must be 0 to 7, but are ${value}`,
   );
 }
 
@@ -443,8 +449,7 @@ function tagOctets(tag: number): number[] {
   const isSound = Number.isInteger(tag) && tag > 0 && isHigh(tag) === ((tag & 0x1f) === 0x1f);
   if (!isSound || number > largestTagNumber || (isHigh(tag) && number < 31)) {
     throw new RangeError(
-      `Cannot ${action} as a tag must be one of tags, or made by context(): ` +
-        `current value is ${String(tag)}`,
+      `Cannot ${action}: a tag must be one of tags, or made by context(), but is ${String(tag)}`,
     );
   }
   return isHigh(tag) ? [tag & 0xff, ...base128(number)] : [tag];

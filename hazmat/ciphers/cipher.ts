@@ -9,33 +9,33 @@ import {
   EVP_MAX_BLOCK_LENGTH,
 } from "../../ffi/headers/evp.ts";
 import {
+  type AllowSharedBufferSource,
+  type Bytes,
   checkOverlap,
   checkRoom,
+  cutTo,
   everyPart,
+  givesBytes,
   type Input,
   isInPlace,
   isWatched,
+  largestInt,
+  largestPart,
+  newBytes,
   overlapping,
   partOf,
+  refuseExtra,
   sizeOf,
   take,
   takeInput,
   type Taken,
+  takesBytes,
   withOwnMemory,
 } from "../core/args.ts";
-import {
-  type AllowSharedBufferSource,
-  type Bytes,
-  cutTo,
-  largestInt,
-  largestPart,
-  newBytes,
-} from "../core/bytes.ts";
 import { CipherConstants } from "../../engine/prototypes.ts";
 import { madeForTls, modeOf } from "../core/aead_modes.ts";
 import type { CipherFunctions, Core } from "../core/core.ts";
 import { AlreadyFinalized } from "../../errors.ts";
-import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import {
   type CheckedOptions,
   checkOptions,
@@ -122,7 +122,7 @@ export class Cipher {
     this.#lib = core.cipherFunctions;
     this.#readsTwice = !encrypts || this.#unit !== undefined;
     this.#context = context;
-    core.cipherContexts.adopt(this, context);
+    core.objects("EVP_CIPHER_CTX_free").adopt(this, context);
   }
 
   /**
@@ -221,7 +221,7 @@ export class Cipher {
     const context = this.#context;
     if (context === undefined) return;
     this.#context = undefined;
-    this.#core.cipherContexts.free(this, context);
+    this.#core.objects("EVP_CIPHER_CTX_free").free(this, context);
   }
 
   /** {@linkcode dispose}, for `using`. */
@@ -247,25 +247,25 @@ export class Cipher {
   #roomForUnit({ least, most, multiple, outputSize }: OneUnit, size: number): number {
     if (this.#hasUnit) {
       throw new RangeError(
-        `Cannot ${this.#action} as it takes all data in one update: it has had them`,
+        `Cannot ${this.#action}: it takes all data in one update, and has had it`,
       );
     }
     if (size >= least && size <= most && size % multiple === 0) return outputSize(size);
     const wanted = multiple === 1 ? "" : `, a multiple of ${multiple}`;
     throw new RangeError(
-      `Cannot ${this.#action} as data must have ${least} to ${most} bytes${wanted}: ` +
-        `they have ${size}`,
+      `Cannot ${this.#action}: data must have ${least} to ${most} bytes${wanted}, ` +
+        `but has ${size}`,
     );
   }
 
-  /** How many bytes of output data of this size give. */
+  /** How many bytes of output result from data of this size. */
   #sizeOf(size: number): number {
     const room = this.#roomFor(size);
     const isLastHeld = this.#holdsBlock() && room > 0 && room === this.#held + size;
     return isLastHeld ? room - this.#block : room;
   }
 
-  /** Whether the last whole block is held back, as it may end in padding. */
+  /** Whether the last whole block is held back, because it may end in padding. */
   #holdsBlock(): boolean {
     return this.#isPadded && !this.#encrypts;
   }
@@ -280,7 +280,7 @@ export class Cipher {
       (this.#holdsBlock() && size > largestPart);
     if (!isMoved || size === 0 || !isInPlace(bytes, out)) return;
     throw new RangeError(
-      `Cannot ${this.#action} in place as output would go where input has not been read: ` +
+      `Cannot ${this.#action} in place: output would overwrite input that has not been read; ` +
         "give an out that is apart from the data",
     );
   }
@@ -362,7 +362,7 @@ function authenticates(core: Core, algorithm: CipherAlgorithm, action: string): 
   const { name } = algorithm;
   if (modeOf(algorithm) === undefined) return madeForTls(core, "cipher", name);
   return new RangeError(
-    `Cannot ${action} in createCipher and createDecipher as it is an AEAD: ` +
+    `Cannot ${action} in createCipher or createDecipher: it is an AEAD; ` +
       `use aead("${name}", key)`,
   );
 }

@@ -10,11 +10,18 @@ import {
   EVP_CIPH_XTS_MODE,
   EVP_MAX_KEY_LENGTH,
 } from "../../ffi/headers/evp.ts";
-import { type AllowSharedBufferSource, largestInt, typeName } from "../core/bytes.ts";
-import { type Input, takeInput } from "../core/args.ts";
+import {
+  type AllowSharedBufferSource,
+  bytesIn,
+  checkNames,
+  type Input,
+  kindOf,
+  largestInt,
+  type Names,
+  takeInput,
+} from "../core/args.ts";
 import type { BackendOption } from "../core/default.ts";
 import type { CipherAlgorithm } from "../core/kinds.ts";
-import { checkNames, type Names } from "../core/options.ts";
 /**
  * The data of a cipher that takes them in one call. At a second call, libcrypto would start again
  * with the same tweak or IV, and report nothing.
@@ -131,13 +138,13 @@ export function checkKeyLength(
 ): void {
   if (length === keyLength) return;
   if (!isKeyLengthVariable) {
-    throw new RangeError(`Cannot ${action} as key must have ${keyLength} bytes: it has ${length}`);
+    throw new RangeError(`Cannot ${action}: key must have ${keyLength} bytes, but has ${length}`);
   }
   const range = ranges.find(([family]) => family.test(name));
   const [, least, most] = range ?? [name, 1, EVP_MAX_KEY_LENGTH];
   if (length >= least && length <= most) return;
   throw new RangeError(
-    `Cannot ${action} as key must have ${least} to ${most} bytes: it has ${length}`,
+    `Cannot ${action}: key must have ${least} to ${most} bytes, but has ${length}`,
   );
 }
 
@@ -222,22 +229,24 @@ function checkIv(
 ): Input | undefined {
   if (iv === undefined) {
     if (ivLength === 0 || hasDefaultIv) return undefined;
-    throw new RangeError(`Cannot ${action} as iv must have ${ivLength} bytes: there is none`);
+    throw new RangeError(`Cannot ${action}: iv must have ${ivLength} bytes, but is left out`);
   }
   if (iv.size === ivLength) return ivLength === 0 ? undefined : iv;
-  const wanted = ivLength === 0 ? "must be left out" : `must have ${ivLength} bytes`;
-  throw new RangeError(`Cannot ${action} as iv ${wanted}: it has ${iv.size}`);
+  const wrong = ivLength === 0
+    ? `be left out, but has ${bytesIn(iv.size)}`
+    : `have ${ivLength} bytes, but has ${iv.size}`;
+  throw new RangeError(`Cannot ${action}: iv must ${wrong}`);
 }
 
 function checkPadding({ pads }: Form, padding: boolean | undefined, action: string): boolean {
   if (padding === undefined) return pads;
   if (typeof padding !== "boolean") {
     throw new TypeError(
-      `Cannot ${action} as padding must be true or false: it is of type ${typeName(padding)}`,
+      `Cannot ${action}: padding must be true or false, but is ${kindOf(padding)}`,
     );
   }
   if (pads || !padding) return padding;
   throw new RangeError(
-    `Cannot ${action} as padding is for ECB and CBC mode, and this pads nothing: leave it out`,
+    `Cannot ${action}: padding is only for ECB and CBC mode; leave it out`,
   );
 }

@@ -20,8 +20,8 @@ export function cmacCipher(core: Core, name: string, action: string): CipherAlgo
   const cipher = core.ciphers.get(name);
   if (isPlainCbc(cipher)) return cipher;
   throw new RangeError(
-    `Cannot ${action} as cipher must be in plain CBC mode with keys of one length, ` +
-      `as aes-128-cbc is: current value is "${name}"`,
+    `Cannot ${action}: cipher must be in plain CBC mode with keys of one length, ` +
+      `such as aes-128-cbc, but is "${name}"`,
   );
 }
 

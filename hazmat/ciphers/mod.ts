@@ -4,15 +4,15 @@
  *
  * @module
  */
-import { type BackendOption, coreFor, coreForOnly } from "../core/default.ts";
+import type { BackendOption } from "../core/default.ts";
+import { coreFor, coreForOnly } from "../core/core.ts";
 import { algorithmNames } from "../core/names.ts";
-import { refuseExtra } from "../core/options.ts";
+import { refuseExtra } from "../core/args.ts";
 import { type Cipher, type CipherOptions, newCipher } from "./cipher.ts";
 import { registerSelfTests } from "../core/self_test.ts";
 import { cipherSelfTests } from "./self_test.ts";
-
 export { Cipher, type CipherOptions } from "./cipher.ts";
-export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+export type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 
 const keyAndIv = "give the key and the IV as { key, iv }";
@@ -29,7 +29,8 @@ const keyAndIv = "give the key and the IV as { key, iv }";
  * ```
  */
 export function ciphers(options?: BackendOption): string[] {
-  return algorithmNames(coreForOnly(options, "list ciphers"), "cipher");
+  const core = coreForOnly(options, "list ciphers");
+  return algorithmNames(core, "cipher", core.ciphers);
 }
 
 /**

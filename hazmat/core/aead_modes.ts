@@ -13,7 +13,7 @@ import {
   EVP_CIPH_SIV_MODE,
   EVP_CIPH_STREAM_CIPHER,
 } from "../../ffi/headers/evp.ts";
-import { largestInt } from "./bytes.ts";
+import { largestInt } from "./args.ts";
 import type { CipherAlgorithm } from "./kinds.ts";
 
 /** A mode. Lengths are in bytes. */
@@ -167,6 +167,6 @@ export function modeOf({ mode, ivLength }: CipherAlgorithm): AeadMode | undefine
 
 /** The error for a cipher that authenticates, but not in any {@linkcode AeadMode}. */
 export function madeForTls(core: Core, kind: string, name: string): UnsupportedAlgorithm {
-  const advice = "what it has of that name is made for TLS records, and nothing else";
+  const advice = "what it has under that name is made for TLS records only";
   return new UnsupportedAlgorithm(kind, name, core.versionText, advice);
 }

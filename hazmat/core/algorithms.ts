@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { cString } from "../../ffi/cstring.ts";
+import { cString } from "../../ffi/bytes.ts";
 import { refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
-import { typeName } from "./bytes.ts";
+import { kindOf } from "./args.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import { freeLater } from "./native_objects.ts";
 /** In OpenSSL 3 these are in the legacy provider (OSSL_PROVIDER-legacy(7)). */
@@ -124,8 +124,8 @@ export class Algorithms<T extends string, A> {
   #find(name: string): A | undefined {
     if (typeof name !== "string") {
       throw new TypeError(
-        `Cannot look up a ${this.#kind.label} as its name must be a string: ` +
-          `it is of type ${typeName(name)}`,
+        `Cannot look up a ${this.#kind.label}: its name must be a string, ` +
+          `but is ${kindOf(name)}`,
       );
     }
     const lower = lowerCase(name);

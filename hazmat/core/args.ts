@@ -16,17 +16,11 @@ import {
   byteLengthOfArray,
   byteOffsetOfArray,
   elementOfArray,
-} from "../../ffi/typed_array.ts";
-import {
-  type AllowSharedBufferSource,
-  type Bytes,
-  largestPart,
-  newBytes,
-  typeName,
-} from "./bytes.ts";
-import type { NativeFunctions } from "../../engine/calls.ts";
+} from "../../ffi/bytes.ts";
+import type { NativeFunctions } from "../../engine/load.ts";
 import { CipherConstants } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
+
 /**
  * A typed array that has been taken. None of its properties may be read: they are the caller's.
  * This module's functions, and C, read its internal slots. An array of our own can stand in for
@@ -162,8 +156,8 @@ export function checkOverlap(
 export function overlapping(input: Taken, out: Taken, action: string): RangeError {
   const distance = byteOffsetOfArray.call(out) - byteOffsetOfArray.call(input);
   return new RangeError(
-    `Cannot ${action} as out must begin where the input does, or be apart from it: ` +
-      `it begins ${Math.abs(distance)} bytes ${distance > 0 ? "after" : "before"}`,
+    `Cannot ${action}: out must begin where the input does, or be apart from it, ` +
+      `but begins ${bytesIn(Math.abs(distance))} ${distance > 0 ? "after" : "before"}`,
   );
 }
 
@@ -175,7 +169,7 @@ export function overlapping(input: Taken, out: Taken, action: string): RangeErro
 export function checkRoom(room: number, size: number, action: string): void {
   if (room >= size) return;
   throw new RangeError(
-    `Cannot ${action} as out must have ${size} bytes or more: it has ${room}`,
+    `Cannot ${action}: out must have ${size} bytes or more, but has ${room}`,
   );
 }
 
@@ -234,15 +228,15 @@ function has(getter: () => unknown, value: unknown): boolean {
 function notBytes(value: unknown, action: string, label: string): TypeError {
   const advice = typeof value === "string" ? "; encode text with TextEncoder" : "";
   return new TypeError(
-    `Cannot ${action} as ${label} must be bytes, a Uint8Array for example: ` +
-      `it is of type ${typeName(value)}${advice}`,
+    `Cannot ${action}: ${label} must be bytes, such as a Uint8Array, ` +
+      `but is ${kindOf(value)}${advice}`,
   );
 }
 
 function lost(action: string, label: string): TypeError {
   return new TypeError(
-    `Cannot ${action} as ${label} is in a buffer that is detached, or too short for it: ` +
-      "it was transferred or resized, or its memory has grown",
+    `Cannot ${action}: the buffer of ${label} is detached, or too short for it; ` +
+      "do not transfer or resize it, or grow its memory, before the call has its bytes",
   );
 }
 
@@ -282,4 +276,257 @@ export function withOwnMemory(
   } finally {
     from.fill(0);
   }
+}
+
+/**
+ * Bytes, wherever they are: a view (of a SharedArrayBuffer too), or a whole buffer. The name is Web
+ * IDL's.
+ */
+export type AllowSharedBufferSource = ArrayBufferView | ArrayBufferLike;
+
+/** Bytes that this package returns, in a buffer of their own. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/**
+ * A new array, all of which the caller writes before anybody sees it.
+ *
+ * @throws {RangeError} If the size is not valid, or the runtime cannot allocate it.
+ */
+export function newBytes(size: number, action: string): Bytes {
+  try {
+    return runtime.unwrittenBytes(size);
+  } catch (error) {
+    throw new RangeError(
+      `Cannot ${action}: this runtime cannot allocate the ${size} bytes of the result; ` +
+        `work in smaller parts`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * The first bytes of an array that was made too large, in an array of their own. The other is
+ * wiped: nobody else has it, and it may hold plaintext.
+ */
+export function cutTo(size: number, bytes: Bytes): Bytes {
+  if (size === bytes.length) return bytes;
+  const cut = bytes.slice(0, size);
+  bytes.fill(0);
+  return cut;
+}
+
+/** The most that one call takes, if its lengths are of C's type `int`. */
+export const largestInt = 2 ** 31 - 1;
+
+/**
+ * The largest part of data that is passed at once to a call that takes `int`
+ * lengths and can be repeated: a multiple of every block size.
+ */
+export const largestPart = 2 ** 30;
+
+/**
+ * Checks a whole number, within limits.
+ *
+ * @throws {TypeError} If it is not a number.
+ * @throws {RangeError} If it is not whole, or outside of the limits.
+ */
+export function checkInteger(
+  value: unknown,
+  least: number,
+  most: number,
+  action: string,
+  label: string,
+): number {
+  if (typeof value !== "number") {
+    throw new TypeError(
+      `Cannot ${action}: ${label} must be a number, but is ${kindOf(value)}`,
+    );
+  }
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  throw new RangeError(
+    `Cannot ${action}: ${label} must be a whole number from ${least} to ${most}, ` +
+      `but is ${value}`,
+  );
+}
+
+/** What a value is, for error texts: `"null"`, `"a string"`, `"an ArrayBuffer"`. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  const name = typeof value === "object" ? className(value) : typeof value;
+  return `${/^[aeio]/i.test(name) ? "an" : "a"} ${name}`; // "a Uint8Array"
+}
+
+/** A number of bytes, for error texts: `"1 byte"`, `"2 bytes"`. */
+export function bytesIn(size: number): string {
+  return size === 1 ? "1 byte" : `${size} bytes`;
+}
+
+function className(value: object): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1);
+  } catch {
+    return "object"; // its own description throws
+  }
+}
+
+/** All names of an options type, none left out: `{ key: true, iv: true }`. */
+export type Names<O> = Readonly<Record<keyof O & string, true>>;
+
+/**
+ * Checks that options have none but known names. Whoever calls this then reads the options, each
+ * once, before any bytes are taken: getters may run any code.
+ *
+ * @throws {TypeError} If they are not an object, or have another name.
+ */
+export function checkNames<O extends object>(
+  options: O,
+  known: Names<O>,
+  action: string,
+  example?: string,
+): void {
+  checkIsObject(options, action, "options", example);
+  for (const name in options) {
+    // Nothing that every object inherits is `true`.
+    if ((known as Record<string, unknown>)[name] !== true) {
+      refuseUnknown(name, Object.keys(known), action);
+    }
+  }
+}
+
+/** A copy of options that {@linkcode checkNames} has checked, each read once. */
+export function readOptions<O extends object>(options: O, known: Names<O>, action: string): O {
+  checkNames(options, known, action);
+  const copy: Record<string, unknown> = {};
+  for (const name in known) copy[name] = (options as Record<string, unknown>)[name];
+  return copy as O;
+}
+
+/**
+ * Checks that a value is an object.
+ *
+ * @throws {TypeError} If it is something else, or is an array or bytes.
+ */
+export function checkIsObject(
+  value: unknown,
+  action: string,
+  what = "options",
+  example?: string,
+  advice?: string,
+): void {
+  const isList = Array.isArray(value) || ArrayBuffer.isView(value);
+  if (typeof value === "object" && value !== null && !isList) return;
+  const hint = example === undefined ? "" : `, such as ${example}`;
+  const remedy = advice === undefined ? "" : `; ${advice}`;
+  throw new TypeError(
+    `Cannot ${action}: ${what} must be an object${hint}, but are ${kindOf(value)}${remedy}`,
+  );
+}
+
+/**
+ * Checks that there are no more arguments than are known. Those that mean something in other
+ * libraries, as in `digest("hex")`, would be ignored in silence.
+ *
+ * @param advice What to do instead.
+ * @throws {TypeError} If there are more.
+ */
+export function refuseExtra(given: number, most: number, action: string, advice: string): void {
+  if (given <= most) return;
+  const limit = most === 0 ? "none" : `at most ${most}`;
+  throw new TypeError(
+    `Cannot ${action}: arguments must be ${limit}, but are ${given}; ${advice}`,
+  );
+}
+
+/** The advice where other libraries take the output's encoding. */
+export const givesBytes =
+  'it gives bytes; encode them, as with .toHex() or Buffer.from(bytes).toString("base64")';
+
+/** The advice where other libraries take the input's encoding. */
+export const takesBytes = "it takes bytes; encode text with new TextEncoder().encode(text)";
+
+/**
+ * Checks that a value is a string.
+ *
+ * @throws {TypeError} If the value is something else.
+ */
+export function checkIsString(value: unknown, action: string, label: string): void {
+  if (typeof value === "string") return;
+  throw new TypeError(
+    `Cannot ${action}: ${label} must be a string, but is ${kindOf(value)}`,
+  );
+}
+
+/**
+ * Checks that a value is an `AbortSignal`, or left out.
+ *
+ * @throws {TypeError} If the value is something else.
+ */
+export function checkSignal(signal: unknown, action: string): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw new TypeError(
+    `Cannot ${action}: signal must be an AbortSignal, but is ${kindOf(signal)}`,
+  );
+}
+
+const signalGetter = (name: "aborted" | "reason"): (this: unknown) => unknown =>
+  Object.getOwnPropertyDescriptor(AbortSignal.prototype, name)!.get!;
+const [isAborted, reasonOf] = [signalGetter("aborted"), signalGetter("reason")];
+
+/** `signal.throwIfAborted()`, except that none of a subclass's code runs. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal !== undefined && isAborted.call(signal)) throw reasonOf.call(signal);
+}
+
+/** What other libraries call these options. */
+const elsewhere: Readonly<Record<string, string>> = {
+  aad: "associatedData",
+  additionalData: "associatedData",
+  authTagLength: "tagLength",
+  digest: "hash",
+  dkLen: "length",
+  keylen: "length",
+  outputLength: "length",
+  maxmem: "maxMemory",
+  N: "cost",
+  r: "blockSize",
+  p: "parallelization",
+  t: "iterations",
+  m: "memoryCost",
+};
+
+function refuseUnknown(name: string, known: readonly string[], action: string): void {
+  // What was added to every object is not an option.
+  if (Object.hasOwn(Object.prototype, name)) return;
+  const near = nearest(name, known);
+  const guess = near === undefined ? "the" : `did you mean "${near}"? The`;
+  throw new TypeError(
+    `Cannot ${action}: there is no option ${JSON.stringify(name)}; ${guess} ` +
+      `known ${known.length === 1 ? "one is" : "ones are"} ${
+        known.map((one) => `"${one}"`).join(", ")
+      }`,
+  );
+}
+
+function nearest(name: string, known: readonly string[]): string | undefined {
+  const same = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+  if (same !== undefined && known.includes(same)) return same;
+  if (name.length > 64) return undefined;
+  const lower = name.toLowerCase();
+  const measured = known.map((one) => ({ one, distance: distance(lower, one.toLowerCase()) }));
+  const best = measured.sort((a, b) => a.distance - b.distance)[0];
+  return best !== undefined && best.distance <= 2 ? best.one : undefined;
+}
+
+/** How many letters have to be added, removed or changed (Levenshtein 1966). */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const change = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
 }

@@ -3,12 +3,15 @@
  *
  * @module
  */
-import { Core } from "./core.ts";
-import { type OsrandomSource, wantedSource } from "../../engine/source.ts";
-import { type OsrandomMechanism, wantedMechanism } from "../../engine/mechanism.ts";
-import { loadNative } from "../../engine/load.ts";
-import { OsrandomEngine } from "../../engine/osrandom.ts";
-import { type OsrandomStarted, start } from "../../engine/start.ts";
+import {
+  OsrandomEngine,
+  type OsrandomMechanism,
+  type OsrandomSource,
+  type OsrandomStarted,
+  start,
+  wantedMechanism,
+  wantedSource,
+} from "../../engine/osrandom.ts";
 import { MixedLibcryptoError } from "../../errors.ts";
 import type { Libcrypto } from "../../ffi/libcrypto/libcrypto.ts";
 import { diagnose, type Diagnosis } from "../../ffi/libcrypto/mixed.ts";
@@ -32,8 +35,16 @@ export interface OpenOptions extends LibcryptoOptions {
   readonly source?: OsrandomSource;
 }
 
-/** What the primitives share on one libcrypto; not public. */
-export let coreOf: (bindings: Bindings) => Core;
+/** What other parts of this package know of bindings; not public. */
+export interface Internals {
+  /** The libcrypto. */
+  readonly libcrypto: Libcrypto;
+  /** Called whenever a provider is loaded or unloaded. */
+  readonly providerListeners: (() => void)[];
+}
+
+/** Their internals. */
+export let internalsOf: (bindings: Bindings) => Internals;
 
 /** Whether a value is a `Bindings`, and not something that only looks like one. */
 export let isBindings: (value: unknown) => value is Bindings;
@@ -51,10 +62,13 @@ export class Bindings {
   /** The OS random engine of this libcrypto. */
   readonly engine: OsrandomEngine;
   readonly #libcrypto: Libcrypto;
-  #core: Core | undefined;
+  readonly #providerListeners: (() => void)[] = [];
 
   static {
-    coreOf = (bindings) => bindings.#core ??= bindings.#newCore();
+    internalsOf = (bindings) => ({
+      libcrypto: bindings.#libcrypto,
+      providerListeners: bindings.#providerListeners,
+    });
     isBindings = (value): value is Bindings =>
       typeof value === "object" && value !== null && #libcrypto in value;
   }
@@ -71,8 +85,7 @@ export class Bindings {
   }
 
   /**
-   * Finds which file libcrypto's references to its own symbols lead to. A libcrypto of which some
-   * strayed was already refused on opening.
+   * Finds which file libcrypto's references to its own symbols lead to. A libcrypto of which some stray was refused when it was opened.
    *
    * @throws {MixedLibcryptoError} If another libcrypto takes over some of them.
    */
@@ -105,12 +118,6 @@ export class Bindings {
    */
   functions<const T extends Prototypes>(table: T): FunctionsOf<T> {
     return this.#libcrypto.bind(table);
-  }
-
-  #newCore(): Core {
-    const native = loadNative(this.#libcrypto);
-    const { anchor } = this.#libcrypto;
-    return new Core({ lib: this.lib, native, anchor, versionText: this.versionText });
   }
 }
 

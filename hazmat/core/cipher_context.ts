@@ -10,7 +10,7 @@ import type { Core } from "./core.ts";
 /** A context. */
 export type Context = Pointer<"EVP_CIPHER_CTX">;
 
-/** The null pointer, for what libcrypto is to keep as it is. */
+/** The null pointer, for what libcrypto is to leave unchanged. */
 export const none = runtime.nullPointer;
 
 /** A new context that `begin` sets up; it returns whether libcrypto succeeded. */

@@ -4,10 +4,8 @@
  *
  * @module
  */
-import { type Bindings, coreOf, isBindings, processBindings } from "./bindings.ts";
-import { typeName } from "./bytes.ts";
-import type { Core } from "./core.ts";
-import { checkIsObject, checkNames, type Names } from "./options.ts";
+import { kindOf } from "./args.ts";
+import { type Bindings, isBindings, processBindings } from "./bindings.ts";
 
 /** The option that every function takes. */
 export interface BackendOption {
@@ -25,8 +23,6 @@ export interface AnyBackend {
 export const defaultBindings: Bindings = processBindings();
 defaultBindings.engine.activate();
 
-const defaultCore = coreOf(defaultBindings);
-
 /**
  * The libcrypto that options ask for. Checking their other names is left to the caller.
  *
@@ -38,43 +34,7 @@ export function bindingsFor(options: BackendOption | undefined, action: string):
   const bindings = typeof backend === "object" ? backend?.bindings : undefined;
   if (isBindings(bindings)) return bindings;
   throw new TypeError(
-    `Cannot ${action} as backend must be a Backend, as new Backend(open({ libcrypto })) is: ` +
-      `it is of type ${typeName(backend)}`,
+    `Cannot ${action}: backend must be a Backend, such as new Backend(open({ libcrypto })), ` +
+      `but is ${kindOf(backend)}`,
   );
-}
-
-/** What the families share on the libcrypto of {@linkcode bindingsFor}. */
-export function coreFor(options: BackendOption | undefined, action: string): Core {
-  return options === undefined ? defaultCore : coreOf(bindingsFor(options, action));
-}
-
-const backendOnly: Names<BackendOption> = { backend: true };
-
-/**
- * {@linkcode coreFor}, for a function that has no other options.
- *
- * @param advice What to do where other libraries take something else in that place.
- * @throws {TypeError} If the options are not an object, or have another name.
- */
-export function coreForOnly(
-  options: BackendOption | undefined,
-  action: string,
-  advice?: string,
-): Core {
-  if (options === undefined) return defaultCore;
-  checkIsObject(options, action, "options", "{ backend }", advice);
-  checkNames(options, backendOnly, action);
-  return coreFor(options, action);
-}
-
-/** Something that is made once for each libcrypto, when it is first needed. */
-export function perCore<T>(make: (core: Core) => T): (core: Core) => T {
-  const made = new WeakMap<Core, T>();
-  let ofDefault: T | undefined;
-  return (core) => {
-    if (core === defaultCore) return ofDefault ??= make(core);
-    let value = made.get(core);
-    if (value === undefined) made.set(core, value = make(core));
-    return value;
-  };
 }

@@ -5,8 +5,8 @@
  * @module
  */
 import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
-import type { NativeFunctions } from "../../engine/calls.ts";
-import type { Input } from "./args.ts";
+import type { NativeFunctions } from "../../engine/load.ts";
+import { type Bytes, checkSignal, type Input, newBytes, throwIfAborted } from "./args.ts";
 import { errorText, tellsOfMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { MissingFunctionError, OpenSSLError, type OpenSSLErrorEntry } from "../../errors.ts";
 import type { Pointer } from "../../ffi/declare.ts";
@@ -21,8 +21,6 @@ import {
   OwnedOffsets,
   ownedSize,
 } from "../../engine/prototypes.ts";
-import { type Bytes, newBytes } from "./bytes.ts";
-import { checkSignal, throwIfAborted } from "./options.ts";
 import { jobQueue } from "./queue.ts";
 const { toSize } = runtime;
 
@@ -95,7 +93,7 @@ export abstract class CallMemory {
     const address: Pointer = this.core.lib.CRYPTO_zalloc(toSize(size), null, 0);
     if (address) return address as Pointer<T>;
     throw new RangeError(
-      `Cannot ${this.action} as the system has no memory for it: it takes ${size} bytes`,
+      `Cannot ${this.action}: the system has no memory for its ${size} bytes`,
     );
   }
 }
@@ -146,7 +144,7 @@ export class Job extends CallMemory {
    */
   plan({ name, args }: JobCall): void {
     if (args.length > JobLimits.OSR_JOB_ARGUMENTS) {
-      throw new RangeError(`Cannot ${this.action} as ${name} must have at most 12 arguments`);
+      throw new RangeError(`Cannot ${this.action}: ${name} must have at most 12 arguments`);
     }
     const head = this.#head;
     this.#name = name;
@@ -229,7 +227,7 @@ export class Job extends CallMemory {
 
   #addOwned(pointer: Pointer, size: number, free: string): void {
     if (this.#ownedCount === JobLimits.OSR_JOB_OWNED) {
-      throw new RangeError(`Cannot ${this.action} as a job must own at most 8 things`);
+      throw new RangeError(`Cannot ${this.action}: a job must own at most 8 things`);
     }
     const entry = at.owned + ownedSize * this.#ownedCount++;
     this.#head.setBigUint64(entry + OwnedOffsets.address, addressOf(pointer), true);
@@ -255,7 +253,7 @@ export class Job extends CallMemory {
   #checkState(state: number): void {
     if (state === JobStates.OSR_JOB_DONE) return;
     if (state === JobStates.OSR_JOB_NO_MEMORY) {
-      throw new RangeError(`Cannot ${this.action} as the system has no memory for it`);
+      throw new RangeError(`Cannot ${this.action}: the system has no memory for it`);
     }
     throw new MissingFunctionError("libcrypto", this.#name, "another version or build");
   }

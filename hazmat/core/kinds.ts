@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { cString } from "../../ffi/cstring.ts";
+import { cString } from "../../ffi/bytes.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import {
   EVP_CIPH_FLAG_AEAD_CIPHER,
@@ -144,17 +144,6 @@ export function macKind(lib: LibcryptoFunctions): Kind<"EVP_MAC", FetchedAlgorit
     label: "MAC",
     fetch: fetch === null ? noFetch : (name) => fetch(none, name, null),
     free: lib.EVP_MAC_free ?? noFree,
-    describe: (pointer, name) => ({ name, pointer }),
-  };
-}
-
-/** KDFs, since OpenSSL 3.0. */
-export function kdfKind(lib: LibcryptoFunctions): Kind<"EVP_KDF", FetchedAlgorithm<"EVP_KDF">> {
-  const fetch = lib.EVP_KDF_fetch;
-  return {
-    label: "KDF",
-    fetch: fetch === null ? noFetch : (name) => fetch(none, name, null),
-    free: lib.EVP_KDF_free ?? noFree,
     describe: (pointer, name) => ({ name, pointer }),
   };
 }

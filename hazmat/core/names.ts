@@ -4,7 +4,7 @@
  * @module
  */
 import { refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
-import { algorithmNames as namesIn } from "../../engine/calls.ts";
+import { algorithmNames as namesIn } from "../../engine/load.ts";
 import type { Core } from "./core.ts";
 
 /** A kind of algorithm that libcrypto lists. */
@@ -41,10 +41,15 @@ const objectIdentifier = /^\d+(\.\d+)+$/;
  *
  * libcrypto also lists what it then refuses to fetch, in FIPS mode for example: that is left out.
  *
+ * @param algorithms Those of the kind.
  * @throws {OpenSSLError} If memory was exhausted: the list would be too short.
  * @throws {RangeError} Likewise, if libcrypto does not report it.
  */
-export function algorithmNames(core: Core, kind: ListedKind): string[] {
+export function algorithmNames(
+  core: Core,
+  kind: ListedKind,
+  algorithms: { has(name: string): boolean },
+): string[] {
   const { provided, sorted } = lists[kind];
   const [list, names] = core.lib.EVP_MD_fetch === null ? [sorted, null] : provided;
   if (list === undefined) return [];
@@ -54,8 +59,7 @@ export function algorithmNames(core: Core, kind: ListedKind): string[] {
   const listed = all
     .filter((name) => !objectIdentifier.test(name))
     .map((name) => name.toLowerCase());
-  const algorithms = { digest: core.digests, cipher: core.ciphers, mac: core.macs, kdf: core.kdfs };
-  return [...new Set(listed)].filter((name) => algorithms[kind].has(name)).sort();
+  return [...new Set(listed)].filter((name) => algorithms.has(name)).sort();
 }
 
 /** libcrypto does not fail when it lists too few: at most, its error queue tells. */
@@ -64,6 +68,6 @@ function checkMemory({ lib }: Core, names: readonly string[], kind: ListedKind):
   refuseIfNoMemory(lib, action);
   if (names.length > 0) return;
   const probe = lib.CRYPTO_zalloc(65_536n, null, 0);
-  if (!probe) throw new RangeError(`Cannot ${action} as the system has no memory for it`);
+  if (!probe) throw new RangeError(`Cannot ${action}: the system has no memory for their names`);
   lib.CRYPTO_clear_free(probe, 65_536n, null, 0);
 }

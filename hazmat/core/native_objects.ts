@@ -5,32 +5,39 @@
  */
 import type { Pointer } from "../../ffi/declare.ts";
 
+/** The names of the functions in a table that free an object. */
+export type FreeingName<F> = keyof F & `${string}_free`;
+
+/** The C type of what a function frees. */
+export type FreedBy<F, N extends keyof F> = NonNullable<F[N]> extends
+  (pointer: Pointer<infer T extends string>) => void ? T : never;
+
 /**
- * The native objects of one kind. Each is freed once: by its owner's last call or disposal, or
- * otherwise some time after the garbage collector took the owner, when the program returns to its
- * event loop.
+ * The native objects of one kind, each owned by a JavaScript object. Each is freed once: by its
+ * owner's last call or disposal, or otherwise some time after the garbage collector took the owner,
+ * when the program returns to its event loop.
  */
-export class NativeObjects<T extends string> {
-  readonly #free: (pointer: Pointer<T>) => void;
-  readonly #forgotten: FinalizationRegistry<Pointer<T>>;
+export class NativeObjects<T> {
+  readonly #free: (object: T) => void;
+  readonly #forgotten: FinalizationRegistry<T>;
 
   /**
    * @param free Frees one of them.
    */
-  constructor(free: (pointer: Pointer<T>) => void) {
+  constructor(free: (object: T) => void) {
     this.#free = free;
-    this.#forgotten = new FinalizationRegistry((pointer) => free(pointer));
+    this.#forgotten = new FinalizationRegistry((object) => free(object));
   }
 
-  /** Has `pointer` freed when the garbage collector takes `owner`. */
-  adopt(owner: WeakKey, pointer: Pointer<T>): void {
-    this.#forgotten.register(owner, pointer, owner);
+  /** Has `object` freed when the garbage collector takes `owner`. */
+  adopt(owner: WeakKey, object: T): void {
+    this.#forgotten.register(owner, object, owner);
   }
 
-  /** Frees what `owner` has adopted. The owner must forget the pointer. */
-  free(owner: WeakKey, pointer: Pointer<T>): void {
+  /** Frees what `owner` has adopted. The owner must forget it. */
+  free(owner: WeakKey, object: T): void {
     this.#forgotten.unregister(owner);
-    this.#free(pointer);
+    this.#free(object);
   }
 
   /** Never frees what `owner` has adopted: where that would do more harm than the leak. */

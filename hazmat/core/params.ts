@@ -4,10 +4,9 @@
  *
  * @module
  */
-import { cString } from "../../ffi/cstring.ts";
+import { cString } from "../../ffi/bytes.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { type Input, takeInput } from "./args.ts";
-import { type AllowSharedBufferSource, typeName } from "./bytes.ts";
+import { type AllowSharedBufferSource, type Input, kindOf, takeInput } from "./args.ts";
 import { OpenSSLError } from "../../errors.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import type { Core } from "./core.ts";
@@ -185,8 +184,8 @@ function entryOf(name: string, value: TakenValue, action: string): Entry {
       return { key, type: OSSL_PARAM_OCTET_STRING, written: 0, input: value };
   }
   throw new TypeError(
-    `Cannot ${action} as parameter ${name} must be text, a number or bytes: ` +
-      `it is of type ${typeName(value)}`,
+    `Cannot ${action}: parameter ${name} must be text, a number or bytes, ` +
+      `but is ${kindOf(value)}`,
   );
 }
 
@@ -197,13 +196,13 @@ function integer(
 ): { type: number; integer: bigint } {
   if (typeof value === "number" && !Number.isSafeInteger(value)) {
     throw new RangeError(
-      `Cannot ${action} as parameter ${name} must be a whole number: current value is ${value}`,
+      `Cannot ${action}: parameter ${name} must be a whole number, but is ${value}`,
     );
   }
   const number = BigInt(value);
   if (number >= 2n ** 64n || number < -(2n ** 63n)) {
     throw new RangeError(
-      `Cannot ${action} as parameter ${name} must fit 64 bits: current value is ${value}`,
+      `Cannot ${action}: parameter ${name} must fit 64 bits, but is ${value}`,
     );
   }
   const type = number < 0n ? OSSL_PARAM_INTEGER : OSSL_PARAM_UNSIGNED_INTEGER;
@@ -235,7 +234,7 @@ export function namingRefused(
     for (const [name, value] of Object.entries(values)) {
       if (value === undefined) continue;
       if (withParams(core, { [name]: value }, action, (params) => setter.set(params))) continue;
-      const refused = `${action} as libcrypto refuses the parameter ${name}, ${described(value)}`;
+      const refused = `${action}: libcrypto refuses the parameter ${name}, ${described(value)}`;
       return new OpenSSLError(refused, error.errors);
     }
     return error;
@@ -248,6 +247,6 @@ export function namingRefused(
 /** What kind of value it is, not the value itself: it may be a key. */
 function described(value: TakenValue): string {
   if (typeof value === "string") return `a string of ${value.length} characters`;
-  if (typeof value !== "object" || value === null) return `a ${typeName(value)}`;
+  if (typeof value !== "object" || value === null) return kindOf(value);
   return `of ${value.size} bytes`;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { QueueFullError } from "../../errors.ts";
-import { throwIfAborted } from "./options.ts";
+import { throwIfAborted } from "./args.ts";
 
 /** How much is let in at once: jobs, and their memory. */
 export interface QueueLimits {

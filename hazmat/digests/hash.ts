@@ -7,14 +7,21 @@ import {
   type AllowSharedBufferSource,
   type Bytes,
   checkInteger,
+  checkNames,
+  checkRoom,
+  givesBytes,
   largestInt,
+  type Names,
   newBytes,
-} from "../core/bytes.ts";
+  refuseExtra,
+  sizeOf,
+  take,
+  type Taken,
+  takesBytes,
+} from "../core/args.ts";
 import type { BackendOption } from "../core/default.ts";
-import { checkNames, givesBytes, type Names, refuseExtra, takesBytes } from "../core/options.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { checkRoom, sizeOf, take, type Taken } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { AlreadyFinalized } from "../../errors.ts";
 import type { Digest } from "../core/kinds.ts";
@@ -53,16 +60,16 @@ export function outputLength(digest: Digest, length: number | undefined, action:
   const given = checkInteger(length, 0, largestInt, action, "length");
   if (given === digest.size) return given;
   throw new RangeError(
-    `Cannot ${action} as length, if given, must be ${digest.size}, the size of ${digest.name} ` +
-      `in bytes: current value is ${given}; only an XOF, such as shake256, has any length`,
+    `Cannot ${action}: length, if given, must be ${digest.size}, the size of ${digest.name} ` +
+      `in bytes, but is ${given}; only an XOF, such as shake256, has any length`,
   );
 }
 
 function xofLength(digest: Digest, length: number | undefined, action: string): number {
   if (length !== undefined) return checkInteger(length, 1, largestInt, action, "length");
   throw new RangeError(
-    `Cannot ${action} as ${digest.name} is an XOF, whose output has any length: ` +
-      `give its bytes as { length }, from 1 to ${largestInt}`,
+    `Cannot ${action}: ${digest.name} is an XOF, whose output has any length; ` +
+      `give its size in bytes as { length }, from 1 to ${largestInt}`,
   );
 }
 
@@ -109,7 +116,7 @@ export class Hash {
     this.#digest = digest;
     this.#length = length;
     this.#context = context;
-    core.digestContexts.adopt(this, context);
+    core.objects("EVP_MD_CTX_free").adopt(this, context);
   }
 
   /**
@@ -186,7 +193,7 @@ export class Hash {
     const context = this.#context;
     if (context === undefined) return;
     this.#context = undefined;
-    this.#core.digestContexts.free(this, context);
+    this.#core.objects("EVP_MD_CTX_free").free(this, context);
   }
 
   /** {@linkcode dispose}, for `using`. */

@@ -11,17 +11,16 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
-import { type BackendOption, coreFor, coreForOnly } from "../core/default.ts";
+import { type AllowSharedBufferSource, type Bytes, givesBytes, refuseExtra } from "../core/args.ts";
+import type { BackendOption } from "../core/default.ts";
+import { coreFor, coreForOnly } from "../core/core.ts";
 import { algorithmNames } from "../core/names.ts";
-import { givesBytes, refuseExtra } from "../core/options.ts";
 import { type Hash, type HashOptions, newHash } from "./hash.ts";
 import { digest, digestInto } from "./one_shot.ts";
 import { registerSelfTests } from "../core/self_test.ts";
 import { digestSelfTests } from "./self_test.ts";
-
 export { Hash, type HashOptions } from "./hash.ts";
-export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+export type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 
 /**
@@ -113,7 +112,8 @@ export function createHash(name: string, options?: HashOptions): Hash {
  * ```
  */
 export function hashes(options?: BackendOption): string[] {
-  return algorithmNames(coreForOnly(options, "list digests"), "digest");
+  const core = coreForOnly(options, "list digests");
+  return algorithmNames(core, "digest", core.digests);
 }
 
 /**

@@ -3,8 +3,16 @@
  *
  * @module
  */
-import { checkRoom, sizeOf, take, type Taken } from "../core/args.ts";
-import { type AllowSharedBufferSource, type Bytes, largestInt, newBytes } from "../core/bytes.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  checkRoom,
+  largestInt,
+  newBytes,
+  sizeOf,
+  take,
+  type Taken,
+} from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import type { Digest, DigestCalls } from "../core/kinds.ts";
 import { freeLater } from "../core/native_objects.ts";

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, checkInteger, type Names } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
-import type { Names } from "../core/options.ts";
 import type { Derivation, Kdf } from "./derivation.ts";
-import { evpKdf } from "./evp_kdf.ts";
+import { evpKdf, kdfsOf } from "./evp_kdf.ts";
 import { checkLength, checkMemory, kdfInput, optionalInput } from "./inputs.ts";
 
 /** Options of Argon2. */
@@ -78,7 +77,7 @@ function plan(
   options: Argon2Options,
   action: string,
 ): Derivation {
-  const kdf = core.kdfs.get(variant);
+  const kdf = kdfsOf(core).get(variant);
   const lanes = checkInteger(options.lanes, 1, mostLanes, action, "lanes");
   const memoryCost = checkInteger(options.memoryCost, 8 * lanes, largest32, action, "memoryCost");
   const length = checkLength(options.length, Infinity, action, leastLength);

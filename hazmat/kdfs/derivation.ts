@@ -5,14 +5,15 @@
  * @module
  */
 import { drainErrors, openSSLError, tellsOfMemory } from "../../ffi/libcrypto/error_queue.ts";
-import type { Pointer } from "../../ffi/declare.ts";
+import type { FunctionsOf, Pointer } from "../../ffi/declare.ts";
+import { kdf } from "../../ffi/headers/kdf.ts";
+import { ec, hmac } from "../../ffi/headers/openssl1.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { type Bytes, newBytes } from "../core/bytes.ts";
+import { type Bytes, checkSignal, type Names, newBytes, readOptions } from "../core/args.ts";
 import {
   type Address,
   CallMemory,
   type JobCall,
-  type JobCore,
   type JobOptions,
   type JobPlan,
   outputAddress,
@@ -20,15 +21,29 @@ import {
 } from "../core/job.ts";
 import { OpenSSLError } from "../../errors.ts";
 import type { Core } from "../core/core.ts";
-import { type BackendOption, coreFor } from "../core/default.ts";
-import { checkSignal, type Names, readOptions } from "../core/options.ts";
+import type { BackendOption } from "../core/default.ts";
+import { coreFor } from "../core/core.ts";
 const { toSize } = runtime;
+
+/** What KDFs call besides what every libcrypto's functions have. */
+const table = { ...kdf, ...hmac, ...ec };
+
+/** Their functions. */
+export function kdfFunctions(core: Core): FunctionsOf<typeof kdf & typeof hmac & typeof ec> {
+  return core.functions(table);
+}
 
 // deno-lint-ignore no-explicit-any
 type AnyFunctions = Readonly<Record<string, (...args: any[]) => number>>;
 
+function functionNamed(core: Core, name: string): AnyFunctions[string] {
+  const functions = Object.hasOwn(table, name) ? kdfFunctions(core) : core.lib;
+  return (functions as unknown as AnyFunctions)[name]!;
+}
+
 /** One call, on this thread. {@linkcode free} must follow in any case. */
 export class DirectCall extends CallMemory {
+  readonly #core: Core;
   readonly #frees: (() => void)[] = [];
   readonly #outputSize: number;
 
@@ -36,8 +51,9 @@ export class DirectCall extends CallMemory {
    * @param action For error texts: "derive with scrypt".
    * @param outputSize The output's length in bytes.
    */
-  constructor(core: JobCore, action: string, outputSize: number) {
+  constructor(core: Core, action: string, outputSize: number) {
     super(core, action);
+    this.#core = core;
     this.#outputSize = outputSize;
   }
 
@@ -52,8 +68,7 @@ export class DirectCall extends CallMemory {
 
   /** Hands over an object of libcrypto, with the name of libcrypto's function that frees it. */
   own(pointer: Pointer, free: string): void {
-    const functions = this.core.lib as unknown as AnyFunctions;
-    this.#frees.push(() => functions[free]!(pointer));
+    this.#frees.push(() => functionNamed(this.#core, free)(pointer));
   }
 
   /**
@@ -67,7 +82,7 @@ export class DirectCall extends CallMemory {
     const output = this.allocate(this.#outputSize);
     const given = args.map((value) => value === outputAddress ? output : value);
     lib.ERR_clear_error();
-    const result = (lib as unknown as AnyFunctions)[name]!(...given);
+    const result = functionNamed(this.#core, name)(...given);
     native.hazmat_cleanse_stack(); // OpenSSL's Argon2 leaves its result there
     if (result <= 0) throw openSSLError(lib, this.action);
     if (lib.ERR_peek_error() !== 0n) this.#checkMemory();

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { cString } from "../../ffi/cstring.ts";
+import { cString } from "../../ffi/bytes.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { type CallMemory, type JobCall, outputAddress } from "../core/job.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
+import { runtime } from "../../ffi/runtime.ts";
 import {
   namingRefused,
   noParams,
@@ -14,11 +15,12 @@ import {
   type TakenParams,
   withParams,
 } from "../core/params.ts";
-import type { Derivation } from "./derivation.ts";
+import { type Derivation, kdfFunctions } from "./derivation.ts";
 import { sizeOfInputs } from "./inputs.ts";
-import type { Core } from "../core/core.ts";
-import { lowerCase } from "../core/algorithms.ts";
+import { type Core, perCore } from "../core/core.ts";
+import { Algorithms, type Kind, lowerCase } from "../core/algorithms.ts";
 import { algorithmNames } from "../core/names.ts";
+
 /** A KDF of EVP_KDF. */
 export type EvpKdf = FetchedAlgorithm<"EVP_KDF">;
 
@@ -33,8 +35,27 @@ export interface KdfDerivation extends Pick<Derivation, "action" | "memory" | "e
 }
 
 /** Whether this libcrypto has EVP_KDF. */
-export function hasEvpKdf({ lib }: Core): boolean {
-  return lib.EVP_KDF_fetch !== null;
+export function hasEvpKdf(core: Core): boolean {
+  return kdfFunctions(core).EVP_KDF_fetch !== null;
+}
+
+/** The KDFs by name; none before OpenSSL 3.0. */
+export const kdfsOf: (core: Core) => Algorithms<"EVP_KDF", EvpKdf> = perCore((core) => {
+  const kdfs = new Algorithms(() => kdfKind(core), core.lib, core.versionText);
+  core.whenAlgorithmsChange(() => kdfs.clear());
+  return kdfs;
+});
+
+function kdfKind(core: Core): Kind<"EVP_KDF", EvpKdf> {
+  const { EVP_KDF_fetch: fetch, EVP_KDF_free: free } = kdfFunctions(core);
+  return {
+    label: "KDF",
+    fetch: fetch === null
+      ? () => runtime.nullPointer
+      : (name) => fetch(runtime.nullPointer, name, null),
+    free: free ?? (() => {}),
+    describe: (pointer, name) => ({ name, pointer }),
+  };
 }
 
 /** The derivation. */
@@ -53,51 +74,53 @@ function prepare(
   memory: CallMemory,
   { action, kdf, params, length }: KdfDerivation,
 ): JobCall {
-  const { lib } = core;
-  lib.ERR_clear_error();
-  const context = lib.EVP_KDF_CTX_new!(kdf.pointer);
+  const functions = kdfFunctions(core);
+  core.lib.ERR_clear_error();
+  const context = functions.EVP_KDF_CTX_new!(kdf.pointer);
   if (!context) throw core.error(action);
   memory.own(context, "EVP_KDF_CTX_free");
   // The context copies them. Wrong ones show here, before any wait.
   withParams(core, params, action, (array) => {
-    if (lib.EVP_KDF_CTX_set_params!(context, array) === 1) return;
+    if (functions.EVP_KDF_CTX_set_params!(context, array) === 1) return;
     throw namingRefused(core, core.error(action), action, params, () => newSetter(core, kdf));
   });
   return { name: "EVP_KDF_derive", args: [context, outputAddress, length, noParams] };
 }
 
-function newSetter({ lib }: Core, kdf: EvpKdf): Setter | undefined {
-  const context = lib.EVP_KDF_CTX_new!(kdf.pointer);
+function newSetter(core: Core, kdf: EvpKdf): Setter | undefined {
+  const functions = kdfFunctions(core);
+  const context = functions.EVP_KDF_CTX_new!(kdf.pointer);
   return context
     ? {
-      set: (array) => lib.EVP_KDF_CTX_set_params!(context, array) === 1,
-      free: () => lib.EVP_KDF_CTX_free!(context),
+      set: (array) => functions.EVP_KDF_CTX_set_params!(context, array) === 1,
+      free: () => functions.EVP_KDF_CTX_free!(context),
     }
     : undefined;
 }
 
 /** Whether the KDF knows a parameter: OpenSSL ignores one that it does not. */
-export function takesParam({ lib }: Core, kdf: EvpKdf, name: string): boolean {
-  const settable: Pointer<"OSSL_PARAM"> = lib.EVP_KDF_settable_ctx_params!(kdf.pointer);
-  return !!lib.OSSL_PARAM_locate_const!(settable, cString(name));
+export function takesParam(core: Core, kdf: EvpKdf, name: string): boolean {
+  const settable: Pointer<"OSSL_PARAM"> = kdfFunctions(core)
+    .EVP_KDF_settable_ctx_params!(kdf.pointer);
+  return !!core.lib.OSSL_PARAM_locate_const!(settable, cString(name));
 }
 
 /** The KDFs' names, sorted, in lower case. */
 export function kdfNames(core: Core): string[] {
-  return hasEvpKdf(core) ? algorithmNames(core, "kdf") : olderNames(core);
+  return hasEvpKdf(core) ? algorithmNames(core, "kdf", kdfsOf(core)) : olderNames(core);
 }
 
 /** Whether libcrypto has a KDF. */
 export function hasKdf(core: Core, name: string): boolean {
-  if (hasEvpKdf(core) || typeof name !== "string") return core.kdfs.has(name);
+  if (hasEvpKdf(core) || typeof name !== "string") return kdfsOf(core).has(name);
   return olderNames(core).includes(lowerCase(name));
 }
 
 /** OpenSSL 1.1.1 has KDFs, but none by name: these, by 3.0's names for them. */
-function olderNames({ lib }: Core): string[] {
+function olderNames(core: Core): string[] {
   const names = ["hkdf", "pbkdf2"];
-  if (lib.EVP_PBE_scrypt !== null) names.push("scrypt");
+  if (core.lib.EVP_PBE_scrypt !== null) names.push("scrypt");
   names.push("tls1-prf");
-  if (lib.ECDH_KDF_X9_62 !== null) names.push("x963kdf");
+  if (kdfFunctions(core).ECDH_KDF_X9_62 !== null) names.push("x963kdf");
   return names;
 }

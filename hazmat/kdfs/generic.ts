@@ -4,14 +4,14 @@
  * @module
  */
 import { lowerCase } from "../core/algorithms.ts";
-import { checkInteger } from "../core/bytes.ts";
+import { checkInteger } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
-import { checkIsObject, type Names } from "../core/options.ts";
+import { checkIsObject, type Names } from "../core/args.ts";
 import { type ParamValues, type TakenParams, type TakenValue, takeParams } from "../core/params.ts";
 import { checkCipherParam } from "../ciphers/cmac_cipher.ts";
 import type { Derivation, Kdf } from "./derivation.ts";
-import { evpKdf, hasEvpKdf, takesParam } from "./evp_kdf.ts";
+import { evpKdf, hasEvpKdf, kdfsOf, takesParam } from "./evp_kdf.ts";
 import { checkLength, checkMemory } from "./inputs.ts";
 import { scryptMemory } from "./scrypt.ts";
 
@@ -40,7 +40,7 @@ function derivation(core: Core, name: string, options: KdfOptions): Derivation {
   const taking = typeof name === "string" ? `derive with ${lowerCase(name)}` : "derive a key";
   checkIsObject(options.params, taking, "params", '{ digest: "sha256" }');
   const params = takeParams(options.params, taking);
-  const kdf = hasEvpKdf(core) ? core.kdfs.get(name) : noSuch(core, name);
+  const kdf = hasEvpKdf(core) ? kdfsOf(core).get(name) : noSuch(core, name);
   const action = `derive with ${kdf.name}`;
   for (const param of Object.keys(params)) {
     // OpenSSL would ignore it, and derive something else.
@@ -84,5 +84,7 @@ function noSuch(core: Core, name: string): never {
 }
 
 function unknown(action: string, param: string): RangeError {
-  return new RangeError(`Cannot ${action} as params must be its own: it has no "${param}"`);
+  return new RangeError(
+    `Cannot ${action}: it has no parameter "${param}"; check the name, or leave it out`,
+  );
 }

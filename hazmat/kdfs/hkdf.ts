@@ -15,13 +15,12 @@ import {
   EVP_PKEY_CTRL_HKDF_MODE,
 } from "../../ffi/headers/kdf.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { type Input, inputOf } from "../core/args.ts";
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, type Bytes, type Input, inputOf } from "../core/args.ts";
 import { type CallMemory, type JobCall, outputAddress } from "../core/job.ts";
 import type { Core } from "../core/core.ts";
 import type { Digest } from "../core/kinds.ts";
-import type { Derivation, Kdf } from "./derivation.ts";
-import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
+import { type Derivation, type Kdf, kdfFunctions } from "./derivation.ts";
+import { evpKdf, hasEvpKdf, kdfsOf } from "./evp_kdf.ts";
 import { checkLength, fixedDigest, kdfInput, optionalInput, sizeOfInputs } from "./inputs.ts";
 import { type Control, preparePkeyDerive } from "./openssl1.ts";
 
@@ -137,7 +136,7 @@ function derivation(core: Core, request: Request): Derivation {
     return { action, explain, ...sizes, prepare: (memory) => prepare1(core, memory, request) };
   }
   const params = { mode, digest: digest.name, key, salt, info };
-  return evpKdf(core, { action, length, explain, kdf: core.kdfs.get("hkdf"), params });
+  return evpKdf(core, { action, length, explain, kdf: kdfsOf(core).get("hkdf"), params });
 }
 
 /**
@@ -161,15 +160,15 @@ function prepare1(core: Core, memory: CallMemory, request: Request): JobCall {
 /** An HMAC of everything but its end, which writes the result. */
 function extract(core: Core, memory: CallMemory, request: Request): Pointer<"HMAC_CTX"> {
   const { action, digest, key } = request;
-  const { lib } = core;
-  lib.ERR_clear_error();
-  const context = lib.HMAC_CTX_new();
+  const functions = kdfFunctions(core);
+  core.lib.ERR_clear_error();
+  const context = functions.HMAC_CTX_new();
   if (!context) throw core.error(action);
   memory.own(context, "HMAC_CTX_free");
   // Trailing zeros do not change an HMAC key; a null pointer would mean the previous one.
   const { salt = inputOf(new Uint8Array(1)) } = request;
-  const ok = lib.HMAC_Init_ex(context, salt.bytes, salt.size, digest.pointer, none) === 1 &&
-    lib.HMAC_Update(context, key.bytes, BigInt(key.size)) === 1;
+  const ok = functions.HMAC_Init_ex(context, salt.bytes, salt.size, digest.pointer, none) === 1 &&
+    functions.HMAC_Update(context, key.bytes, BigInt(key.size)) === 1;
   if (!ok) throw core.error(action);
   return context;
 }
@@ -177,7 +176,7 @@ function extract(core: Core, memory: CallMemory, request: Request): Pointer<"HMA
 function extractNow(core: Core, memory: CallMemory, request: Request, size: number): Bytes {
   const output = memory.allocate(size);
   const context = extract(core, memory, request);
-  if (core.lib.HMAC_Final(context, output, none) !== 1) throw core.error(request.action);
+  if (kdfFunctions(core).HMAC_Final(context, output, none) !== 1) throw core.error(request.action);
   const extracted = new Uint8Array(size);
   core.native.hazmat_read(extracted, output, BigInt(size));
   return extracted;
@@ -199,8 +198,8 @@ function explained(core: Core, { action, info }: Request, error: OpenSSLError): 
   const size = info?.size ?? 0;
   if (size <= 1024) return error;
   return new RangeError(
-    `Cannot ${action} as ${core.versionText} does not take info of that size: it has ${size} ` +
-      "bytes, and 1024 are always taken; put a hash of it in its place",
+    `Cannot ${action}: info must have at most 1024 bytes to suit every libcrypto, but has ${size}, ` +
+      `which ${core.versionText} refuses; use a hash of it instead`,
     { cause: error },
   );
 }

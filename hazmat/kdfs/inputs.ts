@@ -3,8 +3,15 @@
  *
  * @module
  */
-import { type Input, takeInput } from "../core/args.ts";
-import { type AllowSharedBufferSource, checkInteger, largestInt, typeName } from "../core/bytes.ts";
+import {
+  type AllowSharedBufferSource,
+  bytesIn,
+  checkInteger,
+  type Input,
+  kindOf,
+  largestInt,
+  takeInput,
+} from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { MemoryLimitError } from "../../errors.ts";
 import type { Digest } from "../core/kinds.ts";
@@ -26,10 +33,9 @@ export const defaultMaxMemory = 256 * 1024 * 1024;
 export function fixedDigest(core: Core, name: string, action: string): Digest {
   const digest = core.digests.get(name);
   if (!digest.isXof && digest.size > 0) return digest;
-  const length = digest.isXof ? "of any length" : "of no bytes at all";
+  const found = digest.isXof ? "is an XOF" : "has no output";
   throw new RangeError(
-    `Cannot ${action} as hash must be of a fixed length: current value is "${name}", which is ` +
-      length,
+    `Cannot ${action}: hash must have a fixed output length, but "${name}" ${found}`,
   );
 }
 
@@ -41,12 +47,12 @@ export function checkLength(length: number, most: number, action: string, least 
 /**
  * Refuses an option that has no effect together with another: to ignore it would mislead.
  *
- * @param reason What has no such option, and what to do.
+ * @param reason What has no such option; and what to do.
  * @throws {RangeError} If it is given.
  */
 export function refuse(value: unknown, action: string, label: string, reason: string): void {
   if (value === undefined) return;
-  throw new RangeError(`Cannot ${action} as ${label} must not be given with ${reason}`);
+  throw new RangeError(`Cannot ${action}: ${label} must not be given with ${reason}`);
 }
 
 /**
@@ -63,13 +69,13 @@ export function checkChoice<T extends string>(
 ): T {
   if (typeof value !== "string") {
     throw new TypeError(
-      `Cannot ${action} as ${label} must be a string: it is of type ${typeName(value)}`,
+      `Cannot ${action}: ${label} must be a string, but is ${kindOf(value)}`,
     );
   }
   if (choices.includes(value)) return value;
   throw new RangeError(
-    `Cannot ${action} as ${label} must be one of ${choices.map((c) => `"${c}"`).join(", ")}: ` +
-      `current value is "${value}"`,
+    `Cannot ${action}: ${label} must be one of ${choices.map((c) => `"${c}"`).join(", ")}, ` +
+      `but is "${value}"`,
   );
 }
 
@@ -81,7 +87,7 @@ export function checkChoice<T extends string>(
 export function checkBoolean(value: boolean, action: string, label: string): boolean {
   if (typeof value === "boolean") return value;
   throw new TypeError(
-    `Cannot ${action} as ${label} must be true or false: it is of type ${typeName(value)}`,
+    `Cannot ${action}: ${label} must be true or false, but is ${kindOf(value)}`,
   );
 }
 
@@ -116,8 +122,8 @@ export function checkSize(
   most: number,
 ): void {
   if (size >= least && size <= most) return;
-  const limit = size < least ? `at least ${least}` : `at most ${most}`;
-  throw new RangeError(`Cannot ${action} as ${label} must have ${limit} bytes: it has ${size}`);
+  const limit = size < least ? `at least ${bytesIn(least)}` : `at most ${bytesIn(most)}`;
+  throw new RangeError(`Cannot ${action}: ${label} must have ${limit}, but has ${size}`);
 }
 
 /**

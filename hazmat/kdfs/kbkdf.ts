@@ -4,14 +4,13 @@
  *
  * @module
  */
-import type { Input } from "../core/args.ts";
-import { type AllowSharedBufferSource, typeName } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, type Input, kindOf } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { TakenParams } from "../core/params.ts";
 import { cmacCipher } from "../ciphers/cmac_cipher.ts";
 import type { Kdf } from "./derivation.ts";
-import { type EvpKdf, evpKdf, takesParam } from "./evp_kdf.ts";
+import { type EvpKdf, evpKdf, kdfsOf, takesParam } from "./evp_kdf.ts";
 import {
   checkBoolean,
   checkChoice,
@@ -76,7 +75,7 @@ export const kbkdfAlgorithm: Kdf<KbkdfOptions> = {
     length: true,
   },
   plan(core, options) {
-    const kdf = core.kdfs.get("kbkdf");
+    const kdf = kdfsOf(core).get("kbkdf");
     const { counterLength = usualCounterLength, useLength = true, useSeparator = true } = options;
     checkCounterLength(counterLength);
     const mode = checkChoice(options.mode, ["counter", "feedback"], action, "mode");
@@ -102,11 +101,11 @@ export const kbkdfAlgorithm: Kdf<KbkdfOptions> = {
 function checkMac(core: Core, options: KbkdfOptions): TakenParams & { readonly size: number } {
   const mac = checkChoice(options.mac, ["hmac", "cmac"], action, "mac");
   if (mac === "hmac") {
-    refuse(options.cipher, action, "cipher", "HMAC: give it a hash");
+    refuse(options.cipher, action, "cipher", "HMAC; give a hash");
     const digest = fixedDigest(core, options.hash!, action);
     return { mac, digest: digest.name, size: digest.size };
   }
-  refuse(options.hash, action, "hash", "CMAC: give it a cipher");
+  refuse(options.hash, action, "hash", "CMAC; give a cipher");
   const cipher = cmacCipher(core, options.cipher!, action);
   return { mac, cipher: cipher.name, size: cipher.blockSize };
 }
@@ -122,7 +121,7 @@ function checkKey(core: Core, { mac, cipher, key }: KbkdfOptions): Input {
 
 /** The IV, which counter mode does not have. */
 function checkSeed({ mode, seed }: KbkdfOptions, size: number): Input | undefined {
-  if (mode === "counter") refuse(seed, action, "seed", "counter mode: use feedback mode");
+  if (mode === "counter") refuse(seed, action, "seed", "counter mode; use feedback mode");
   const input = optionalInput(seed, action, "seed");
   if (input !== undefined) checkSize(input, action, "seed", size, size);
   return input;
@@ -130,9 +129,9 @@ function checkSeed({ mode, seed }: KbkdfOptions, size: number): Input | undefine
 
 function checkCounterLength(bits: number): void {
   if (typeof bits === "number" && counterLengths.includes(bits as 8)) return;
-  const message = `Cannot ${action} as counterLength must be 8, 16, 24 or 32 bits: `;
-  if (typeof bits === "number") throw new RangeError(`${message}current value is ${bits}`);
-  throw new TypeError(`${message}it is of type ${typeName(bits)}`);
+  const message = `Cannot ${action}: counterLength must be 8, 16, 24 or 32 bits, but is `;
+  if (typeof bits === "number") throw new RangeError(`${message}${bits}`);
+  throw new TypeError(`${message}${kindOf(bits)}`);
 }
 
 /** OpenSSL would ignore a parameter that it does not know, and derive something else. */

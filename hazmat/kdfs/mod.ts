@@ -30,8 +30,9 @@
  *
  * @module
  */
-import type { Bytes } from "../core/bytes.ts";
-import { type BackendOption, coreForOnly } from "../core/default.ts";
+import type { Bytes } from "../core/args.ts";
+import type { BackendOption } from "../core/default.ts";
+import { coreForOnly } from "../core/core.ts";
 import type { JobOptions } from "../core/job.ts";
 import {
   argon2dAlgorithm,
@@ -40,8 +41,8 @@ import {
   type Argon2Options,
 } from "./argon2.ts";
 import { hasKdf, kdfNames } from "./evp_kdf.ts";
-import { derive, deriveAsync } from "./derivation.ts";
 import { genericKdf, type KdfOptions } from "./generic.ts";
+import { derive, deriveAsync } from "./derivation.ts";
 import {
   hkdfAlgorithm,
   hkdfExpandAlgorithm,
@@ -62,7 +63,6 @@ import {
 import { tls1PrfAlgorithm, type Tls1PrfOptions } from "./tls1_prf.ts";
 import { registerSelfTests } from "../core/self_test.ts";
 import { kdfSelfTests } from "./self_test.ts";
-
 export type { Argon2Options } from "./argon2.ts";
 export type { KdfOptions } from "./generic.ts";
 export type { HkdfExpandOptions, HkdfExtractOptions, HkdfOptions } from "./hkdf.ts";
@@ -73,7 +73,7 @@ export type { SskdfOptions } from "./single_step.ts";
 export type { Tls1PrfOptions } from "./tls1_prf.ts";
 export type { X963KdfOptions } from "./single_step.ts";
 export type { JobOptions } from "../core/job.ts";
-export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+export type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 export type { ParamValue, ParamValues } from "../core/params.ts";
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { cString } from "../../ffi/cstring.ts";
+import { cString } from "../../ffi/bytes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Input } from "../core/args.ts";
 import type { Core } from "../core/core.ts";

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, checkInteger, largestInt } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, checkInteger, largestInt } from "../core/args.ts";
 import { outputAddress } from "../core/job.ts";
 import type { Kdf } from "./derivation.ts";
-import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
+import { evpKdf, hasEvpKdf, kdfsOf } from "./evp_kdf.ts";
 import { checkLength, fixedDigest, kdfInput, sizeOfInputs } from "./inputs.ts";
 
 /** Options of PBKDF2. */
@@ -44,7 +44,7 @@ export const pbkdf2Algorithm: Kdf<Pbkdf2Options> = {
     const length = checkLength(options.length, Infinity, action);
     if (hasEvpKdf(core)) {
       const params = { pass: password, salt, iter: iterations, digest: digest.name };
-      return evpKdf(core, { action, length, kdf: core.kdfs.get("pbkdf2"), params });
+      return evpKdf(core, { action, length, kdf: kdfsOf(core).get("pbkdf2"), params });
     }
     return {
       action,

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, checkInteger } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, checkInteger } from "../core/args.ts";
 import { outputAddress } from "../core/job.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { Kdf } from "./derivation.ts";
-import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
+import { evpKdf, hasEvpKdf, kdfsOf } from "./evp_kdf.ts";
 import { checkLength, checkMemory, kdfInput, sizeOfInputs } from "./inputs.ts";
 
 /** Options of scrypt. */
@@ -55,10 +55,10 @@ export const scryptAlgorithm: Kdf<ScryptOptions> = {
     const limit = checkMemory(memory + length, options.maxMemory, action);
     if (hasEvpKdf(core)) {
       const params = { pass: password, salt, n, r, p, maxmem_bytes: limit };
-      return evpKdf(core, { action, length, memory, kdf: core.kdfs.get("scrypt"), params });
+      return evpKdf(core, { action, length, memory, kdf: kdfsOf(core).get("scrypt"), params });
     }
     if (core.lib.EVP_PBE_scrypt === null) {
-      throw new UnsupportedAlgorithm("KDF", "scrypt", core.versionText, "it was built without");
+      throw new UnsupportedAlgorithm("KDF", "scrypt", core.versionText, "it was built without it");
     }
     return {
       action,
@@ -87,18 +87,18 @@ function checkCost({ cost, blockSize, parallelization }: ScryptOptions): [
   const r = checkInteger(blockSize, 1, mostBlocks, action, "blockSize");
   const p = checkInteger(parallelization, 1, mostBlocks, action, "parallelization");
   if (!isPowerOfTwo(n)) {
-    throw new RangeError(`Cannot ${action} as cost must be a power of two: current value is ${n}`);
+    throw new RangeError(`Cannot ${action}: cost must be a power of two, but is ${n}`);
   }
   if (16 * r < 53 && n >= 2 ** (16 * r)) {
     throw new RangeError(
-      `Cannot ${action} as cost must be less than 2^${16 * r} with a blockSize of ${r}: ` +
-        `current value is ${n}`,
+      `Cannot ${action}: cost must be less than 2^${16 * r} with a blockSize of ${r}, ` +
+        `but is ${n}`,
     );
   }
   if (r * p > mostBlocks) {
     throw new RangeError(
-      `Cannot ${action} as blockSize * parallelization must be less than 2^30: ` +
-        `current value is ${r * p}`,
+      `Cannot ${action}: blockSize * parallelization must be less than 2^30, ` +
+        `but is ${r * p}`,
     );
   }
   return [n, r, p];

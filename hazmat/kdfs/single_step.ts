@@ -14,12 +14,11 @@ import {
   refuse,
   sizeOfInputs,
 } from "./inputs.ts";
-import { inputOf } from "../core/args.ts";
-import type { AllowSharedBufferSource } from "../core/bytes.ts";
+import { type AllowSharedBufferSource, inputOf } from "../core/args.ts";
 import { outputAddress } from "../core/job.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
-import type { Kdf } from "./derivation.ts";
-import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
+import { type Kdf, kdfFunctions } from "./derivation.ts";
+import { evpKdf, hasEvpKdf, kdfsOf } from "./evp_kdf.ts";
 /** Options of SSKDF. */
 export interface SskdfOptions {
   /** The digest, such as `"sha256"`, by itself or in HMAC; not with KMAC. */
@@ -53,7 +52,7 @@ export const sskdfAlgorithm: Kdf<SskdfOptions> = {
     length: true,
   },
   plan(core, options) {
-    const kdf = core.kdfs.get("sskdf");
+    const kdf = kdfsOf(core).get("sskdf");
     const { key, info, length } = options;
     const params = {
       ...checkFunction(core, options),
@@ -72,7 +71,7 @@ export const sskdfAlgorithm: Kdf<SskdfOptions> = {
 /** The parameters of the auxiliary function, H. */
 function checkFunction(core: Core, { hash, mac, salt }: SskdfOptions): TakenParams {
   if (mac === undefined) {
-    refuse(salt, action, "salt", "a hash alone: give it a mac");
+    refuse(salt, action, "salt", "a hash alone; give a mac");
     return { digest: fixedDigest(core, hash!, action).name };
   }
   checkChoice(mac, ["hmac", "kmac128", "kmac256"], action, "mac");
@@ -108,9 +107,9 @@ export const x963kdfAlgorithm: Kdf<X963KdfOptions> = {
     const length = checkLength(options.length, largestShared, x963Action);
     if (hasEvpKdf(core)) {
       const params = { digest: digest.name, key, info };
-      return evpKdf(core, { action: x963Action, length, kdf: core.kdfs.get("x963kdf"), params });
+      return evpKdf(core, { action: x963Action, length, kdf: kdfsOf(core).get("x963kdf"), params });
     }
-    if (core.lib.ECDH_KDF_X9_62 === null) {
+    if (kdfFunctions(core).ECDH_KDF_X9_62 === null) {
       throw new UnsupportedAlgorithm("KDF", "x963kdf", core.versionText, "it was built without EC");
     }
     return {

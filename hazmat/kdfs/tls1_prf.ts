@@ -5,9 +5,9 @@
  */
 import { EVP_PKEY_TLS1_PRF } from "../../ffi/headers/evp.ts";
 import { EVP_PKEY_CTRL_TLS_SECRET, EVP_PKEY_CTRL_TLS_SEED } from "../../ffi/headers/kdf.ts";
-import type { AllowSharedBufferSource } from "../core/bytes.ts";
+import type { AllowSharedBufferSource } from "../core/args.ts";
 import type { Kdf } from "./derivation.ts";
-import { evpKdf, hasEvpKdf } from "./evp_kdf.ts";
+import { evpKdf, hasEvpKdf, kdfsOf } from "./evp_kdf.ts";
 import { checkLength, fixedDigest, kdfInput, sizeOfInputs } from "./inputs.ts";
 import { type Control, preparePkeyDerive } from "./openssl1.ts";
 
@@ -39,7 +39,7 @@ export const tls1PrfAlgorithm: Kdf<Tls1PrfOptions> = {
     const length = checkLength(options.length, Infinity, action);
     if (hasEvpKdf(core)) {
       const params = { digest: digest.name, secret, seed };
-      return evpKdf(core, { action, length, kdf: core.kdfs.get("tls1-prf"), params });
+      return evpKdf(core, { action, length, kdf: kdfsOf(core).get("tls1-prf"), params });
     }
     return {
       action,

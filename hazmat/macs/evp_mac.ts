@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { cString } from "../../ffi/cstring.ts";
+import { cString } from "../../ffi/bytes.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { MacFormOffsets, macFormSize } from "../../engine/prototypes.ts";
-import type { Input, Taken } from "../core/args.ts";
-import { type Bytes, largestInt, newBytes } from "../core/bytes.ts";
+import { type Bytes, type Input, largestInt, newBytes, type Taken } from "../core/args.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
 import {
   freeParams,

@@ -1,18 +1,36 @@
 /**
- * A MAC of data that come in parts.
+ * MACs: of data at once and of data that come in parts.
  *
  * @module
  */
 import { runtime } from "../../ffi/runtime.ts";
-import { checkRoom, sizeOf, take, takeInput, type Taken } from "../core/args.ts";
-import { type AllowSharedBufferSource, type Bytes, newBytes } from "../core/bytes.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  checkIsObject,
+  checkRoom,
+  givesBytes,
+  type Input,
+  newBytes,
+  refuseExtra,
+  sizeOf,
+  take,
+  takeInput,
+  type Taken,
+  takesBytes,
+} from "../core/args.ts";
 import type { Core } from "../core/core.ts";
-import { givesBytes, refuseExtra, takesBytes } from "../core/options.ts";
 import { AlreadyFinalized, InvalidTag } from "../../errors.ts";
-import type { MacContext, MacParams } from "./mac_context.ts";
+import type { MacContext, MacParams, TakenMacParams } from "./mac_context.ts";
+import { algorithmNames } from "../core/names.ts";
+import { NativeObjects } from "../core/native_objects.ts";
+import { takeParams } from "../core/params.ts";
+import { type EvpMac, MacTemplates } from "./evp_mac.ts";
+import { beginOlderMac, hasOlderMac, olderMacs } from "./openssl1.ts";
+
 const { toSize } = runtime;
 
-const action = "compare";
+const comparing = "compare";
 
 /** Whether both have the same bytes. See `constantTimeEquals`. */
 export function areTheSame(
@@ -20,10 +38,10 @@ export function areTheSame(
   a: AllowSharedBufferSource,
   b: AllowSharedBufferSource,
 ): boolean {
-  const first = take(a, action, "the first");
-  const second = take(b, action, "the second");
-  const length = sizeOf(first, action, "the first");
-  return areEqual(core, first, length, second, sizeOf(second, action, "the second"));
+  const first = take(a, comparing, "the first");
+  const second = take(b, comparing, "the second");
+  const length = sizeOf(first, comparing, "the first");
+  return areEqual(core, first, length, second, sizeOf(second, comparing, "the second"));
 }
 
 /** Whether both have the same bytes (CRYPTO_memcmp(3)). */
@@ -42,8 +60,8 @@ export type { MacParams };
 /** Makes the object for a MAC that has begun. */
 export let newMac: (core: Core, context: MacContext) => Mac;
 
-/** Frees the contexts of MACs that the garbage collector took. */
-const forgotten = new FinalizationRegistry<MacContext>((context) => context.free());
+/** The contexts of MACs. */
+const contexts = new NativeObjects<MacContext>((context) => context.free());
 
 /**
  * A MAC (message authentication code) of data that come in parts, made by
@@ -69,7 +87,7 @@ export class Mac {
     this.macSize = context.size;
     this.#core = core;
     this.#context = context;
-    forgotten.register(this, context, this);
+    contexts.adopt(this, context);
   }
 
   /**
@@ -164,8 +182,7 @@ export class Mac {
     const context = this.#context;
     if (context === undefined) return;
     this.#context = undefined;
-    forgotten.unregister(this);
-    context.free();
+    contexts.free(this, context);
   }
 
   /** {@linkcode dispose}, for `using`. */
@@ -191,10 +208,112 @@ export class Mac {
     this.dispose();
   }
 
-  /** It is then not known what it has taken, so it must not continue. */
+  /** After a failure nobody knows what it has taken, so it must not continue. */
   #failed(verb: string): Error {
     const error = this.#core.error(`${verb} the MAC ${this.name}`);
     this.dispose();
     return error;
+  }
+}
+
+const computing = "compute the MAC";
+const creating = "create the MAC";
+
+/** Reads each parameter once, so that what is checked is what is used, whatever getters do. */
+function takeMacParams(params: MacParams): TakenMacParams {
+  checkIsObject(params, creating, "parameters", '{ digest: "sha256" }');
+  return takeParams(params, creating, "backend") as TakenMacParams;
+}
+
+/** The MACs of one libcrypto. */
+export class Macs {
+  readonly #core: Core;
+  /** Absent before OpenSSL 3.0. */
+  readonly #templates: MacTemplates | undefined;
+
+  /** Looks up nothing yet. */
+  constructor(core: Core) {
+    this.#core = core;
+    if (core.lib.EVP_MAC_fetch === null) return;
+    const templates = new MacTemplates(core);
+    this.#templates = templates;
+    core.whenAlgorithmsChange(() => templates.clear());
+  }
+
+  /** The names of libcrypto's MACs. See `macs`. */
+  names(): string[] {
+    const core = this.#core;
+    return this.#templates === undefined ? olderMacs(core) : algorithmNames(core, "mac", core.macs);
+  }
+
+  /** Whether libcrypto has the MAC. See `macSupported`. */
+  has(name: string): boolean {
+    const core = this.#core;
+    return this.#templates === undefined ? hasOlderMac(core, name) : core.macs.has(name);
+  }
+
+  /** The HMAC of data. See `hmac`. */
+  hmac(hash: string, key: AllowSharedBufferSource, data: AllowSharedBufferSource): Bytes {
+    const taken = takeInput(key, creating, "key");
+    const bytes = take(data, computing, "data");
+    const size = sizeOf(bytes, computing, "data");
+    const once = (mac: EvpMac) => this.#once(mac, taken, bytes, size);
+    return this.#templates?.useHmac(hash, once) ??
+      this.#compute(this.#beginHmac(hash, taken), bytes, size);
+  }
+
+  /** The MAC of data. See `mac`. */
+  mac(
+    name: string,
+    key: AllowSharedBufferSource,
+    data: AllowSharedBufferSource,
+    params: MacParams,
+  ): Bytes {
+    const takenParams = takeMacParams(params);
+    const taken = takeInput(key, creating, "key");
+    const bytes = take(data, computing, "data");
+    const size = sizeOf(bytes, computing, "data");
+    const once = (mac: EvpMac) => this.#once(mac, taken, bytes, size);
+    return this.#templates?.use(name, takenParams, once) ??
+      this.#compute(this.#begin(name, taken, takenParams), bytes, size);
+  }
+
+  /** Begins an HMAC. See `createHmac`. */
+  createHmac(hash: string, key: AllowSharedBufferSource): Mac {
+    return newMac(this.#core, this.#beginHmac(hash, takeInput(key, creating, "key")));
+  }
+
+  /** Begins a MAC. See `createMac`. */
+  createMac(name: string, key: AllowSharedBufferSource, params: MacParams): Mac {
+    const takenParams = takeMacParams(params);
+    return newMac(this.#core, this.#begin(name, takeInput(key, creating, "key"), takenParams));
+  }
+
+  #beginHmac(hash: string, key: Input): MacContext {
+    const core = this.#core;
+    const begin = (mac: EvpMac) => mac.begin(key);
+    if (this.#templates !== undefined) return this.#templates.useHmac(hash, begin);
+    return beginOlderMac(core, "hmac", key, { digest: core.digests.get(hash).name });
+  }
+
+  #begin(name: string, key: Input, params: TakenMacParams): MacContext {
+    const begin = (mac: EvpMac) => mac.begin(key);
+    return this.#templates === undefined
+      ? beginOlderMac(this.#core, name, key, params)
+      : this.#templates.use(name, params, begin);
+  }
+
+  #once(mac: EvpMac, key: Input, data: Taken, size: number): Bytes {
+    return mac.once(key, data, size, computing) ?? this.#compute(mac.begin(key), data, size);
+  }
+
+  #compute(context: MacContext, data: Taken, size: number): Bytes {
+    try {
+      const output = newBytes(context.size, computing);
+      if (context.update(data, size) && context.final(output)) return output;
+      throw this.#core.error(`${computing} ${context.name}`);
+    } finally {
+      context.free();
+    }
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource } from "../core/bytes.ts";
+import type { AllowSharedBufferSource } from "../core/args.ts";
 import type { Input, Taken } from "../core/args.ts";
 import type { AnyBackend } from "../core/default.ts";
 import type { ParamValue, TakenValue } from "../core/params.ts";

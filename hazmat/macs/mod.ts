@@ -13,17 +13,15 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
-import { type BackendOption, coreFor, coreForOnly, perCore } from "../core/default.ts";
-import { givesBytes, refuseExtra } from "../core/options.ts";
-import { areTheSame, type Mac } from "./mac.ts";
+import { type AllowSharedBufferSource, type Bytes, givesBytes, refuseExtra } from "../core/args.ts";
+import type { BackendOption } from "../core/default.ts";
+import { coreFor, coreForOnly, perCore } from "../core/core.ts";
+import { areTheSame, type Mac, Macs } from "./mac.ts";
 import type { MacParams } from "./mac_context.ts";
-import { Macs } from "./macs.ts";
 import { registerSelfTests } from "../core/self_test.ts";
 import { macSelfTests } from "./self_test.ts";
-
 export { Mac, type MacParams } from "./mac.ts";
-export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+export type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 export type { ParamValue, ParamValues } from "../core/params.ts";
 

@@ -11,10 +11,9 @@ import {
   EVP_PKEY_POLY1305,
   EVP_PKEY_SIPHASH,
 } from "../../ffi/headers/evp.ts";
-import { everyPart, type Input, type Taken } from "../core/args.ts";
+import { everyPart, type Input, kindOf, type Taken } from "../core/args.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { typeName } from "../core/bytes.ts";
 import { adviceFor, lowerCase } from "../core/algorithms.ts";
 import type { Core } from "../core/core.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
@@ -274,6 +273,6 @@ function find(core: Core, name: string): MacAlgorithm {
 function nameOf(name: string): string {
   if (typeof name === "string") return lowerCase(name);
   throw new TypeError(
-    `Cannot look up a MAC as its name must be a string: it is of type ${typeName(name)}`,
+    `Cannot look up a MAC: its name must be a string, but is ${kindOf(name)}`,
   );
 }

@@ -5,10 +5,9 @@
  *
  * @module
  */
-import { checkInteger, largestInt } from "../core/bytes.ts";
+import { checkInteger, type Input, largestInt, type Taken } from "../core/args.ts";
 import { EVP_CIPH_GCM_MODE } from "../../ffi/headers/evp.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import type { Input, Taken } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import type { CipherAlgorithm, Digest } from "../core/kinds.ts";
 import { takenBytes } from "../core/params.ts";
@@ -88,7 +87,7 @@ function checkSize(name: string, size: number | undefined, action: string): void
   checkInteger(size, 1, largestInt, action, "size");
   if (sizes.includes(size)) return;
   throw new RangeError(
-    `Cannot ${action} as size must be ${sizes.join(" or ")}: current value is ${size}` +
+    `Cannot ${action}: size must be ${sizes.join(" or ")}, but is ${size}` +
       sourceOf(name),
   );
 }
@@ -104,7 +103,7 @@ function checkBytes(
   const { size } = takenBytes(value, action, label);
   if (size <= most) return;
   throw new RangeError(
-    `Cannot ${action} as ${label} must have at most ${most} bytes: it has ${size}` +
+    `Cannot ${action}: ${label} must have at most ${most} bytes, but has ${size}` +
       sourceOf(name),
   );
 }
@@ -128,8 +127,8 @@ const internal: ReadonlySet<string> = new Set([
 ]);
 
 const hints: Readonly<Record<NeededParam, string>> = {
-  digest: 'as in { digest: "sha256" }',
-  cipher: 'as in { cipher: "aes-128-cbc" } for CMAC, or "aes-128-gcm" for GMAC',
+  digest: 'one, as in { digest: "sha256" }',
+  cipher: 'one, as in { cipher: "aes-128-cbc" } for CMAC, or "aes-128-gcm" for GMAC',
   iv: "12 bytes that this key has never been used with",
 };
 
@@ -212,8 +211,8 @@ function checkAlgorithms(core: Core, mac: MacAlgorithm, params: TakenMacParams, 
 function checkDigest({ name, isXof, size }: Digest, action: string): void {
   if (!isXof && size > 0) return; // with the digest "null", even an empty tag would be right
   throw new RangeError(
-    `Cannot ${action} as digest must not be ${isXof ? "an XOF" : "empty"}: ` +
-      `current value is "${name}"`,
+    `Cannot ${action}: digest must not be ${isXof ? "an XOF" : "empty"}, ` +
+      `but is "${name}"`,
   );
 }
 
@@ -221,32 +220,32 @@ function gmacCipher(core: Core, name: string, action: string): CipherAlgorithm {
   const cipher = core.ciphers.get(name);
   if (cipher.mode === EVP_CIPH_GCM_MODE) return cipher;
   throw new RangeError(
-    `Cannot ${action} as cipher must be in GCM mode, as aes-128-gcm is: ` +
-      `current value is "${name}"`,
+    `Cannot ${action}: cipher must be in GCM mode, such as aes-128-gcm, ` +
+      `but is "${name}"`,
   );
 }
 
 function checkIv(iv: Input, action: string): void {
   if (takenBytes(iv, action, "iv").size > 0) return;
-  throw new RangeError(`Cannot ${action} as iv must have 1 byte or more, usually 12: it is empty`);
+  throw new RangeError(`Cannot ${action}: iv must have 1 byte or more, usually 12, but is empty`);
 }
 
 function keyLength(name: string, length: number, least: number, most: number, action: string) {
   const must = least === most ? `${least} bytes` : `${least} to ${most} bytes`;
   return new RangeError(
-    `Cannot ${action} as key must have ${must}: it has ${length}${sourceOf(name)}`,
+    `Cannot ${action}: key must have ${must}, but has ${length}${sourceOf(name)}`,
   );
 }
 
 function unknown({ name }: MacAlgorithm, parameter: string, action: string): RangeError {
   return new RangeError(
-    `Cannot ${action} as ${name} has no parameter "${parameter}" here: ` +
+    `Cannot ${action}: ${name} has no parameter "${parameter}" here; ` +
       "check the name, or leave it out",
   );
 }
 
 function missing({ name }: MacAlgorithm, parameter: NeededParam, action: string) {
   return new RangeError(
-    `Cannot ${action} as ${name} needs the parameter ${parameter}: give it, ${hints[parameter]}`,
+    `Cannot ${action}: ${name} needs the parameter ${parameter}; give ${hints[parameter]}`,
   );
 }

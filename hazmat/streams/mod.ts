@@ -7,11 +7,16 @@
  */
 import { type Aead, aead } from "../aead/mod.ts";
 import { type CipherOptions, createCipher, createDecipher } from "../ciphers/mod.ts";
-import { copyOf, takeInput } from "../core/args.ts";
-import { type AllowSharedBufferSource, type Bytes, checkInteger } from "../core/bytes.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  checkInteger,
+  checkNames,
+  copyOf,
+  takeInput,
+} from "../core/args.ts";
 import type { Bindings } from "../core/bindings.ts";
 import { type BackendOption, bindingsFor } from "../core/default.ts";
-import { checkNames } from "../core/options.ts";
 import { createHash, type HashOptions } from "../digests/mod.ts";
 import { hkdf, type HkdfOptions } from "../kdfs/mod.ts";
 import { createMac, type MacParams } from "../macs/mod.ts";
@@ -25,10 +30,9 @@ import {
   sealedStreamOptions,
   sealTransform,
 } from "./sealed.ts";
-
 export type { SealedStreamOptions } from "./sealed.ts";
 export type { ByteTransform } from "./transform.ts";
-export type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+export type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 
 /**
@@ -218,7 +222,7 @@ function refuseUnfit(
   using made = aead(name, key, on);
   if (made.nonceLength === 12 && made.tagLength === 16) return;
   throw new RangeError(
-    `Cannot ${action} as it must take nonces of 12 and make tags of 16 bytes: ` +
-      `it has ${made.nonceLength} and ${made.tagLength}`,
+    `Cannot ${action}: the AEAD must have nonces of 12 bytes and tags of 16, ` +
+      `but has ${made.nonceLength} and ${made.tagLength}`,
   );
 }

@@ -15,11 +15,15 @@
  * @module
  */
 import type { Aead } from "../aead/aead.ts";
-import { partOf, takeInput } from "../core/args.ts";
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  type Names,
+  partOf,
+  takeInput,
+} from "../core/args.ts";
 import type { BackendOption } from "../core/default.ts";
 import { InvalidTag } from "../../errors.ts";
-import type { Names } from "../core/options.ts";
 import { type ByteTransform, transformOf } from "./transform.ts";
 /** Sizes of the segments, by their index. */
 export type SegmentSize = (index: number) => number;
@@ -211,7 +215,7 @@ class SegmentOpener {
 
   constructor(layout: SealedLayout, header: Bytes, mainKey: MainKey) {
     if (header[0] !== header.length) {
-      throw new InvalidTag(`open a stream whose header has not ${header.length} bytes`);
+      throw new InvalidTag(`open a stream whose header is not ${header.length} bytes long`);
     }
     this.#segments = new Segments(segmentSizes(layout, 0));
     this.#nonces = new SegmentNonces(header.slice(1 + layout.saltLength));
@@ -250,8 +254,8 @@ class SegmentNonces {
   of(index: number, isLast: boolean): Bytes {
     if (index >= mostSegments) {
       throw new RangeError(
-        `Cannot seal or open a stream as it must have at most ${mostSegments} segments: ` +
-          "use a larger segmentSize, or several streams",
+        `Cannot seal or open a stream: it must have at most ${mostSegments} segments, ` +
+          "but needs more; use a larger segmentSize, or several streams",
       );
     }
     this.#view.setUint32(prefixLength, index);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource, Bytes } from "../core/bytes.ts";
+import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 /** Bytes in, bytes out, for `readable.pipeThrough()`. */
 export type ByteTransform = TransformStream<AllowSharedBufferSource, Bytes>;
 

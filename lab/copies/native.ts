@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { cString } from "../../ffi/cstring.ts";
-import { lazyFunctions } from "../../ffi/lazy.ts";
+import { cString } from "../../ffi/bytes.ts";
+import { lazyFunctions } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { compileCopies } from "./compile.ts";
 import type { Tally } from "./row.ts";

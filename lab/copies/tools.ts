@@ -8,6 +8,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { aptSource, prepareApt } from "../versions/apt.ts";
 import { must, Unavailable } from "../versions/command.ts";
 import { mainMirror } from "../versions/mirror.ts";
 
@@ -29,7 +30,9 @@ export const newest: Origin = {
 export const stable: Origin = { suite: "trixie", packages: ["criu"], hasKernel: false };
 
 const kernelPackage = "linux-image-cloud-amd64";
-const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+/** Runs one of apt's programs, and resolves to what it printed. */
+type Apt = (what: string, ...command: string[]) => Promise<string>;
 
 /** Debian's programs, in a directory. */
 export class Tools {
@@ -80,35 +83,18 @@ export class Tools {
 
   async #fetch(): Promise<void> {
     rmSync(this.#directory, { recursive: true, force: true });
-    for (const part of ["lists/partial", "cache/archives/partial", "downloaded", "root"]) {
+    for (const part of ["downloaded", "root"]) {
       mkdirSync(join(this.#directory, part), { recursive: true });
     }
-    const signedBy = existsSync(keyring) ? `[signed-by=${keyring}] ` : "";
     const { suite, packages, hasKernel } = this.#origin;
-    const line = `deb ${signedBy}${mainMirror()} ${suite} main`;
-    writeFileSync(join(this.#directory, "sources.list"), line);
-    writeFileSync(join(this.#directory, "status"), "");
-    writeFileSync(join(this.#directory, "apt.conf"), configuration(this.#directory));
-    await this.#apt("fetch Debian's index", "apt-get", "update");
-    await this.#apt("fetch programs", "apt-get", "install", "-y", "--download-only", ...packages);
-    if (hasKernel) {
-      await this.#apt("fetch a kernel", "apt-get", "download", await this.#kernelBinary());
-    }
+    const env = prepareApt(this.#directory, [aptSource("deb", mainMirror(), suite)]);
+    const apt: Apt = (what, ...command) =>
+      must(what, command, { env, cwd: join(this.#directory, "downloaded") });
+    await apt("fetch Debian's index", "apt-get", "update");
+    await apt("fetch programs", "apt-get", "install", "-y", "--download-only", ...packages);
+    if (hasKernel) await apt("fetch a kernel", "apt-get", "download", await kernelBinary(apt));
     await this.#unpack(join(this.#directory, "cache", "archives"));
     await this.#unpack(join(this.#directory, "downloaded"));
-  }
-
-  /** The package that the newest kernel's metapackage stands for. */
-  async #kernelBinary(): Promise<string> {
-    const listed = await this.#apt("find a kernel", "apt-cache", "depends", kernelPackage);
-    const image = /Depends: linux-image-(\d\S+)/.exec(listed)?.[1];
-    if (image === undefined) throw new Unavailable(`Cannot find what ${kernelPackage} stands for`);
-    return `linux-binary-${image}`;
-  }
-
-  #apt(what: string, ...command: string[]): Promise<string> {
-    const env = { ...process.env, LC_ALL: "C", APT_CONFIG: join(this.#directory, "apt.conf") };
-    return must(what, command, { env, cwd: join(this.#directory, "downloaded") });
   }
 
   async #unpack(directory: string): Promise<void> {
@@ -120,16 +106,10 @@ export class Tools {
   }
 }
 
-/** All of apt's state is in the directory; nothing counts as installed. */
-function configuration(directory: string): string {
-  return `Dir::Etc::sourcelist "${directory}/sources.list";
-Dir::Etc::sourceparts "-";
-Dir::State::lists "${directory}/lists";
-Dir::State::status "${directory}/status";
-Dir::Cache "${directory}/cache";
-Acquire::Languages "none";
-Acquire::Retries "3";
-APT::Install-Recommends "false";
-APT::Sandbox::User "root";
-`;
+/** The package that the newest kernel's metapackage stands for. */
+async function kernelBinary(apt: Apt): Promise<string> {
+  const listed = await apt("find a kernel", "apt-cache", "depends", kernelPackage);
+  const image = /Depends: linux-image-(\d\S+)/.exec(listed)?.[1];
+  if (image === undefined) throw new Unavailable(`Cannot find what ${kernelPackage} stands for`);
+  return `linux-binary-${image}`;
 }

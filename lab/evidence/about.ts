@@ -1,8 +1,9 @@
 /**
- * What evidence was measured on.
+ * What evidence was measured on, when, and of which commit.
  *
  * @module
  */
+import { measuredNow } from "../../bench/about.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import backend from "../../mod.ts";
 import { scriptCommand } from "../copies/runtimes.ts";
@@ -16,6 +17,7 @@ export async function about(): Promise<Record<string, string>> {
     libcrypto: backend.opensslVersionText(),
     Deno: runtime.version,
     Bun: await firstMatch([bun, "--version"], /\S+/),
+    ...measuredNow(),
   };
 }
 

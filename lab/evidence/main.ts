@@ -38,6 +38,7 @@ tested by default. CRIU, QEMU and dieharder are taken from Debian's packages: th
   --subject NAME    Of ${subjects.join(", ")}
   --seconds N       How long each server is loaded, an hour by default
   --work DIR        A directory to work in and to keep
+  --page            Only writes the page anew, from what was kept
   --help            This`;
 
 const options = {
@@ -45,6 +46,7 @@ const options = {
   group: { type: "string" },
   subject: { type: "string" },
   seconds: { type: "string" },
+  page: { type: "boolean", default: false },
 } as const;
 
 /** What was asked for. */
@@ -56,16 +58,20 @@ interface Asked {
 
 /** Runs the command, and resolves to its exit code. */
 export function main(args: string[]): Promise<number> {
-  return runTool({ usage, options, positionals: true }, args, ({ values, positionals }) => {
+  return runTool({ usage, options, positionals: true }, args, async ({ values, positionals }) => {
     const { group, subject, work } = values;
     requireKnown("SECTION", positionals, ids);
     requireKnown("--group", group === undefined ? [] : [group], groups);
     requireKnown("--subject", subject === undefined ? [] : [subject], subjects);
+    if (values.page) {
+      await writePage();
+      return 0;
+    }
     const seconds = wholeNumber("--seconds", values.seconds);
     const wanted = sections.filter(({ id }) =>
       positionals.length === 0 || positionals.includes(id)
     );
-    return tell({ sections: wanted, selection: { group, subject, seconds }, work });
+    return await tell({ sections: wanted, selection: { group, subject, seconds }, work });
   });
 }
 

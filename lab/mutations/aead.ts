@@ -69,7 +69,7 @@ export const aead: readonly Mutation[] = [
   },
   {
     what: "what a plaintext was cut off from is not wiped",
-    file: "hazmat/core/bytes.ts",
+    file: "hazmat/core/args.ts",
     search: "  bytes.fill(0);\n  return cut;",
     replace: "  return cut;",
     tests: ["tests/hazmat/wiping_ciphers.test.ts", ...wiping],

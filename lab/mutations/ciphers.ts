@@ -13,7 +13,7 @@ export const ciphers: readonly Mutation[] = [
   {
     what: "dispose() of a cipher does not free its context",
     file: "hazmat/ciphers/cipher.ts",
-    search: "    this.#core.cipherContexts.free(this, context);\n",
+    search: '    this.#core.objects("EVP_CIPHER_CTX_free").free(this, context);\n',
     replace: "",
     tests: wiping,
   },

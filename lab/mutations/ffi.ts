@@ -23,9 +23,9 @@ export const ffi: readonly Mutation[] = [
   },
   {
     what: "a function that libcrypto lacks is null, and not an error",
-    file: "ffi/lazy.ts",
-    search: "        if (value === null && declaration.optional === undefined) {",
-    replace: "        if (value !== null && value === undefined) {",
+    file: "ffi/declare.ts",
+    search: "  if (found === null && optional === undefined) throw missing(name, declaration);\n",
+    replace: "",
     tests: ["tests/doors_libcrypto.test.ts"],
   },
 ];

@@ -102,15 +102,15 @@ export const jobs: readonly Mutation[] = [
   {
     what: "what its owner forgot is freed twice",
     file: "hazmat/core/native_objects.ts",
-    search: "  free(owner: WeakKey, pointer: Pointer<T>): void {\n" +
+    search: "  free(owner: WeakKey, object: T): void {\n" +
       "    this.#forgotten.unregister(owner);\n",
-    replace: "  free(_owner: WeakKey, pointer: Pointer<T>): void {\n",
+    replace: "  free(_owner: WeakKey, object: T): void {\n",
     tests: ["tests/hazmat/cycles.test.ts"],
   },
   {
     what: "what its owner forgot is never freed",
     file: "hazmat/core/native_objects.ts",
-    search: "    this.#forgotten.register(owner, pointer, owner);\n",
+    search: "    this.#forgotten.register(owner, object, owner);\n",
     replace: "",
     tests: ["tests/hazmat/cycles.test.ts"],
   },

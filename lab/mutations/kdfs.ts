@@ -42,8 +42,8 @@ export const kdfs: readonly Mutation[] = [
   {
     what: "what a direct call owns is not freed",
     file: "hazmat/kdfs/derivation.ts",
-    search: "this.#frees.push(() => functions[free]!(pointer));",
-    replace: "this.#frees.push(() => functions[free]!);",
+    search: "this.#frees.push(() => functionNamed(this.#core, free)(pointer));",
+    replace: "this.#frees.push(() => functionNamed(this.#core, free));",
     tests: wiping,
   },
   {

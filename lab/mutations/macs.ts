@@ -26,7 +26,7 @@ export const macs: readonly Mutation[] = [
   {
     what: "dispose() of a MAC does not free its context",
     file: "hazmat/macs/mac.ts",
-    search: "    context.free();\n",
+    search: "    contexts.free(this, context);\n",
     replace: "",
     tests: wiping,
   },
@@ -47,7 +47,7 @@ export const macs: readonly Mutation[] = [
   {
     what: "dispose() of a hash does not free its context",
     file: "hazmat/digests/hash.ts",
-    search: "this.#core.digestContexts.free(this, context);",
+    search: 'this.#core.objects("EVP_MD_CTX_free").free(this, context);',
     replace: "",
     tests: wiping,
   },
@@ -163,7 +163,7 @@ export const macs: readonly Mutation[] = [
   },
   {
     what: "parameters of a MAC may be text or a list",
-    file: "hazmat/macs/macs.ts",
+    file: "hazmat/macs/mac.ts",
     search: '  checkIsObject(params, creating, "parameters", \'{ digest: "sha256" }\');\n',
     replace: "  void checkIsObject;\n",
     tests: ["tests/hazmat/arguments_options.test.ts"],

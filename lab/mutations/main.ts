@@ -65,7 +65,7 @@ function choose(only: string): Mutation[] {
   const pattern = patternOf(only);
   const chosen = mutations.filter((m) => pattern.test([m.what, m.file, ...m.tests].join("\n")));
   if (chosen.length > 0) return chosen;
-  throw new WrongArgument(`--only must match a mutation, see --list: current value is "${only}"`);
+  throw new WrongArgument(`--only must match a mutation, see --list, but is "${only}"`);
 }
 
 function patternOf(only: string): RegExp {

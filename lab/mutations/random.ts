@@ -101,8 +101,8 @@ export const random: readonly Mutation[] = [
   {
     what: "a provider's algorithms are used when it is gone",
     file: "hazmat/provider.ts",
-    search: "    core.forgetAlgorithms();\n    core.lib.OSSL_PROVIDER_unload!(provider);",
-    replace: "    core.lib.OSSL_PROVIDER_unload!(provider);",
+    search: "    providersChanged(bindings);\n    bindings.lib.OSSL_PROVIDER_unload!(provider);",
+    replace: "    bindings.lib.OSSL_PROVIDER_unload!(provider);",
     tests: ["tests/hazmat/providers.test.ts"],
   },
   {

@@ -4,8 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { describeMachine } from "../../bench/machine.ts";
-import type { Machine } from "../../bench/results.ts";
+import { describeMachine, type Machine } from "../../bench/machine.ts";
 import { about } from "../evidence/about.ts";
 import type { Selection } from "../evidence/selection.ts";
 import { measureRates, type Rates } from "./rates.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { OsrandomMechanism } from "../../engine/mechanism.ts";
+import type { OsrandomMechanism } from "../../engine/osrandom.ts";
 import type { Disturbed } from "./disturbance.ts";
 
 /** The result of one run of `server.ts`. */

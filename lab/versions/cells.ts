@@ -6,7 +6,7 @@
  */
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { OsrandomMechanism } from "../../engine/mechanism.ts";
+import type { OsrandomMechanism } from "../../engine/osrandom.ts";
 import { root } from "../../tests/support/child.ts";
 import { libraries, type Library } from "./libraries.ts";
 

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
+import { aptSource, type Environment, prepareApt } from "./apt.ts";
 import { must, run, Unavailable } from "./command.ts";
 import { findMirror, mainMirror } from "./mirror.ts";
 
@@ -25,18 +25,14 @@ const suites = ["bullseye", "bookworm", "trixie", "sid", "experimental"];
 const securitySuites = ["bullseye-security", "bookworm-security", "trixie-security"];
 const sourceSuites = ["bullseye", "trixie"];
 
-/** The keys of all releases; apt itself may trust each only for its own suite. */
-const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
-const signedBy = existsSync(keyring) ? `[signed-by=${keyring}] ` : "";
-
 /** The index of all suites, in its own directory. */
 export class Debian {
   readonly #directory: string;
-  readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #env: Environment;
 
-  private constructor(directory: string) {
+  private constructor(directory: string, env: Environment) {
     this.#directory = directory;
-    this.#env = { ...process.env, LC_ALL: "C", APT_CONFIG: join(directory, "apt.conf") };
+    this.#env = env;
   }
 
   /**
@@ -45,14 +41,9 @@ export class Debian {
    * @throws {Unavailable} If no mirror has it.
    */
   static async open(directory: string): Promise<Debian> {
-    mkdirSync(join(directory, "lists", "partial"), { recursive: true });
-    mkdirSync(join(directory, "cache", "archives", "partial"), { recursive: true });
-    writeFileSync(join(directory, "sources.list"), sources().join("\n") + "\n");
-    writeFileSync(join(directory, "status"), "");
-    writeFileSync(join(directory, "apt.conf"), configuration(directory));
-    const debian = new Debian(directory);
-    await must("fetch Debian's indexes", ["apt-get", "update"], { env: debian.#env });
-    return debian;
+    const env = prepareApt(directory, sources());
+    await must("fetch Debian's indexes", ["apt-get", "update"], { env });
+    return new Debian(directory, env);
   }
 
   /** Fetches packages of one version, the newest of a series that can be fetched. */
@@ -110,24 +101,11 @@ function isOf(series: string, version: string): boolean {
 
 function sources(): string[] {
   const [main, security] = [mainMirror(), findMirror("debian-security")];
-  const line = (type: string, mirror: string) => (suite: string): string =>
-    `${type} ${signedBy}${mirror} ${suite} main`;
+  const line = (type: "deb" | "deb-src", mirror: string) => (suite: string): string =>
+    aptSource(type, mirror, suite);
   return [
     ...suites.map(line("deb", main)),
     ...sourceSuites.map(line("deb-src", main)),
     ...security === undefined ? [] : securitySuites.map(line("deb", security)),
   ];
-}
-
-/** All of apt's state is in the directory; nothing counts as installed. */
-function configuration(directory: string): string {
-  return `Dir::Etc::sourcelist "${directory}/sources.list";
-Dir::Etc::sourceparts "-";
-Dir::State::lists "${directory}/lists";
-Dir::State::status "${directory}/status";
-Dir::Cache "${directory}/cache";
-Acquire::Languages "none";
-Acquire::Retries "3";
-APT::Sandbox::User "root";
-`;
 }

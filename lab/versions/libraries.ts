@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { OsrandomMechanism } from "../../engine/mechanism.ts";
+import type { OsrandomMechanism } from "../../engine/osrandom.ts";
 
 /** A libcrypto of the matrix. */
 export interface Library {

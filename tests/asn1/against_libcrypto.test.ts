@@ -8,7 +8,7 @@ import process from "node:process";
 import bindings from "../../bindings.ts";
 import { DerReader, DerWriter, tags } from "../../hazmat/asn1/mod.ts";
 import { MalformedData } from "../../errors.ts";
-import { cString } from "../../ffi/cstring.ts";
+import { cString } from "../../ffi/bytes.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { Choices } from "../../lab/fuzz/random.ts";
 import { assert, assertEquals, describe, it, type Skip } from "../std.ts";

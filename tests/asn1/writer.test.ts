@@ -95,7 +95,7 @@ describe("DerWriter", () => {
     }
     assertEquals(written((w) => w.generalizedTime(new Date(0))).slice(0, 4), "180f");
     assertThrows(() => time("+010000-01-01T00:00:00Z"), RangeError, "year must be from 0 to 9999");
-    assertThrows(() => time("2020-01-01T00:00:00.001Z"), RangeError, "whole seconds: it has 1 ms");
+    assertThrows(() => time("2020-01-01T00:00:00.001Z"), RangeError, "whole seconds, but has 1 ms");
     assertThrows(() => time("never"), RangeError, "invalid Date");
     assertThrows(() => written((w) => w.utcTime(new Date("2050-01-01"))), RangeError, "2049");
     assertThrows(() => written((w) => w.time(5 as never)), TypeError, "Date");
@@ -117,7 +117,7 @@ describe("DerWriter", () => {
       [(w) => w.universalString("\ud800"), "UniversalString"],
     ];
     for (const [write, name] of refused) {
-      assertThrows(() => written(write), RangeError, `Cannot write DER as ${name} must`);
+      assertThrows(() => written(write), RangeError, `Cannot write DER: ${name} must`);
     }
   });
 

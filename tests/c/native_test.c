@@ -130,24 +130,24 @@ static void test_calls(void)
 {
     struct osr_job *job = derivation();
 
-    hazmat_job_call(job);
+    osr_job_call(job);
     CHECK(is_derived(job), "a call");
     hazmat_job_let_go(job);
 
     CHECK(new_file("/nonexistent/file", "r") == 0, "an error from before");
     job = derivation();
-    hazmat_job_call(job);
+    osr_job_call(job);
     CHECK(is_derived(job), "a call has no errors of others");
     hazmat_job_let_go(job);
 
     job = failure("/nonexistent/file");
-    hazmat_job_call(job);
+    osr_job_call(job);
     CHECK(names_file(job, "/nonexistent/file"), "a call that fails");
     hazmat_job_let_go(job);
 
     job = new_job("EVP_no_such_function");
     owned(job, "x", 1);
-    hazmat_job_call(job);
+    osr_job_call(job);
     CHECK(job->state == OSR_JOB_NO_FUNCTION && job->owned_count == 0, "no such function");
     hazmat_job_let_go(job);
 }
@@ -161,7 +161,7 @@ static void test_many_errors(void)
     memset(path, 'x', sizeof path - 1);
     path[sizeof path - 1] = '\0';
     job = failure(path);
-    hazmat_job_call(job);
+    osr_job_call(job);
     CHECK(job->result == 0 && job->error_count > 0, "it fails");
     for (uint32_t i = 0; i < job->error_count; i++)
         CHECK(memchr(job->errors[i].data, '\0', sizeof job->errors[i].data) != 0, "it ends");

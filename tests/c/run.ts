@@ -8,12 +8,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
 import { hostCompiler, run } from "../../build/compile.ts";
 import { engineSources } from "../../build/engine.ts";
-import { mechanismNumber } from "../../engine/mechanism.ts";
+import { mechanismNumber } from "../../engine/osrandom.ts";
 import { hostTarget } from "../../build/target.ts";
 import { add, type Counts, none } from "../support/counts.ts";
+import process from "node:process";
 
 const sanitizers = ["none", "address", "undefined", "thread"];
 

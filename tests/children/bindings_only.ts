@@ -4,9 +4,9 @@
  *
  * @module
  */
-import bindings from "../../bindings.ts";
-import { cString, readCString } from "../../ffi/cstring.ts";
+import { cString, readCString } from "../../ffi/bytes.ts";
 import { defaultEngineId } from "../support/observe.ts";
+import bindings from "../../bindings.ts";
 
 const { lib } = bindings;
 const before = defaultEngineId(bindings);

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import backend from "../../mod.ts";
-import { cString } from "../../ffi/cstring.ts";
+import { cString } from "../../ffi/bytes.ts";
 import { openNative } from "../support/native.ts";
 import { hex } from "../support/observe.ts";
+import backend from "../../mod.ts";
 
 const { draw_without_memory } = openNative(
   "failing_malloc",

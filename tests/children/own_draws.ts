@@ -4,7 +4,7 @@
  * @module
  */
 import { type Bindings, open } from "../../hazmat/core/bindings.ts";
-import { readCString } from "../../ffi/cstring.ts";
+import { readCString } from "../../ffi/bytes.ts";
 
 /** One libcrypto's share of the draws. */
 export interface Share {

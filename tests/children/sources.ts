@@ -5,12 +5,12 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import process from "node:process";
 import { open } from "../../bindings.ts";
-import type { OsrandomSource } from "../../engine/source.ts";
-import backend from "../../mod.ts";
+import type { OsrandomSource } from "../../engine/osrandom.ts";
 import { hex } from "../support/observe.ts";
 import { startDrawer } from "../support/workers.ts";
+import process from "node:process";
+import backend from "../../mod.ts";
 
 const { engine, path } = backend.bindings;
 

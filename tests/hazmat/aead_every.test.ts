@@ -164,7 +164,7 @@ describe("Tags", () => {
     it(`of ${name} have the lengths of its standard`, () => {
       for (let length = 1; length <= 16; length++) {
         if (!good.includes(length)) {
-          const message = `tagLength must be one of ${good.join(", ")}: current value is ${length}`;
+          const message = `tagLength must be one of ${good.join(", ")}, but is ${length}`;
           assertThrows(() => newAead(name, length), RangeError, message);
           continue;
         }

@@ -124,7 +124,7 @@ describe("A message in parts", () => {
     decryptor.update(sealed.subarray(0, 150));
     for (const size of [0, 11, 13, 16]) {
       const final = () => decryptor.final(counted(size));
-      assertThrows(final, RangeError, `tag must have 12 bytes: it has ${size}`);
+      assertThrows(final, RangeError, `tag must have 12 bytes, but has ${size}`);
     }
     for (const value of notBytes) {
       assertThrows(() => decryptor.final(value as never), TypeError, "tag must be bytes");

@@ -26,7 +26,7 @@ describe("An AEAD", () => {
   it("needs a key of exactly its length", () => {
     for (const size of [0, 16, 31, 33, 64]) {
       const make = () => ourAead("aes-256-gcm", counted(size));
-      const message = `Cannot make the AEAD aes-256-gcm as key must have 32 bytes: it has ${size}`;
+      const message = `Cannot make the AEAD aes-256-gcm: key must have 32 bytes, but has ${size}`;
       assertEquals(assertThrows(make, RangeError).message, message);
     }
     for (const value of notBytes) {
@@ -38,7 +38,7 @@ describe("An AEAD", () => {
   it("has a name that libcrypto knows as an AEAD", () => {
     assertThrows(() => ourAead("no-such-aead", key), UnsupportedAlgorithm, "no-such-aead");
     const cipher = () => ourAead("aes-256-cbc", key);
-    assertThrows(cipher, RangeError, "it does not authenticate: use createCipher()");
+    assertThrows(cipher, RangeError, "it does not authenticate; use createCipher()");
     assertThrows(() => ourAead(1 as never, key), TypeError, "must be a string");
     assertThrows(() => ourAead("aes-256-gcm", key, 16 as never), TypeError, "an object");
   });
@@ -87,7 +87,7 @@ describe("A nonce", () => {
         if (size >= least! && size <= most!) {
           assertEquals(aead.open(counted(size), seal()), text, `${size}`);
         } else {
-          assertThrows(seal, RangeError, "bytes: it has " + size);
+          assertThrows(seal, RangeError, "bytes, but has " + size);
         }
       }
     });
@@ -96,7 +96,7 @@ describe("A nonce", () => {
   it("is refused with what it must be and what it is", () => {
     using aead = ourAead("chacha20-poly1305", key);
     const open = () => aead.open(counted(8), counted(20));
-    const message = "Cannot open with chacha20-poly1305 as nonce must have 12 bytes: it has 8";
+    const message = "Cannot open with chacha20-poly1305: nonce must have 12 bytes, but has 8";
     assertEquals(assertThrows(open, RangeError).message, message);
   });
 
@@ -151,7 +151,7 @@ describe("Additional data", () => {
     const many = Array.from({ length: 125 }, (_, index) => counted(index));
     assertEquals(aead.open(nonce, aead.seal(nonce, text, many), many), text);
     const tooMany = () => aead.seal(nonce, text, [...many, empty]);
-    const text125 = "125 components or fewer, beside the nonce (RFC 5297, section 7): it has 126";
+    const text125 = "125 components or fewer, beside the nonce (RFC 5297, section 7), but has 126";
     assertThrows(tooMany, RangeError, text125);
   });
 
@@ -165,7 +165,7 @@ describe("Additional data", () => {
     assertEquals(aead.sealInto(empty, text, sealed, many), sealed.length);
     // The nonce is the last component: these are the same strings.
     assertEquals(aead.seal(many[125]!, text, many.slice(0, 125)), sealed);
-    const message = "126 components or fewer (RFC 5297, section 7): it has 127";
+    const message = "126 components or fewer (RFC 5297, section 7), but has 127";
     const tooMany = [...many, empty];
     assertThrows(() => aead.seal(empty, text, tooMany), RangeError, message);
     assertThrows(() => aead.open(empty, sealed, tooMany), RangeError, message);
@@ -226,7 +226,11 @@ describe("Messages", () => {
   it("that are too short to hold a tag are treated as forged", () => {
     using aead = gcm();
     for (let size = 0; size < 16; size++) {
-      assertThrows(() => aead.open(nonce, counted(size)), InvalidTag, `what has ${size} bytes`);
+      assertThrows(
+        () => aead.open(nonce, counted(size)),
+        InvalidTag,
+        `given only ${size} of at least`,
+      );
     }
   });
 
@@ -235,8 +239,8 @@ describe("Messages", () => {
     const most = new Uint8Array(65535);
     assertEquals(aead.open(counted(13), aead.seal(counted(13), most)), most);
     const seal = () => aead.seal(counted(13), new Uint8Array(65536));
-    const message = "plaintext must have 65535 bytes or fewer (NIST SP 800-38C, appendix A.1): " +
-      "it has 65536";
+    const message = "plaintext must have 65535 bytes or fewer (NIST SP 800-38C, appendix A.1), " +
+      "but has 65536";
     assertThrows(seal, RangeError, message);
     assertThrows(() => aead.open(counted(13), new Uint8Array(65536 + 16)), RangeError, "fewer");
     assertEquals(aead.seal(counted(12), new Uint8Array(65536)).length, 65552);
@@ -254,14 +258,14 @@ describe("Messages", () => {
   it("do not go into memory that is too small", () => {
     using aead = gcm();
     const sealed = aead.seal(nonce, text);
-    const message = "Cannot seal with aes-256-gcm as out must have 80 bytes or more: it has 79";
+    const message = "Cannot seal with aes-256-gcm: out must have 80 bytes or more, but has 79";
     const seal = () => aead.sealInto(nonce, text, new Uint8Array(79));
     assertEquals(assertThrows(seal, RangeError).message, message);
     const out = counted(63);
     assertThrows(
       () => aead.openInto(nonce, sealed, out),
       RangeError,
-      "64 bytes or more: it has 63",
+      "64 bytes or more, but has 63",
     );
     assertEquals(out, counted(63));
   });

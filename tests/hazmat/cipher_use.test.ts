@@ -22,7 +22,7 @@ describe("A cipher's options", () => {
   it("need a key of exactly the cipher's length", () => {
     for (const size of [0, 16, 31, 33]) {
       const make = () => createCipher("aes-256-cbc", { key: counted(size), iv });
-      const message = "Cannot encrypt with aes-256-cbc as key must have 32 bytes: it has " + size;
+      const message = "Cannot encrypt with aes-256-cbc: key must have 32 bytes, but has " + size;
       assertEquals(assertThrows(make, RangeError).message, message);
     }
   });
@@ -30,22 +30,22 @@ describe("A cipher's options", () => {
   it("need an IV of exactly the cipher's length, or none", () => {
     for (const size of [0, 12, 15, 17]) {
       const make = () => createDecipher("aes-256-cbc", { key, iv: counted(size) });
-      const message = "Cannot decrypt with aes-256-cbc as iv must have 16 bytes: it has " + size;
+      const message = "Cannot decrypt with aes-256-cbc: iv must have 16 bytes, but has " + size;
       assertEquals(assertThrows(make, RangeError).message, message);
     }
     const without = () => createCipher("aes-256-ctr", { key });
-    assertThrows(without, RangeError, "iv must have 16 bytes: there is none");
+    assertThrows(without, RangeError, "iv must have 16 bytes, but is left out");
     const extra = () => createCipher("aes-256-ecb", { key, iv });
-    assertThrows(extra, RangeError, "iv must be left out: it has 16");
+    assertThrows(extra, RangeError, "iv must be left out, but has 16 bytes");
     createCipher("aes-256-ecb", { key, iv: new Uint8Array(0) }).dispose();
   });
 
   it("have padding where the mode pads", () => {
     const make = () => createCipher("aes-256-ctr", { key, iv, padding: true });
-    assertThrows(make, RangeError, "padding is for ECB and CBC mode");
+    assertThrows(make, RangeError, "padding is only for ECB and CBC mode");
     createCipher("aes-256-ctr", { key, iv, padding: false }).dispose();
     const wrong = () => createCipher("aes-256-cbc", { key, iv, padding: 1 as never });
-    assertThrows(wrong, TypeError, "padding must be true or false: it is of type number");
+    assertThrows(wrong, TypeError, "padding must be true or false, but is a number");
   });
 
   it("are of the right types", () => {
@@ -150,7 +150,7 @@ describe("A cipher's output", () => {
   it("is refused if there is not enough room, before anything happens", () => {
     using cipher = cbc();
     const small = () => cipher.updateInto(counted(40), new Uint8Array(31));
-    const message = "Cannot encrypt with aes-256-cbc as out must have 32 bytes or more: it has 31";
+    const message = "Cannot encrypt with aes-256-cbc: out must have 32 bytes or more, but has 31";
     assertEquals(assertThrows(small, RangeError).message, message);
     assertThrows(() => cipher.finalInto(new Uint8Array(15)), RangeError, "16 bytes or more");
     const out = new Uint8Array(48);
@@ -163,9 +163,9 @@ describe("A cipher's output", () => {
     const memory = new Uint8Array(64);
     using cipher = createCipher("aes-256-ctr", { key, iv });
     const after = () => cipher.updateInto(memory.subarray(0, 32), memory.subarray(1));
-    assertThrows(after, RangeError, "it begins 1 bytes after");
+    assertThrows(after, RangeError, "but begins 1 byte after");
     const before = () => cipher.updateInto(memory.subarray(16, 48), memory.subarray(0, 32));
-    assertThrows(before, RangeError, "it begins 16 bytes before");
+    assertThrows(before, RangeError, "but begins 16 bytes before");
     cipher.updateInto(memory.subarray(0, 32), memory.subarray(32)); // beside each other
     assertEquals(memory.subarray(32), encrypt("aes-256-ctr", { key, iv }, [new Uint8Array(32)]));
   });
@@ -175,8 +175,8 @@ describe("A cipher's output", () => {
     using cipher = createCipher("aes-256-ctr", { key, iv });
     const update = (input: number, out: number) => () =>
       cipher.updateInto(memory.subarray(input, input + 2000), memory.subarray(out));
-    assertThrows(update(0, 1999), RangeError, "it begins 1999 bytes after");
-    assertThrows(update(1999, 0), RangeError, "it begins 1999 bytes before");
+    assertThrows(update(0, 1999), RangeError, "but begins 1999 bytes after");
+    assertThrows(update(1999, 0), RangeError, "but begins 1999 bytes before");
     assert(memory.every((byte) => byte === 0));
     update(0, 2000)();
     const expected = encrypt("aes-256-ctr", { key, iv }, [new Uint8Array(2000)]);
@@ -189,7 +189,11 @@ describe("A cipher's output", () => {
     using cipher = cbc();
     cipher.update(counted(1));
     const inPlace = () => cipher.updateInto(memory, memory);
-    assertThrows(inPlace, RangeError, "in place as output would go where input has not been read");
+    assertThrows(
+      inPlace,
+      RangeError,
+      "in place: output would overwrite input that has not been read",
+    );
     assertEquals(memory, counted(96));
     using decipher = uncbc();
     decipher.updateInto(memory.subarray(0, 32), memory.subarray(0, 32)); // holds back the last
@@ -260,10 +264,10 @@ describe("Data units", () => {
 
   it("of XTS have 16 bytes to 2^20 blocks", () => {
     using cipher = xts();
-    const message = "Cannot encrypt with aes-256-xts as data must have 16 to 16777216 bytes: ";
+    const message = "Cannot encrypt with aes-256-xts: data must have 16 to 16777216 bytes";
     for (const size of [0, 1, 15, 2 ** 24 + 1]) {
       const update = () => cipher.update(new Uint8Array(size));
-      assertEquals(assertThrows(update, RangeError).message, `${message}they have ${size}`);
+      assertEquals(assertThrows(update, RangeError).message, `${message}, but has ${size}`);
     }
     assertEquals(cipher.update(new Uint8Array(2 ** 24)).length, 2 ** 24);
   });
@@ -330,9 +334,9 @@ describe("Keys of variable length", () => {
     const keystream = encrypt("rc4", { key: hex("0102030405") }, [new Uint8Array(16)]);
     assertEquals(keystream.toHex(), "b2396305f03dc027ccc3524a0a1118a8");
     const long = () => createCipher("rc4", { key: counted(257) });
-    assertThrows(long, RangeError, "key must have 1 to 256 bytes: it has 257");
+    assertThrows(long, RangeError, "key must have 1 to 256 bytes, but has 257");
     const cast = () => createCipher("cast5-cbc", { key: counted(17), iv: counted(8) });
-    assertThrows(cast, RangeError, "key must have 5 to 16 bytes: it has 17");
+    assertThrows(cast, RangeError, "key must have 5 to 16 bytes, but has 17");
     assert(encrypt("bf-ecb", { key: counted(56) }, [counted(8)]).length === 16);
   });
 });

@@ -105,7 +105,11 @@ describe("digests: into a buffer you provide", () => {
         assertEquals(new Uint8Array(view.buffer), expected);
       }
       const small = new Uint8Array(length - 1);
-      assertThrows(() => write(small), RangeError, `${length} bytes or more: it has ${length - 1}`);
+      assertThrows(
+        () => write(small),
+        RangeError,
+        `${length} bytes or more, but has ${length - 1}`,
+      );
       assertEquals(small, new Uint8Array(length - 1));
       for (const value of notBytes) {
         assertThrows(() => write(value as never), TypeError, "out must be bytes");

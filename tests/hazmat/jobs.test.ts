@@ -4,7 +4,7 @@
  * @module
  */
 import { pbkdf2Sync } from "node:crypto";
-import { cString } from "../../ffi/cstring.ts";
+import { cString } from "../../ffi/bytes.ts";
 import { drainErrors } from "../../ffi/libcrypto/error_queue.ts";
 import { MissingFunctionError, OpenSSLError } from "../../errors.ts";
 import { inputOf } from "../../hazmat/core/args.ts";

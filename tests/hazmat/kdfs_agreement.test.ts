@@ -82,11 +82,11 @@ describe("sskdf", () => {
 
   it("refuses what does not go together, and wrong values", { skip }, () => {
     const bad: [Record<string, unknown>, string][] = [
-      [{ salt: utf8("salt") }, "salt must not be given with a hash alone: give it a mac"],
+      [{ salt: utf8("salt") }, "salt must not be given with a hash alone; give a mac"],
       [{ mac: "kmac128" }, "hash must not be given with KMAC, which has its own"],
-      [{ mac: "cmac" }, 'mac must be one of "hmac", "kmac128", "kmac256": current value is "cmac"'],
-      [{ hash: "shake128" }, "hash must be of a fixed length"],
-      [{ key: new Uint8Array(0) }, "key must have at least 1 bytes: it has 0"],
+      [{ mac: "cmac" }, 'mac must be one of "hmac", "kmac128", "kmac256", but is "cmac"'],
+      [{ hash: "shake128" }, "hash must have a fixed output length"],
+      [{ key: new Uint8Array(0) }, "key must have at least 1 byte, but has 0"],
       [{ length: 0 }, "length must be a whole number from 1 to 1073741824"],
       [{ length: 2 ** 30 + 1 }, "length must be a whole number from 1 to 1073741824"],
     ];
@@ -141,8 +141,8 @@ describe("x963kdf", () => {
 
   it("refuses wrong values", { skip }, () => {
     const bad: [Record<string, unknown>, string][] = [
-      [{ hash: "shake128" }, "hash must be of a fixed length"],
-      [{ key: new Uint8Array(0) }, "key must have at least 1 bytes: it has 0"],
+      [{ hash: "shake128" }, "hash must have a fixed output length"],
+      [{ key: new Uint8Array(0) }, "key must have at least 1 byte, but has 0"],
       [{ length: 0 }, "length must be a whole number from 1 to 1073741824"],
       [{ length: 2 ** 30 + 1 }, "length must be a whole number from 1 to 1073741824"],
     ];

@@ -67,14 +67,14 @@ describe("argon2d, argon2i and argon2id", () => {
 
   it("refuse options outside of the limits of RFC 9106, section 3.1", { skip }, () => {
     const bad: [Record<string, unknown>, string][] = [
-      [{ salt: new Uint8Array(7) }, "salt must have at least 8 bytes: it has 7"],
+      [{ salt: new Uint8Array(7) }, "salt must have at least 8 bytes, but has 7"],
       [{ iterations: 0 }, "iterations must be a whole number from 1 to 4294967295"],
       [{ iterations: 2 ** 32 }, "iterations must be a whole number from 1 to 4294967295"],
       [{ lanes: 0 }, "lanes must be a whole number from 1 to 16777215"],
       [{ lanes: 2 ** 24 }, "lanes must be a whole number from 1 to 16777215"],
       [{ memoryCost: 7 }, "memoryCost must be a whole number from 8 to 4294967295"],
       [{ memoryCost: 31, lanes: 4 }, "memoryCost must be a whole number from 32 to 4294967295"],
-      [{ length: 3 }, "length must be a whole number from 4 to 2147483647: current value is 3"],
+      [{ length: 3 }, "length must be a whole number from 4 to 2147483647, but is 3"],
     ];
     for (const [options, text] of bad) {
       assertThrows(() => argon2id({ ...small, ...options }), RangeError, text);
@@ -85,7 +85,7 @@ describe("argon2d, argon2i and argon2id", () => {
     const error = assertThrows(
       () => argon2id({ ...small, memoryCost: 2 ** 18 + 1 }),
       Error,
-      `it may have ${2 ** 28} bytes of memory: it needs ${2 ** 28 + 1024 + small.length}`,
+      `it may use ${2 ** 28} bytes of memory, but needs ${2 ** 28 + 1024 + small.length}`,
     );
     assertEquals("code" in error && error.code, "ERR_MEMORY_LIMIT");
     assertThrows(

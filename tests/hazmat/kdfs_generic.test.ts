@@ -90,7 +90,7 @@ describe("kdf", () => {
 
   it("refuses a parameter that the KDF does not know, which OpenSSL ignores", { skip }, () => {
     const params = { digest: "sha256", key: count(16), sallt: utf8("salt") };
-    const text = 'Cannot derive with hkdf as params must be its own: it has no "sallt"';
+    const text = 'Cannot derive with hkdf: it has no parameter "sallt"';
     assertThrows(() => kdf("hkdf", { params, length: 16 }), RangeError, text);
   });
 
@@ -105,7 +105,7 @@ describe("kdf", () => {
   });
 
   it("names the parameter that OpenSSL refuses, and not its value", { skip }, () => {
-    const text = "Cannot derive with hkdf as libcrypto refuses the parameter key, a number: ";
+    const text = "Cannot derive with hkdf: libcrypto refuses the parameter key, a number: ";
     const call = () => kdf("hkdf", { params: { digest: "sha256", key: 7 }, length: 16 });
     assertEquals(assertThrows(call, OpenSSLError, text).code, "ERR_OPENSSL");
     const digest = () => kdf("hkdf", { params: { digest: "nope", key: count(16) }, length: 16 });
@@ -120,20 +120,20 @@ describe("kdf", () => {
       kdf("scrypt", { params, length: 16 }),
       scrypt({ password: pass, salt, cost, blockSize, parallelization: 1, length: 16 }),
     );
-    const text = "Cannot derive with scrypt as it may have 67108864 bytes";
+    const text = "Cannot derive with scrypt: it may use 67108864 bytes";
     const options = { params, length: 16, maxMemory: 2 ** 26 };
     assertThrows(() => kdf("scrypt", options), Error, text);
     assertThrows(
       () => kdf("scrypt", { params: { ...params, n: 2 ** 18 }, length: 16 }),
       Error,
-      "it needs 268438544",
+      "but needs 268438544",
     );
   });
 
   it("takes as much memory for Argon2 as it is allowed", { skip: skipArgon2 }, () => {
     const params = { pass: utf8("p"), salt: utf8("somesalt"), iter: 1, memcost: 1024, lanes: 1 };
     assertEquals(kdf("argon2id", { params, length: 16 }).length, 16);
-    const text = "Cannot derive with argon2id as it may have 1048575 bytes of memory";
+    const text = "Cannot derive with argon2id: it may use 1048575 bytes of memory";
     const options = { params, length: 16, maxMemory: 2 ** 20 - 1 };
     assertEquals(kdf("argon2id", { ...options, maxMemory: 2 ** 20 + 16 }).length, 16);
     assertThrows(() => kdf("argon2id", options), Error, text);
@@ -155,7 +155,7 @@ describe("kdf", () => {
     for (const [params, needed] of left) {
       const options = { params: { pass, salt, ...params }, length: 16, maxMemory: needed - 1 };
       const derive = () => kdf("SCRYPT", options);
-      const error = assertThrows(derive, Error, `it needs ${needed}`);
+      const error = assertThrows(derive, Error, `but needs ${needed}`);
       assertEquals("code" in error && error.code, "ERR_MEMORY_LIMIT");
     }
     assertThrows(() => kdf("scrypt", { params: { pass, salt }, length: 16 }), Error, "may");
@@ -173,7 +173,7 @@ describe("kdf", () => {
     ];
     for (const [name, params] of kinds.filter(([name]) => kdfSupported(name))) {
       for (const param of params) {
-        const text = `Cannot derive with ${name} as parameter ${param} must be a`;
+        const text = `Cannot derive with ${name}: parameter ${param} must be a`;
         for (const value of wrong) assertThrows(of(name)({ [param]: value }), TypeError, text);
         for (const value of [-1, 1.5, NaN, Infinity, -16n]) {
           assertThrows(of(name)({ [param]: value }), RangeError, text);
@@ -184,11 +184,11 @@ describe("kdf", () => {
 
   it("refuses options and parameters that are not objects", { skip }, async () => {
     for (const value of [undefined, null, 5, "sha256"]) {
-      const text = "Cannot derive a key as its options must be an object";
+      const text = "Cannot derive a key: options must be an object";
       assertThrows(() => kdf("hkdf", value as never), TypeError, text);
       await assertRejects(() => kdfAsync("hkdf", value as never), TypeError, text);
       const params = () => kdf("hkdf", { length: 10, params: value as never });
-      const message = "Cannot derive with hkdf as its params must be an object, as in { digest:";
+      const message = "Cannot derive with hkdf: params must be an object, such as { digest:";
       assertThrows(params, TypeError, message);
     }
   });

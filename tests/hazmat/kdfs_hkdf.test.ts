@@ -127,7 +127,7 @@ describe("hkdf, hkdfExtract and hkdfExpand", () => {
 
   it("refuse to expand an empty key", () => {
     const options = { hash: "sha256", key: new Uint8Array(0), length: 16 };
-    const text = "key must have at least 1 bytes: it has 0";
+    const text = "key must have at least 1 byte, but has 0";
     assertThrows(() => ourHkdfExpand(options), RangeError, text);
   });
 
@@ -144,7 +144,7 @@ describe("hkdf, hkdfExtract and hkdfExpand", () => {
         ourHkdfExpand({ hash, key, length: most }),
         hkdfExpand(hash, key, new Uint8Array(0), most),
       );
-      const text = `length must be a whole number from 1 to ${most}: current value is ${most + 1}`;
+      const text = `length must be a whole number from 1 to ${most}, but is ${most + 1}`;
       const options = { hash, key, length: most + 1 };
       assertThrows(() => ourHkdfExpand(options), RangeError, text);
       assertThrows(() => hkdf(options), RangeError, text);
@@ -162,7 +162,7 @@ describe("hkdf, hkdfExtract and hkdfExpand", () => {
     for (const derive of [hkdf, ourHkdfExpand]) {
       const call = () => derive(much);
       if (takesAnyInfo()) assertEquals(call().length, 32);
-      else assert(assertThrows(call, RangeError, "does not take info of that size").cause);
+      else assert(assertThrows(call, RangeError, "info must have at most 1024 bytes").cause);
     }
   });
 });

@@ -65,7 +65,7 @@ for (const family of kdfFamilies) {
           const derive = () => family.derive({ ...options, [input]: value });
           assertThrows(derive, TypeError, `${input} must be bytes`);
         }
-        const text = "it is of type string; encode text with TextEncoder";
+        const text = "but is a string; encode text with TextEncoder";
         assertThrows(() => family.derive({ ...options, [input]: "text" }), TypeError, text);
       }
     });
@@ -86,7 +86,7 @@ for (const family of kdfFamilies) {
           assertThrows(derive, TypeError, "must be a string");
         }
         const empty = () => family.derive({ ...options, [option]: "null" });
-        if (hashSupported("null")) assertThrows(empty, RangeError, "of no bytes at all");
+        if (hashSupported("null")) assertThrows(empty, RangeError, 'but "null" has no output');
         for (const value of ["", "no-such-hash", "sha256\0", "aes-128-cbc"]) {
           const derive = () => family.derive({ ...options, [option]: value });
           const error = assertThrows(derive, Error, "Cannot use the digest");
@@ -100,7 +100,7 @@ for (const family of kdfFamilies) {
       for (const option of numbers) {
         for (const value of ["16", 16n, null, [16], {}, true]) {
           const wrong = { ...options, [option]: value } as never;
-          const text = `${option} must be a number: it is of type`;
+          const text = `${option} must be a number, but is `;
           assertThrows(() => family.derive(wrong), TypeError, text);
           await assertRejects(() => family.deriveAsync(wrong), TypeError, text);
         }
@@ -110,7 +110,7 @@ for (const family of kdfFamilies) {
     it("refuses options that are not an object", { skip }, async () => {
       // The stand-in for the generic one takes its options apart itself.
       const none = name === "kdf" ? [] : [undefined, null, 5, "sha256", () => 1];
-      const text = "as its options must be an object: they are of type";
+      const text = ": options must be an object";
       for (const value of none) {
         assertThrows(() => family.derive(value as never), TypeError, text);
         await assertRejects(() => family.deriveAsync(value as never), TypeError, text);
@@ -120,7 +120,7 @@ for (const family of kdfFamilies) {
     it("refuses a signal that is not an AbortSignal", { skip }, async () => {
       for (const signal of [null, {}, "abort", new AbortController()]) {
         const derive = () => family.deriveAsync({ ...options, signal: signal as never });
-        await assertRejects(derive, TypeError, "signal must be an AbortSignal: it is of type");
+        await assertRejects(derive, TypeError, "signal must be an AbortSignal, but is ");
       }
     });
 

@@ -64,12 +64,12 @@ describe("pbkdf2", () => {
       assertThrows(
         derive({ iterations: value, length: 32 }),
         RangeError,
-        `iterations must be a whole number from 1 to 2147483647: current value is ${value}`,
+        `iterations must be a whole number from 1 to 2147483647, but is ${value}`,
       );
       assertThrows(
         derive({ iterations: 1, length: value }),
         RangeError,
-        `length must be a whole number from 1 to 2147483647: current value is ${value}`,
+        `length must be a whole number from 1 to 2147483647, but is ${value}`,
       );
     }
   });

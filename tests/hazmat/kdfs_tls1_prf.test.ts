@@ -62,16 +62,16 @@ describe("tls1Prf", () => {
       tls1Prf({ ...small, seed }),
       tls12Prf("sha256", small.secret, seed, 32),
     );
-    const text = "seed must have at most 1024 bytes: it has 1025";
+    const text = "seed must have at most 1024 bytes, but has 1025";
     assertThrows(() => tls1Prf({ ...small, seed: count(1025) }), RangeError, text);
   });
 
   it("refuses wrong values", { skip }, () => {
     const empty = new Uint8Array(0);
     const bad: [Record<string, unknown>, string][] = [
-      [{ hash: "shake256" }, "hash must be of a fixed length"],
-      [{ secret: empty }, "secret must have at least 1 bytes: it has 0"],
-      [{ seed: empty }, "seed must have at least 1 bytes: it has 0"],
+      [{ hash: "shake256" }, "hash must have a fixed output length"],
+      [{ secret: empty }, "secret must have at least 1 byte, but has 0"],
+      [{ seed: empty }, "seed must have at least 1 byte, but has 0"],
       [{ length: 0 }, "length must be a whole number from 1 to 2147483647"],
     ];
     for (const [options, text] of bad) {

@@ -69,7 +69,7 @@ describe("HMAC", () => {
       assertThrows(
         () => ourHmac(name, key, data),
         RangeError,
-        `XOF: current value is "${name}`,
+        `XOF, but is "${name}`,
       );
       assertThrows(() => ourCreateHmac(name, key), RangeError, "XOF");
       assertThrows(() => ourMac("hmac", key, data, { digest: name }), RangeError, "XOF");
@@ -170,30 +170,55 @@ describe("MACs: parameters", () => {
     ["cmac", key, {}, "cmac needs the parameter cipher"],
     ["cmac", key, { cipher: "aes-256-gcm" }, "cipher must be in plain CBC mode"],
     ["cmac", key, { cipher: "aes-256-ctr" }, "cipher must be in plain CBC mode"],
-    ["cmac", data, { cipher: "aes-256-cbc" }, "key must have 32 bytes: it has 64"],
-    ["cmac", none, { cipher: "aes-256-cbc" }, "key must have 32 bytes: it has 0"],
+    ["cmac", data, { cipher: "aes-256-cbc" }, "key must have 32 bytes, but has 64"],
+    ["cmac", none, { cipher: "aes-256-cbc" }, "key must have 32 bytes, but has 0"],
     ["gmac", key, { cipher: "aes-256-gcm" }, "gmac needs the parameter iv"],
     ["gmac", key, { cipher: "aes-256-gcm", iv: none }, "iv must have 1 byte or more"],
     ["gmac", key, { iv: key }, "gmac needs the parameter cipher"],
     ["gmac", key, { cipher: "aes-256-cbc", iv: key }, "cipher must be in GCM mode"],
-    ["gmac", data, { cipher: "aes-256-gcm", iv: key }, "key must have 32 bytes: it has 64"],
-    ["poly1305", data, {}, "key must have 32 bytes: it has 64"],
+    ["gmac", data, { cipher: "aes-256-gcm", iv: key }, "key must have 32 bytes, but has 64"],
+    ["poly1305", data, {}, "key must have 32 bytes, but has 64"],
     ["poly1305", key, { size: 8 }, 'no parameter "size"'],
-    ["siphash", key, {}, "key must have 16 bytes: it has 32"],
+    ["siphash", key, {}, "key must have 16 bytes, but has 32"],
     ["siphash", data.subarray(0, 16), { size: 0 }, "size must be a whole number"],
     ["siphash", data.subarray(0, 16), { size: 8.5 }, "size must be a whole number"],
-    ["blake2bmac", none, {}, "key must have 1 to 64 bytes: it has 0"],
-    ["blake2smac", data, {}, "key must have 1 to 32 bytes: it has 64"],
-    ["siphash", data.subarray(0, 16), { size: 9 }, "size must be 8 or 16: current value is 9; see"],
-    ["blake2bmac", key, { size: 65 }, "size must be a whole number from 1 to 64: current value is"],
-    ["blake2smac", key, { size: 33 }, "size must be a whole number from 1 to 32: current value is"],
-    ["blake2bmac", key, { custom: data }, "custom must have at most 16 bytes: it has 64; see EVP_"],
-    ["blake2bmac", key, { salt: data }, "salt must have at most 16 bytes: it has 64; see EVP_MAC-"],
-    ["blake2smac", key, { salt: key }, "salt must have at most 8 bytes: it has 32; see EVP_MAC-BL"],
-    ["kmac128", key, { size: 2097152 }, "size must be a whole number from 1 to 2097151: current"],
-    ["kmac256", key.subarray(0, 3), {}, "key must have 4 to 512 bytes: it has 3; see EVP_MAC-KMAC"],
-    ["kmac-128", new Uint8Array(513), {}, "key must have 4 to 512 bytes: it has 513; see EVP_MAC"],
-    ["kmac256", key, { custom: new Uint8Array(513) }, "custom must have at most 512 bytes: it has"],
+    ["blake2bmac", none, {}, "key must have 1 to 64 bytes, but has 0"],
+    ["blake2smac", data, {}, "key must have 1 to 32 bytes, but has 64"],
+    ["siphash", data.subarray(0, 16), { size: 9 }, "size must be 8 or 16, but is 9; see"],
+    ["blake2bmac", key, { size: 65 }, "size must be a whole number from 1 to 64, but is"],
+    ["blake2smac", key, { size: 33 }, "size must be a whole number from 1 to 32, but is"],
+    [
+      "blake2bmac",
+      key,
+      { custom: data },
+      "custom must have at most 16 bytes, but has 64; see EVP_",
+    ],
+    [
+      "blake2bmac",
+      key,
+      { salt: data },
+      "salt must have at most 16 bytes, but has 64; see EVP_MAC-",
+    ],
+    [
+      "blake2smac",
+      key,
+      { salt: key },
+      "salt must have at most 8 bytes, but has 32; see EVP_MAC-BL",
+    ],
+    ["kmac128", key, { size: 2097152 }, "size must be a whole number from 1 to 2097151, but is"],
+    [
+      "kmac256",
+      key.subarray(0, 3),
+      {},
+      "key must have 4 to 512 bytes, but has 3; see EVP_MAC-KMAC",
+    ],
+    ["kmac-128", new Uint8Array(513), {}, "key must have 4 to 512 bytes, but has 513; see EVP_MAC"],
+    [
+      "kmac256",
+      key,
+      { custom: new Uint8Array(513) },
+      "custom must have at most 512 bytes, but has",
+    ],
   ];
   for (const [name, key, params, message] of wrong) {
     it(`${name}: ${message}`, { skip: lacks(name) }, () => {
@@ -244,11 +269,11 @@ describe("MACs: parameters", () => {
     const calls: [call: () => Uint8Array, text: string][] = [
       [
         () => ourMac("gmac", key, data, { cipher, iv: new Uint8Array(1000) }),
-        "create the MAC gmac as libcrypto refuses the parameter iv, of 1000 bytes: error:",
+        "create the MAC gmac: libcrypto refuses the parameter iv, of 1000 bytes: error:",
       ],
       [
         () => ourMac("siphash", data.subarray(0, 16), data, { "c-rounds": "many" }),
-        "as libcrypto refuses the parameter c-rounds, a string of 4 characters: ",
+        ": libcrypto refuses the parameter c-rounds, a string of 4 characters: ",
       ],
     ];
     for (const [call, text] of calls) {

@@ -3,16 +3,16 @@
  *
  * @module
  */
-import backend from "../../mod.ts";
-import { coreOf } from "../../hazmat/core/bindings.ts";
+import { coreOf } from "../../hazmat/core/core.ts";
 import { Core } from "../../hazmat/core/core.ts";
-import { Macs } from "../../hazmat/macs/macs.ts";
+import { Macs } from "../../hazmat/macs/mac.ts";
 import { assertEquals, assertThrows, describe, it, type Skip } from "../std.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import { type MacAnswer, macAnswers } from "../support/mac_answers.ts";
 import { testMac } from "../support/mac_promises.ts";
 import { hashSupported } from "../../hazmat/digests/mod.ts";
 import { createMac, hmac, mac, macSupported } from "../../hazmat/macs/mod.ts";
+import backend from "../../mod.ts";
 
 function lacks({ name, params }: MacAnswer): Skip {
   const { digest, cipher } = params;
@@ -28,9 +28,10 @@ describe("MACs", () => {
 
 /** This libcrypto, as if it had no EVP_MAC: a newer one still has what 1.1.1 has. */
 function olderCore(): Core {
-  const { lib, native, anchor, versionText } = coreOf(backend.bindings);
-  const older = Object.create(lib, { EVP_MAC_fetch: { value: null } });
-  return new Core({ lib: older, native, anchor, versionText });
+  const core = coreOf(backend.bindings);
+  const { functions, native, anchor, versionText } = core;
+  const lib = Object.create(core.lib, { EVP_MAC_fetch: { value: null } });
+  return new Core({ lib, functions, native, anchor, versionText });
 }
 
 describe("MACs without EVP_MAC, as in OpenSSL 1.1.1", () => {

@@ -33,16 +33,16 @@ describe("loadProvider", () => {
 
   it("refuses what is not a name, and says so", () => {
     for (const value of notNames) {
-      assertThrows(load(value), TypeError, "Cannot load a provider as name must be a string");
+      assertThrows(load(value), TypeError, "Cannot load a provider: name must be a string");
     }
     for (const value of ["", "a\0b", "legacy\n"]) {
-      assertThrows(load(value), RangeError, "as name must be text without control characters");
+      assertThrows(load(value), RangeError, ": name must be text without control characters");
     }
   });
 
   it("refuses a relative path, which could lead out of libcrypto's directory", () => {
     for (const value of ["./legacy.so", "../legacy.so", "sub/legacy.so", "sub\\legacy.dll"]) {
-      const text = `or the absolute path of a file: current value is ${JSON.stringify(value)}`;
+      const text = `or the absolute path of a file, but is ${JSON.stringify(value)}`;
       assertThrows(load(value), RangeError, text);
     }
   });

@@ -74,7 +74,7 @@ describe("the queue of jobs", () => {
     const error = await assertRejects(
       () => enter(queue, log, "d").entered,
       QueueFullError,
-      "Cannot work as at most 2 jobs may wait for their turn: 2 do",
+      "Cannot work: at most 2 jobs may wait for their turn, and 2 do",
     );
     assertEquals(error.code, "ERR_QUEUE_FULL");
     assertThrows(() => queue.refuseIfFull("work"), QueueFullError);
@@ -95,8 +95,8 @@ describe("the queue of jobs", () => {
     await assertRejects(
       () => hold(1),
       QueueFullError,
-      "Cannot work as the inputs of jobs that wait for their turn may have at most 1000 bytes: " +
-        "with these they would have 5001; wait for some of them",
+      "Cannot work: the inputs of waiting jobs must have at most 1000 bytes, " +
+        "but with this job would have 5001; wait for some of them",
     );
     assertThrows(() => queue.refuseIfFull("work", 1), QueueFullError);
     controller.abort(new Error("given up"));

@@ -145,7 +145,7 @@ describe("a sealed stream", () => {
     assertThrows(make("aes-256-gcm", 32, { hash: "nope" }), Error, "nope");
     assertThrows(make("aes-256-cbc", 32), Error, "aes-256-cbc");
     for (const given of [null, 5, "sha256"]) {
-      const text = "stream with aes-256-gcm as its options must be an object";
+      const text = "stream with aes-256-gcm: options must be an object";
       assertThrows(make("aes-256-gcm", 32, given as never), TypeError, text);
     }
     assertThrows(make(Symbol("aes") as never, 32), TypeError, "name must be a string");

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { coreOf } from "../../hazmat/core/bindings.ts";
+import { coreOf } from "../../hazmat/core/core.ts";
 import type { CipherOptions } from "../../hazmat/ciphers/cipher.ts";
 import type { CipherAlgorithm } from "../../hazmat/core/kinds.ts";
 import backend from "../../mod.ts";

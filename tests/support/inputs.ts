@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource } from "../../hazmat/core/bytes.ts";
+import type { AllowSharedBufferSource } from "../../hazmat/core/args.ts";
 
 /** The same bytes in every kind of view and buffer; their number must divide by 8. */
 export function everyKindOf(bytes: Uint8Array): [string, AllowSharedBufferSource][] {

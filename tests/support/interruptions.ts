@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cString } from "../../ffi/cstring.ts";
+import { cString } from "../../ffi/bytes.ts";
 import { openNative } from "./native.ts";
 
 const functions = {

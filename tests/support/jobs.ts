@@ -4,8 +4,8 @@
  * @module
  */
 import { loadNative } from "../../engine/load.ts";
-import { start } from "../../engine/start.ts";
-import { cString } from "../../ffi/cstring.ts";
+import { start } from "../../engine/osrandom.ts";
+import { cString } from "../../ffi/bytes.ts";
 import { openLibcrypto } from "../../ffi/libcrypto/locate.ts";
 import { inputOf } from "../../hazmat/core/args.ts";
 import { type JobCore, type JobPlan, outputAddress } from "../../hazmat/core/job.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { InvalidTag } from "../../mod.ts";
-import type { Bytes } from "../../hazmat/core/bytes.ts";
+import type { Bytes } from "../../hazmat/core/args.ts";
 import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { createHash } from "../../hazmat/digests/mod.ts";
 import { createMac } from "../../hazmat/macs/mod.ts";

@@ -5,7 +5,7 @@
  */
 import { AlreadyFinalized, InvalidTag } from "../../errors.ts";
 import type { Mac, MacParams } from "../../hazmat/macs/mac.ts";
-import type { AllowSharedBufferSource, Bytes } from "../../hazmat/core/bytes.ts";
+import type { AllowSharedBufferSource, Bytes } from "../../hazmat/core/args.ts";
 import { assert, assertEquals, assertStringIncludes, assertThrows, it, type Skip } from "../std.ts";
 import type { MacAnswer } from "./mac_answers.ts";
 
@@ -90,6 +90,6 @@ const uses: readonly Use[] = [
 ];
 
 function refuses(mac: Mac, tag: Uint8Array): void {
-  const error = assertThrows(() => mac.verify(tag), InvalidTag, "as the tag is not");
+  const error = assertThrows(() => mac.verify(tag), InvalidTag, "the tag does not match");
   assert(error.code === "ERR_INVALID_TAG");
 }

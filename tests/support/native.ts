@@ -6,12 +6,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { hostCompiler, run } from "../../build/compile.ts";
-import { lazyFunctions } from "../../ffi/lazy.ts";
-import type { FunctionsOf, Prototypes } from "../../ffi/declare.ts";
+import { type FunctionsOf, lazyFunctions, type Prototypes } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { root } from "./child.ts";
+import process from "node:process";
 
 const out = join(root, "tests", "out");
 

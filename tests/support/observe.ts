@@ -4,7 +4,7 @@
  * @module
  */
 import type { Bindings } from "../../bindings.ts";
-import { readCString } from "../../ffi/cstring.ts";
+import { readCString } from "../../ffi/bytes.ts";
 
 /** libcrypto's random source, seen from outside. */
 export interface Source {

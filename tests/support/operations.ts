@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { coreOf } from "../../hazmat/core/bindings.ts";
-import backend, { InvalidTag } from "../../mod.ts";
-import type { Bytes } from "../../hazmat/core/bytes.ts";
+import { coreOf } from "../../hazmat/core/core.ts";
+import type { Bytes } from "../../hazmat/core/args.ts";
 import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { createCipher } from "../../hazmat/ciphers/mod.ts";
 import { createHash, hash, hashSupported } from "../../hazmat/digests/mod.ts";
@@ -22,6 +21,7 @@ import {
   scryptAsync,
 } from "../../hazmat/kdfs/mod.ts";
 import { hmac, mac, macs } from "../../hazmat/macs/mod.ts";
+import backend, { InvalidTag } from "../../mod.ts";
 
 /** An operation and its result. */
 export type Operation = () => Uint8Array | Promise<Uint8Array>;

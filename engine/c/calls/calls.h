@@ -113,8 +113,8 @@ OSR_EXPORT int hazmat_aead_message(const struct hazmat_aead *aead, unsigned char
 /* The library that a job names, pinned; or NULL. Slow: call it once. */
 OSR_EXPORT void *hazmat_library(const void *libcrypto);
 
-/* Does the job on this thread, and frees what it owns except its output. */
-OSR_EXPORT void hazmat_job_call(struct osr_job *job);
+/* Not exported: does the job on this thread, and frees what it owns except its output. */
+void osr_job_call(struct osr_job *job);
 
 /*
  * Gives the calling thread a share of the job; the second function gives it up,
@@ -130,7 +130,7 @@ OSR_EXPORT void hazmat_job_let_go(struct osr_job *job);
 OSR_EXPORT void hazmat_job_share(struct osr_job *job);
 OSR_EXPORT void hazmat_job_release(struct osr_job *job);
 
-/* hazmat_job_call and hazmat_job_release: what another thread does. */
+/* osr_job_call and hazmat_job_release: what another thread does. */
 OSR_EXPORT void hazmat_job_work(struct osr_job *job);
 
 /*

@@ -39,7 +39,7 @@ void *hazmat_library(const void *libcrypto)
     return osr_library_at(libcrypto);
 }
 
-void hazmat_job_call(struct osr_job *job)
+void osr_job_call(struct osr_job *job)
 {
     job->state = do_call(job);
     osr_free_owned(job);
@@ -47,6 +47,6 @@ void hazmat_job_call(struct osr_job *job)
 
 void hazmat_job_work(struct osr_job *job)
 {
-    hazmat_job_call(job);
+    osr_job_call(job);
     hazmat_job_release(job);
 }

@@ -30,7 +30,7 @@ static int find(struct node_api *api)
 static void execute(napi_env env, void *job)
 {
     (void)env;
-    hazmat_job_call(job);
+    osr_job_call(job);
 }
 
 /* Runs on the JavaScript thread, even if that is about to end. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import type { Bytes } from "../../../hazmat/core/bytes.ts";
+import type { Bytes } from "../../../hazmat/core/args.ts";
 import { InvalidTag } from "../../../mod.ts";
 import { errorOf, type WipingCase, type WipingCases } from "./case.ts";
 import { aead as ourAead } from "../../../hazmat/aead/mod.ts";

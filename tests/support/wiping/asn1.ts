@@ -4,7 +4,7 @@
  * @module
  */
 import { decodePem, DerReader, DerWriter, encodePem } from "../../../hazmat/asn1/mod.ts";
-import type { Bytes } from "../../../hazmat/core/bytes.ts";
+import type { Bytes } from "../../../hazmat/core/args.ts";
 import { errorOf, type WipingCase, type WipingCases } from "./case.ts";
 
 /** As many bytes as a line of PEM has. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Bytes } from "../../../hazmat/core/bytes.ts";
+import type { Bytes } from "../../../hazmat/core/args.ts";
 import type { Skip } from "../../std.ts";
 import type { Needles } from "../memory.ts";
 import { secretOf } from "./secrets.ts";

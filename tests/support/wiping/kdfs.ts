@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Bytes } from "../../../hazmat/core/bytes.ts";
-import * as everyKdf from "../../../hazmat/kdfs/mod.ts";
+import type { Bytes } from "../../../hazmat/core/args.ts";
 import { errorOf, rejectionOf, type WipingCase, type WipingCases } from "./case.ts";
 import { kdf as ourKdf, kdfAsync, kdfSupported, pbkdf2Async } from "../../../hazmat/kdfs/mod.ts";
+import * as everyKdf from "../../../hazmat/kdfs/mod.ts";
 
 const salt = new Uint8Array(16).fill(3);
 const info = new Uint8Array(24).fill(4);

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Bytes } from "../../../hazmat/core/bytes.ts";
-import backend from "../../../mod.ts";
+import type { Bytes } from "../../../hazmat/core/args.ts";
 import type { Needles } from "../memory.ts";
 import type { Look, Notes, WipingCase, WipingCases } from "./case.ts";
+import backend from "../../../mod.ts";
 
 /** In hexadecimal, which the search does not look for. */
 const toHex = (bytes: Uint8Array): string =>

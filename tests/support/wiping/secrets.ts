@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Bytes } from "../../../hazmat/core/bytes.ts";
+import type { Bytes } from "../../../hazmat/core/args.ts";
 
 /** Bytes derived from a name, in an array whose bytes no engine moves. */
 export function secretOf(name: string, size: number): Bytes {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AllowSharedBufferSource, Bytes } from "../../../hazmat/core/bytes.ts";
+import type { AllowSharedBufferSource, Bytes } from "../../../hazmat/core/args.ts";
 import { hkdf } from "../../../hazmat/kdfs/mod.ts";
 import {
   cipherStream,

@@ -1,5 +1,0 @@
-/**
- * A program that does nothing: what starting the runtime costs.
- *
- * @module
- */

@@ -1,6 +1,0 @@
-/**
- * A program that imports the package and does nothing else.
- *
- * @module
- */
-import "../mod.ts";

@@ -1,0 +1,62 @@
+/**
+ * What crosses into C: strings as bytes, and the internals of typed arrays, read with the getters
+ * that existed when this module was loaded, whatever an array's own properties say.
+ *
+ * @module
+ */
+import type { Pointer } from "./declare.ts";
+
+/** The one function needed to read a string. */
+export interface StringReader {
+  /** OPENSSL_strlcpy(3) */
+  OPENSSL_strlcpy(dst: ArrayBufferView | null, src: Pointer<"char">, siz: bigint): bigint;
+}
+
+/**
+ * A C string: UTF-8, ended by a NUL byte.
+ *
+ * @throws {RangeError} If the text contains a NUL, which would end it in C.
+ */
+export function cString(text: string): Uint8Array {
+  const nul = text.indexOf("\0");
+  if (nul !== -1) {
+    throw new RangeError(
+      `Cannot pass a string to C: it must not contain NUL, but has one at index ${nul}`,
+    );
+  }
+  return new TextEncoder().encode(text + "\0");
+}
+
+/**
+ * The text at an address. libcrypto does the copying: Deno denies its own
+ * pointer views under a path-limited `--allow-ffi=` list.
+ */
+export function readCString(lib: StringReader, address: Pointer<"char">): string {
+  if (!address) return "";
+  let buffer = new Uint8Array(256);
+  const length = Number(lib.OPENSSL_strlcpy(buffer, address, 256n));
+  if (length >= buffer.length) {
+    buffer = new Uint8Array(length + 1);
+    lib.OPENSSL_strlcpy(buffer, address, BigInt(buffer.length));
+  }
+  return new TextDecoder().decode(buffer.subarray(0, length));
+}
+
+const prototype = Object.getPrototypeOf(Uint8Array.prototype);
+const getter = (name: string | symbol): (this: unknown) => unknown =>
+  Object.getOwnPropertyDescriptor(prototype, name)!.get!;
+
+/** The name of a typed array's constructor; `undefined` for anything else. */
+export const typeOfArray = getter(Symbol.toStringTag) as (this: unknown) => string | undefined;
+
+/** A typed array's size in bytes; 0 if its buffer no longer contains it. */
+export const byteLengthOfArray = getter("byteLength") as (this: unknown) => number;
+
+/** Where a typed array begins in its buffer. */
+export const byteOffsetOfArray = getter("byteOffset") as (this: unknown) => number;
+
+/** A typed array's buffer. */
+export const bufferOfArray = getter("buffer") as (this: unknown) => ArrayBufferLike;
+
+/** An element; throws if the buffer no longer contains the array. */
+export const elementOfArray = prototype.at as (this: unknown, index: number) => unknown;
