@@ -422,8 +422,7 @@ export class MalformedData extends HazmatError {
    * which may be secret.
    */
   constructor(what: string, format: string, rule: string, offset: number) {
-    const action = `read ${what} as ${format}`;
-    super(`Cannot ${action}: ${rule} (offset ${offset})`);
+    super(`Cannot read ${what} as ${format}: ${rule} (offset ${offset})`);
     this.format = format;
     this.offset = offset;
   }

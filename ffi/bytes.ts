@@ -1,6 +1,6 @@
 /**
  * What crosses into C: strings as bytes, and the internals of typed arrays, read with the getters
- * that existed when this module was loaded, whatever an array's own properties say.
+ * that existed when this module was loaded, whatever an array's own properties say; and what a value is, in words.
  *
  * @module
  */
@@ -60,3 +60,23 @@ export const bufferOfArray = getter("buffer") as (this: unknown) => ArrayBufferL
 
 /** An element; throws if the buffer no longer contains the array. */
 export const elementOfArray = prototype.at as (this: unknown, index: number) => unknown;
+
+/** What a value is, for error texts: `"null"`, `"a string"`, `"an ArrayBuffer"`. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  const name = typeof value === "object" ? className(value) : typeof value;
+  return `${/^[aeio]/i.test(name) ? "an" : "a"} ${name}`; // "a Uint8Array"
+}
+
+/** A number of bytes, for error texts: `"1 byte"`, `"2 bytes"`. */
+export function bytesIn(size: number): string {
+  return size === 1 ? "1 byte" : `${size} bytes`;
+}
+
+function className(value: object): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1);
+  } catch {
+    return "object"; // its own description throws
+  }
+}

@@ -7,6 +7,8 @@ import type { FunctionsOf } from "../declare.ts";
 import type { bn, crypto, engine, err, params, provider, rand, sha } from "./core.ts";
 import type { evp } from "./evp.ts";
 
+export type { bn, crypto, engine, err, evp, params, provider, rand, sha };
+
 /**
  * libcrypto's functions, called as in C. Each is bound on first use. An
  * optional function is `null` if this libcrypto lacks it.

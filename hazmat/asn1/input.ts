@@ -9,6 +9,7 @@ import {
   bufferOfArray,
   byteLengthOfArray,
   byteOffsetOfArray,
+  kindOf,
   typeOfArray,
 } from "../../ffi/bytes.ts";
 
@@ -66,12 +67,6 @@ export function copyOf(bytes: Uint8Array): Bytes {
   return copy;
 }
 
-/** What a value is, for error texts: `"null"`, `"a string"`. */
-export function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
 /**
  * Checks that options are an object with none but known names.
  *
@@ -86,7 +81,7 @@ export function checkOptions(options: unknown, known: readonly string[], action:
   for (const name in options) {
     if (known.includes(name)) continue;
     throw new TypeError(
-      `Cannot ${action}: there is no option "${name}"; ` +
+      `Cannot ${action}: there is no option "${name}": ` +
         `there are ${known.map((one) => `"${one}"`).join(", ")}`,
     );
   }

@@ -9,7 +9,8 @@
  */
 import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 import { MalformedData } from "../../errors.ts";
-import { checkOptions, copyOf, kindOf, newBytes, partOf, sizeOf, viewOf } from "./input.ts";
+import { kindOf } from "../../ffi/bytes.ts";
+import { checkOptions, copyOf, newBytes, partOf, sizeOf, viewOf } from "./input.ts";
 
 /** One block of PEM. */
 export interface PemBlock {

@@ -5,7 +5,8 @@
  */
 import type { AllowSharedBufferSource } from "../core/args.ts";
 import { MalformedData } from "../../errors.ts";
-import { checkOptions, kindOf, partOf, sizeOf, viewOf } from "./input.ts";
+import { kindOf } from "../../ffi/bytes.ts";
+import { checkOptions, partOf, sizeOf, viewOf } from "./input.ts";
 import {
   constructed,
   context,

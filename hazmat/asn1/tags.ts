@@ -4,7 +4,7 @@
  * @module
  */
 
-import { kindOf } from "./input.ts";
+import { kindOf } from "../../ffi/bytes.ts";
 
 /** Universal tags, as in DER: SEQUENCE and SET are constructed, the others primitive. */
 export const tags = {

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { kindOf, partOf } from "./input.ts";
+import { kindOf } from "../../ffi/bytes.ts";
+import { partOf } from "./input.ts";
 import { tags } from "./tags.ts";
 
 // OBJECT IDENTIFIERs (X.690 clause 8.19), in dotted decimals

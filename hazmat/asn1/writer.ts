@@ -5,7 +5,8 @@
  */
 import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 import { AlreadyFinalized } from "../../errors.ts";
-import { copyOf, kindOf, newBytes, partOf, sizeOf, viewOf } from "./input.ts";
+import { kindOf } from "../../ffi/bytes.ts";
+import { copyOf, newBytes, partOf, sizeOf, viewOf } from "./input.ts";
 import { DerReader } from "./reader.ts";
 import {
   constructed,

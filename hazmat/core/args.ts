@@ -15,8 +15,12 @@ import {
   bufferOfArray,
   byteLengthOfArray,
   byteOffsetOfArray,
+  bytesIn,
   elementOfArray,
+  kindOf,
 } from "../../ffi/bytes.ts";
+
+export { bytesIn, kindOf };
 import type { NativeFunctions } from "../../engine/load.ts";
 import { CipherConstants } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
@@ -347,26 +351,6 @@ export function checkInteger(
     `Cannot ${action}: ${label} must be a whole number from ${least} to ${most}, ` +
       `but is ${value}`,
   );
-}
-
-/** What a value is, for error texts: `"null"`, `"a string"`, `"an ArrayBuffer"`. */
-export function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  const name = typeof value === "object" ? className(value) : typeof value;
-  return `${/^[aeio]/i.test(name) ? "an" : "a"} ${name}`; // "a Uint8Array"
-}
-
-/** A number of bytes, for error texts: `"1 byte"`, `"2 bytes"`. */
-export function bytesIn(size: number): string {
-  return size === 1 ? "1 byte" : `${size} bytes`;
-}
-
-function className(value: object): string {
-  try {
-    return Object.prototype.toString.call(value).slice(8, -1);
-  } catch {
-    return "object"; // its own description throws
-  }
 }
 
 /** All names of an options type, none left out: `{ key: true, iv: true }`. */
