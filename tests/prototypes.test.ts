@@ -42,11 +42,12 @@ import * as core from "../ffi/headers/core.ts";
 import * as evp from "../ffi/headers/evp.ts";
 import * as kdf from "../ffi/headers/kdf.ts";
 import * as openssl1 from "../ffi/headers/openssl1.ts";
+import * as pkcs12 from "../ffi/headers/pkcs12.ts";
 import * as libc from "../ffi/libc.ts";
 
 /** The tables, by the name of their header: `rand` is `<openssl/rand.h>`. */
 const headers: Readonly<Record<string, Prototypes>> = Object.fromEntries(
-  [core, evp, kdf, openssl1].flatMap((module) =>
+  [core, evp, kdf, openssl1, pkcs12].flatMap((module) =>
     Object.entries(module as Record<string, unknown>)
       .filter((entry): entry is [string, Prototypes] => typeof entry[1] === "object")
   ),
@@ -100,7 +101,7 @@ const openssl = (header: string): string =>
 describe("the prototypes", () => {
   it("are of all headers", () => {
     const files = globSync("ffi/headers/*.ts", { cwd: root }).map((path) => basename(path));
-    assertEquals(files.sort(), ["core.ts", "evp.ts", "kdf.ts", "mod.ts", "openssl1.ts"]);
+    assertEquals(files.sort(), ["core.ts", "evp.ts", "kdf.ts", "mod.ts", "openssl1.ts", "pkcs12.ts"]);
     assert(Object.keys(headers).length >= 12, Object.keys(headers).join());
   });
 
