@@ -9,8 +9,6 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { hostCompiler } from "../build/compile.ts";
 import {
-  AeadOffsets,
-  aeadSize,
   CipherConstants,
   cipherFunctionsSize,
   JobErrorOffsets,
@@ -21,8 +19,6 @@ import {
   JobStates,
   MacFormOffsets,
   macFormSize,
-  MessageOffsets,
-  messageSize,
   NamesStatus,
   native,
   osrandom,
@@ -141,8 +137,6 @@ describe("the prototypes", () => {
       constants(CipherConstants, Object.keys(CipherConstants)) +
       constants(JobLimits, Object.keys(JobLimits)) + constants(JobStates, Object.keys(JobStates)) +
       layout("struct hazmat_cipher", {}, cipherFunctionsSize) +
-      layout("struct hazmat_aead", AeadOffsets, aeadSize) +
-      layout("struct hazmat_message", MessageOffsets, messageSize) +
       layout("struct hazmat_mac_form", MacFormOffsets, macFormSize) +
       layout("struct osr_job", JobOffsets, jobSize) +
       layout("struct osr_owned", OwnedOffsets, ownedSize) +
