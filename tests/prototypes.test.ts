@@ -97,7 +97,14 @@ const openssl = (header: string): string =>
 describe("the prototypes", () => {
   it("are of all headers", () => {
     const files = globSync("ffi/headers/*.ts", { cwd: root }).map((path) => basename(path));
-    assertEquals(files.sort(), ["core.ts", "evp.ts", "kdf.ts", "mod.ts", "openssl1.ts", "pkcs12.ts"]);
+    assertEquals(files.sort(), [
+      "core.ts",
+      "evp.ts",
+      "kdf.ts",
+      "mod.ts",
+      "openssl1.ts",
+      "pkcs12.ts",
+    ]);
     assert(Object.keys(headers).length >= 12, Object.keys(headers).join());
   });
 
