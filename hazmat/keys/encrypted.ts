@@ -25,12 +25,12 @@ import {
   cbcCiphers,
   cipher,
   type FileCipher,
-  joined,
   known,
   oids,
   prfs,
   rc2Ciphers,
 } from "./encryption_schemes.ts";
+import { bmpString, joined, ownPart } from "./own_bytes.ts";
 
 /** How much work a file may ask for. */
 export interface DecryptionLimits {
@@ -193,25 +193,6 @@ function wiping({ here, offThread }: Step, password: Bytes): Step {
       return offThread(core, signal).finally(() => password.fill(0));
     },
   };
-}
-
-/** UTF-8 as a BMPString with two zeros behind it (RFC 7292 appendix B.1); other bytes as Latin-1. */
-function bmpString(passphrase: Bytes): Bytes {
-  const text = decodeText(passphrase);
-  const octets = new Uint8Array(new ArrayBuffer(2 * text.length + 2));
-  for (let i = 0; i < text.length; i++) {
-    octets[2 * i] = text.charCodeAt(i) >> 8;
-    octets[2 * i + 1] = text.charCodeAt(i);
-  }
-  return octets;
-}
-
-function decodeText(octets: Bytes): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(octets);
-  } catch {
-    return String.fromCharCode(...octets);
-  }
 }
 
 function unknownScheme(action: string, what: string, oid: string): InvalidKey {
@@ -385,16 +366,17 @@ function* decrypt(
   action: string,
 ): Steps<Bytes> {
   const { keyLength, ivLength, name } = scheme.cipher;
-  core.ciphers.get(name); // so that a cipher that is missing is not found after all the work
+  core.ciphers.get(name); // so that one that is missing is found before all the work
   const derived = yield scheme.key(passphrase);
+  const key = ownPart(derived, 0, keyLength);
   try {
-    const key = derived.subarray(0, keyLength);
     const iv = scheme.ivStep === undefined
-      ? scheme.iv ?? derived.subarray(keyLength, keyLength + ivLength)
+      ? scheme.iv ?? ownPart(derived, keyLength, ivLength)
       : yield scheme.ivStep(passphrase);
     return decipher(core, scheme.cipher, key, iv, data, action);
   } finally {
     derived.fill(0);
+    key.fill(0);
   }
 }
 
