@@ -18,14 +18,13 @@ export function ownCopy(data: AllowSharedBufferSource, action: string, label: st
   return copyOf(viewOf(data, action));
 }
 
-/** Arrays behind each other, which are then wiped. */
+/** Arrays behind each other. */
 export function joined(parts: readonly Bytes[]): Bytes {
   const whole = newBytes(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
     at += part.length;
-    part.fill(0);
   }
   return whole;
 }
