@@ -135,7 +135,7 @@ export function secretSize(key: Pkey, context: KeyContext, action: string): numb
 function derive(key: Pkey, context: KeyContext, action: string): Bytes {
   const size = secretSize(key, context, action);
   const out = newBytes(size, action);
-  const written = BigUint64Array.of(toSize(size));
+  const written = BigUint64Array.of(BigInt(size));
   if (key.functions.EVP_PKEY_derive(context, out, written) !== 1) {
     out.fill(0);
     throw refusedPeer(key, action);
