@@ -7,6 +7,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as esbuild from "esbuild";
 import ts from "typescript";
+import { mergeChunks } from "./chunks.ts";
 import { linksForPackage } from "./links.ts";
 import { repository } from "./repository.ts";
 
@@ -96,11 +97,12 @@ async function bundle(root: string, out: string, entryPoints: string[]): Promise
     metafile: true,
     write: false,
   });
+  const files = await mergeChunks(outputFiles, metafile);
   await esbuild.stop();
-  for (const { path, text } of outputFiles) write(path, withOwnNames(text));
+  for (const { path, text } of files) write(path, withOwnNames(text));
   return {
     sources: Object.keys(metafile.inputs).sort().map((path) => join(root, path)),
-    outputs: outputFiles.map(({ path }) => "./" + path.slice(out.length + 1).replaceAll("\\", "/")),
+    outputs: files.map(({ path }) => "./" + path.slice(out.length + 1).replaceAll("\\", "/")),
   };
 }
 

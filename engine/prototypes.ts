@@ -82,7 +82,7 @@ export const native = {
   hazmat_aead_open:
     "int (const struct hazmat_cipher *lib, address void *context, unsigned char *out, const unsigned char *in, int size, int tag)",
   hazmat_aead_message:
-    "int (data const struct hazmat_aead *aead, unsigned char *out, const unsigned char *in, const unsigned char *nonce, const unsigned char *data, data const struct hazmat_message *message)",
+    "int (const struct hazmat_cipher *lib, address void *context, unsigned char *out, const unsigned char *in, const unsigned char *nonce, const unsigned char *data, int size, int data_size, int marks)",
   hazmat_digest_new:
     "struct hazmat_digest *(address const void *libcrypto, address const void *md, int keeps)",
   hazmat_digest_free: "void (struct hazmat_digest *digest)",
@@ -120,6 +120,7 @@ export const CipherConstants = {
   HAZMAT_AEAD_TAG_FIRST: 0x100,
   HAZMAT_AEAD_AT_ONCE: 0x200,
   HAZMAT_AEAD_SAYS_LENGTH: 0x400,
+  HAZMAT_AEAD_SEALS: 0x800,
   HAZMAT_AEAD_FINAL_FAILED: 0,
   HAZMAT_AEAD_UPDATE_FAILED: -1,
   HAZMAT_AEAD_TAG_FAILED: -2,
@@ -130,17 +131,6 @@ export const CipherConstants = {
 /** Bytes of a `struct hazmat_cipher`. */
 export const cipherFunctionsSize = 32;
 
-/** `struct hazmat_aead`: where its members are. */
-export const AeadOffsets = { lib: 0, context: 32, marks: 40 } as const;
-
-/** Its size. */
-export const aeadSize = 48;
-
-/** `struct hazmat_message`: where its members are. */
-export const MessageOffsets = { size: 0, data_size: 4, seals: 8 } as const;
-
-/** Its size. */
-export const messageSize = 12;
 /** `struct hazmat_mac_form`: where its members are. */
 export const MacFormOffsets = { size: 0, other_key: 4, keeps: 8 } as const;
 

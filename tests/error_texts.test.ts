@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { aead } from "../hazmat/aead/mod.ts";
+import { DerReader, DerWriter } from "../hazmat/asn1/mod.ts";
 import { createCipher } from "../hazmat/ciphers/mod.ts";
 import { hash } from "../hazmat/digests/mod.ts";
 import { pbkdf2, scrypt } from "../hazmat/kdfs/mod.ts";
@@ -64,6 +65,14 @@ const texts: readonly (readonly [call: () => unknown, text: string])[] = [
     () => mac("hmac", key, data),
     "Cannot create the MAC hmac: hmac needs the parameter digest; " +
     'give one, as in { digest: "sha256" }',
+  ],
+  [
+    () => new DerReader(Uint8Array.of(4, 0x81, 1, 0), "the key").octetString(),
+    "Cannot read the key as DER: length must be minimal (offset 1)",
+  ],
+  [
+    () => new DerWriter().bitString(key, 8),
+    "Cannot write DER: unused bits of a BIT STRING must be 0 to 7, but are 8",
   ],
   [
     () => randomBytes(-1),

@@ -9,8 +9,6 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { hostCompiler } from "../build/compile.ts";
 import {
-  AeadOffsets,
-  aeadSize,
   CipherConstants,
   cipherFunctionsSize,
   JobErrorOffsets,
@@ -21,8 +19,6 @@ import {
   JobStates,
   MacFormOffsets,
   macFormSize,
-  MessageOffsets,
-  messageSize,
   NamesStatus,
   native,
   osrandom,
@@ -42,11 +38,12 @@ import * as core from "../ffi/headers/core.ts";
 import * as evp from "../ffi/headers/evp.ts";
 import * as kdf from "../ffi/headers/kdf.ts";
 import * as openssl1 from "../ffi/headers/openssl1.ts";
+import * as pkcs12 from "../ffi/headers/pkcs12.ts";
 import * as libc from "../ffi/libc.ts";
 
 /** The tables, by the name of their header: `rand` is `<openssl/rand.h>`. */
 const headers: Readonly<Record<string, Prototypes>> = Object.fromEntries(
-  [core, evp, kdf, openssl1].flatMap((module) =>
+  [core, evp, kdf, openssl1, pkcs12].flatMap((module) =>
     Object.entries(module as Record<string, unknown>)
       .filter((entry): entry is [string, Prototypes] => typeof entry[1] === "object")
   ),
@@ -100,7 +97,14 @@ const openssl = (header: string): string =>
 describe("the prototypes", () => {
   it("are of all headers", () => {
     const files = globSync("ffi/headers/*.ts", { cwd: root }).map((path) => basename(path));
-    assertEquals(files.sort(), ["core.ts", "evp.ts", "kdf.ts", "mod.ts", "openssl1.ts"]);
+    assertEquals(files.sort(), [
+      "core.ts",
+      "evp.ts",
+      "kdf.ts",
+      "mod.ts",
+      "openssl1.ts",
+      "pkcs12.ts",
+    ]);
     assert(Object.keys(headers).length >= 12, Object.keys(headers).join());
   });
 
@@ -140,8 +144,6 @@ describe("the prototypes", () => {
       constants(CipherConstants, Object.keys(CipherConstants)) +
       constants(JobLimits, Object.keys(JobLimits)) + constants(JobStates, Object.keys(JobStates)) +
       layout("struct hazmat_cipher", {}, cipherFunctionsSize) +
-      layout("struct hazmat_aead", AeadOffsets, aeadSize) +
-      layout("struct hazmat_message", MessageOffsets, messageSize) +
       layout("struct hazmat_mac_form", MacFormOffsets, macFormSize) +
       layout("struct osr_job", JobOffsets, jobSize) +
       layout("struct osr_owned", OwnedOffsets, ownedSize) +

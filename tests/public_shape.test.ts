@@ -6,14 +6,6 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as aeads from "../hazmat/aead/mod.ts";
-import * as ciphers from "../hazmat/ciphers/mod.ts";
-import * as digests from "../hazmat/digests/mod.ts";
-import * as kdfs from "../hazmat/kdfs/mod.ts";
-import * as macs from "../hazmat/macs/mod.ts";
-import * as streams from "../hazmat/streams/mod.ts";
-import bindings, { open } from "../bindings.ts";
-import * as main from "../mod.ts";
 import {
   assert,
   assertEquals,
@@ -26,7 +18,15 @@ import {
 import { root, runScript, scriptResult } from "./support/child.ts";
 import { counted } from "./support/ciphers.ts";
 import type { Source } from "./support/observe.ts";
-import { kdfFamilies } from "./hazmat/kdf_families.ts";
+import { kdfFamilies } from "./kdfs/kdf_families.ts";
+import * as aeads from "../hazmat/aead/mod.ts";
+import * as ciphers from "../hazmat/ciphers/mod.ts";
+import * as digests from "../hazmat/digests/mod.ts";
+import * as kdfs from "../hazmat/kdfs/mod.ts";
+import * as macs from "../hazmat/macs/mod.ts";
+import * as streams from "../hazmat/streams/mod.ts";
+import * as main from "../mod.ts";
+import bindings, { open } from "../bindings.ts";
 
 const { backend, Backend } = main;
 const others = { open: new Backend(open()), bindings: new Backend(bindings) };

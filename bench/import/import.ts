@@ -33,7 +33,7 @@ function measure({ runtimes, timing: { repeats } }: Settings): Promise<ImportRes
 }
 
 /** In turn, so that other load on the machine affects all equally; the first run fills caches. */
-function measureIn(
+export function measureIn(
   { title, command }: InstalledRuntime,
   scripts: ReadonlyMap<string, string>,
   repeats: number,

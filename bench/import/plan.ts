@@ -37,6 +37,6 @@ export interface ImportResults {
 export const limit = 3;
 
 /** Whether it is the backend's entry point. */
-export function isBackend({ entry }: ImportCost): boolean {
+export function isBackend({ entry }: Pick<ImportCost, "entry">): boolean {
   return entry.startsWith(". ");
 }

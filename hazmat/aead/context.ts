@@ -6,13 +6,7 @@
 import { refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { EVP_CTRL_AEAD_GET_TAG, EVP_CTRL_AEAD_SET_TAG } from "../../ffi/headers/evp.ts";
 import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
-import {
-  AeadOffsets,
-  aeadSize,
-  CipherConstants,
-  cipherFunctionsSize,
-  messageSize,
-} from "../../engine/prototypes.ts";
+import { CipherConstants } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Context } from "../core/cipher_context.ts";
 import {
@@ -37,6 +31,7 @@ const {
   HAZMAT_AEAD_AT_ONCE,
   HAZMAT_AEAD_DATA_FAILED,
   HAZMAT_AEAD_SAYS_LENGTH,
+  HAZMAT_AEAD_SEALS,
   HAZMAT_AEAD_TAG_FAILED,
   HAZMAT_AEAD_TAG_FIRST,
   HAZMAT_AEAD_UPDATE_FAILED,
@@ -46,15 +41,7 @@ const {
 /** Stands in for empty data: null has a meaning of its own to libcrypto. */
 const nothing = new Uint8Array(32);
 
-const noData: Input = { bytes: nothing, size: 0 };
-
-/** The `struct hazmat_aead`, except for its context. */
-function commonOf(core: Core, marks: number): BigUint64Array<ArrayBuffer> {
-  const common = new BigUint64Array(aeadSize / 8);
-  core.native.hazmat_read(common, core.cipherFunctions, toSize(cipherFunctionsSize));
-  common[AeadOffsets.marks / 8] = BigInt(marks);
-  return common;
-}
+const noData = { bytes: null, size: 0 };
 
 /**
  * The messages under a key, one after the other: {@linkcode begin}, then {@linkcode sealWhole} or
@@ -75,9 +62,6 @@ export class AeadContext {
   readonly #written = new Int32Array(1);
   readonly #rest = new Uint8Array(32);
   readonly #marks: number;
-  /** A `struct hazmat_aead`, and a `struct hazmat_message`. */
-  readonly #common: BigUint64Array<ArrayBuffer>;
-  readonly #message = new Int32Array(messageSize / 4);
   #isBroken = false;
 
   /**
@@ -93,10 +77,8 @@ export class AeadContext {
     this.#marks = plan.tagLength | (plan.mode.tagBefore ? HAZMAT_AEAD_TAG_FIRST : 0) |
       (plan.mode.takesParts ? 0 : HAZMAT_AEAD_AT_ONCE) |
       (plan.mode.saysLength ? HAZMAT_AEAD_SAYS_LENGTH : 0);
-    this.#common = commonOf(core, this.#marks);
     this.#keyed = new KeyedContext(core, plan, key, nonceLength);
     this.#pointer = this.#keyed.pointer;
-    this.#common[AeadOffsets.context / 8] = BigInt(this.#pointer);
   }
 
   /**
@@ -216,13 +198,20 @@ export class AeadContext {
     out: Taken,
     encrypts: boolean,
   ): void {
-    const message = this.#message;
+    const { native, cipherFunctions } = this.#core;
     const { bytes, size: dataSize } = data === undefined ? noData : data as Input;
-    message[0] = size;
-    message[1] = dataSize;
-    message[2] = encrypts ? 1 : 0;
-    const { native } = this.#core;
-    const result = native.hazmat_aead_message(this.#common, out, input, nonce, bytes, message);
+    const marks = encrypts ? this.#marks | HAZMAT_AEAD_SEALS : this.#marks;
+    const result = native.hazmat_aead_message(
+      cipherFunctions,
+      this.#pointer,
+      out,
+      input,
+      nonce,
+      bytes,
+      size,
+      dataSize,
+      marks,
+    );
     if (result !== 1) throw this.#failed(result, input, out, encrypts);
   }
 

@@ -7,9 +7,9 @@
  *
  * @module
  */
-import { kindOf } from "../../ffi/bytes.ts";
 import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 import { MalformedData } from "../../errors.ts";
+import { kindOf } from "../../ffi/bytes.ts";
 import { checkOptions, copyOf, newBytes, partOf, sizeOf, viewOf } from "./input.ts";
 
 /** One block of PEM. */
@@ -93,7 +93,7 @@ function checkSize(size: number, maxSize: number): void {
   }
   if (size <= maxSize) return;
   throw new RangeError(
-    `Cannot ${action}: it may have at most ${maxSize} bytes or characters, but has ${size}; ` +
+    `Cannot ${action}: it must have at most ${maxSize} bytes or characters, but has ${size}; ` +
       "if it is to be trusted, allow them with maxSize",
   );
 }
@@ -375,7 +375,7 @@ export function encodePem(label: string, der: AllowSharedBufferSource): string {
     );
   }
   if (size === 0) {
-    throw new RangeError(`Cannot ${doing}: contents must not be empty, but have 0 bytes`);
+    throw new RangeError(`Cannot ${doing}: contents must have a byte or more, but have 0 bytes`);
   }
   const copy = copyOf(bytes);
   const lines = copy.toBase64().match(/.{1,64}/g)!;

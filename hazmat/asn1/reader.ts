@@ -3,12 +3,10 @@
  *
  * @module
  */
-import { kindOf } from "../../ffi/bytes.ts";
 import type { AllowSharedBufferSource } from "../core/args.ts";
 import { MalformedData } from "../../errors.ts";
+import { kindOf } from "../../ffi/bytes.ts";
 import { checkOptions, partOf, sizeOf, viewOf } from "./input.ts";
-import { oidText } from "./oid.ts";
-import { type StringKind, stringKinds } from "./strings.ts";
 import {
   constructed,
   context,
@@ -20,7 +18,14 @@ import {
   tagName,
   tags,
 } from "./tags.ts";
-import { timeForms, type TimeKind, timeValue } from "./times.ts";
+import {
+  oidText,
+  type StringKind,
+  stringKinds,
+  timeForms,
+  type TimeKind,
+  timeValue,
+} from "./values.ts";
 
 /** Options of a {@linkcode DerReader}. */
 export interface DerReaderOptions {

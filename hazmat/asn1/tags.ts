@@ -3,6 +3,7 @@
  *
  * @module
  */
+
 import { kindOf } from "../../ffi/bytes.ts";
 
 /** Universal tags, as in DER: SEQUENCE and SET are constructed, the others primitive. */
@@ -63,7 +64,7 @@ export function constructed(tag: number): number {
 /** Refuses a tag that is not a number. */
 export function refuseType(tag: unknown): never {
   throw new TypeError(
-    `Cannot make a tag: it must be one of tags, or made by context(), but is ${kindOf(tag)}`,
+    `Cannot use a tag: it must be one of tags, or made by context(), but is ${kindOf(tag)}`,
   );
 }
 
@@ -76,8 +77,7 @@ export const largestTagNumber: number = 2 ** 21 - 1;
  *
  * @example
  * ```ts
- * import { kindOf } from "../../ffi/bytes.ts";
-import { context, DerReader, DerWriter } from "@hazmat/openssl/asn1";
+ * import { context, DerReader, DerWriter } from "@hazmat/openssl/asn1";
  *
  * const der = new DerWriter().octetString(new Uint8Array(8), context(0)).finish();
  * console.assert(new DerReader(der).octetString(context(0)).length === 8);

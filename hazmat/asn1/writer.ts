@@ -3,13 +3,11 @@
  *
  * @module
  */
-import { kindOf } from "../../ffi/bytes.ts";
 import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 import { AlreadyFinalized } from "../../errors.ts";
+import { kindOf } from "../../ffi/bytes.ts";
 import { copyOf, newBytes, partOf, sizeOf, viewOf } from "./input.ts";
-import { oidOctets } from "./oid.ts";
 import { DerReader } from "./reader.ts";
-import { stringKinds, type StringType } from "./strings.ts";
 import {
   constructed,
   context,
@@ -19,7 +17,14 @@ import {
   refuseType,
   tags,
 } from "./tags.ts";
-import { type TimeKind, timeText } from "./times.ts";
+import {
+  base128,
+  oidOctets,
+  stringKinds,
+  type StringType,
+  type TimeKind,
+  timeText,
+} from "./values.ts";
 
 /** Writes the elements that are inside another one, with the writer that it is given. */
 export type WriteInside = (inside: DerWriter) => void;
@@ -67,7 +72,9 @@ export class DerWriter {
   finish(): Bytes {
     if (this.#isFinished) throw new AlreadyFinalized(action, "new DerWriter()");
     if (this.#depth > 0) {
-      throw new TypeError(`Cannot finish to ${action} inside an element: do so after it`);
+      throw new TypeError(
+        `Cannot ${action}: finish() must not be called inside an element; call it behind that`,
+      );
     }
     const result = copyOf(partOf(this.#bytes, 0, this.#at));
     this.#bytes.fill(0, 0, this.#at);
@@ -323,15 +330,18 @@ export class DerWriter {
     const contentsAt = lengthAt + 1;
     const octets = lengthOctets(this.#at - contentsAt);
     const more = octets.length - 1;
-    this.#append(octets.slice(1));
-    this.#bytes.copyWithin(contentsAt + more, contentsAt, this.#at - more);
+    if (more > 0) {
+      this.#append(octets.slice(1));
+      this.#bytes.copyWithin(contentsAt + more, contentsAt, this.#at - more);
+    }
     this.#bytes.set(octets, lengthAt);
   }
 
   #append(octets: readonly number[]): void {
     this.#makeRoom(octets.length);
-    this.#bytes.set(octets, this.#at);
-    this.#at += octets.length;
+    const [bytes, at] = [this.#bytes, this.#at];
+    for (let i = 0; i < octets.length; i++) bytes[at + i] = octets[i]!; // set() is slow with a list
+    this.#at = at + octets.length;
   }
 
   #appendBytes(bytes: Uint8Array): void {
@@ -345,7 +355,7 @@ export class DerWriter {
   #removeZeros(start: number): void {
     const [bytes, end] = [this.#bytes, this.#at];
     if (end === start + 1) {
-      throw new RangeError(`Cannot ${action}: an INTEGER must have octets, but has none`);
+      throw new RangeError(`Cannot ${action}: an INTEGER must have octets, but has 0`);
     }
     let first = start;
     while (first < end - 1 && bytes[first] === 0 && bytes[first + 1]! < 0x80) first++;
@@ -360,7 +370,7 @@ export class DerWriter {
     if (needed <= this.#bytes.length) return;
     if (needed > mostBytes) {
       throw new RangeError(
-        `Cannot ${action}: it may have at most ${mostBytes} bytes, but would have ${needed}`,
+        `Cannot ${action}: it must have at most ${mostBytes} bytes, but would have ${needed}`,
       );
     }
     const before = this.#bytes;
@@ -412,8 +422,7 @@ function checkedInteger(value: number): bigint {
   if (typeof value !== "number") throw wrongType("an INTEGER", "a number, bigint or bytes", value);
   if (Number.isSafeInteger(value)) return BigInt(value);
   throw new RangeError(
-    `Cannot ${action}: an INTEGER must be a safe integer, a bigint or bytes, ` +
-      `but is ${value}`,
+    `Cannot ${action}: an INTEGER must be a safe integer, a bigint or bytes, but is ${value}`,
   );
 }
 
@@ -421,7 +430,7 @@ function checkedUnusedBits(value: number): number {
   if (typeof value !== "number") throw wrongType("the number of unused bits", "a number", value);
   if (Number.isInteger(value) && value >= 0 && value <= 7) return value;
   throw new RangeError(
-    `Cannot ${action}: unused bits of a BIT STRING must be 0 to 7, but is ${value}`,
+    `Cannot ${action}: unused bits of a BIT STRING must be 0 to 7, but are ${value}`,
   );
 }
 
@@ -441,18 +450,10 @@ function tagOctets(tag: number): number[] {
   const isSound = Number.isInteger(tag) && tag > 0 && isHigh(tag) === ((tag & 0x1f) === 0x1f);
   if (!isSound || number > largestTagNumber || (isHigh(tag) && number < 31)) {
     throw new RangeError(
-      `Cannot ${action}: a tag must be one of tags, or made by context(), ` +
-        `but is ${String(tag)}`,
+      `Cannot ${action}: a tag must be one of tags, or made by context(), but is ${String(tag)}`,
     );
   }
   return isHigh(tag) ? [tag & 0xff, ...base128(number)] : [tag];
-}
-
-/** A tag's number, seven bits in each octet. */
-function base128(number: number): number[] {
-  const octets = [number & 0x7f];
-  for (let rest = number >>> 7; rest > 0; rest >>>= 7) octets.unshift(rest & 0x7f | 0x80);
-  return octets;
 }
 
 function lengthOctets(length: number): number[] {

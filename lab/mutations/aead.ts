@@ -5,9 +5,9 @@
  */
 import type { Mutation } from "./mutation.ts";
 
-const wiping = ["tests/hazmat/wiping_aead.test.ts"];
-const shared = ["tests/hazmat/arguments_shared.test.ts"];
-const use = ["tests/hazmat/aead_use.test.ts"];
+const wiping = ["tests/aead/wiping_aead.test.ts"];
+const shared = ["tests/core/arguments_shared.test.ts"];
+const use = ["tests/aead/aead_use.test.ts"];
 
 /** The mutations. */
 export const aead: readonly Mutation[] = [
@@ -16,7 +16,7 @@ export const aead: readonly Mutation[] = [
     file: "hazmat/aead/context.ts",
     search: "    const most = Math.min(room, largestInt);\n",
     replace: "    const most = room + 0 * largestInt;\n",
-    tests: ["tests/hazmat/large.test.ts"],
+    tests: ["tests/core/large.test.ts"],
   },
   {
     what: "a decryptor of parts is not disposed of when it has ended",
@@ -72,14 +72,14 @@ export const aead: readonly Mutation[] = [
     file: "hazmat/core/args.ts",
     search: "  bytes.fill(0);\n  return cut;",
     replace: "  return cut;",
-    tests: ["tests/hazmat/wiping_ciphers.test.ts", ...wiping],
+    tests: ["tests/ciphers/wiping_ciphers.test.ts", ...wiping],
   },
   {
     what: "a tag that is wrong is told of as another error",
     file: "hazmat/aead/context.ts",
     search: "      throw this.#forged();\n    }\n    this.#takeRest(out, at);",
     replace: "      throw this.#error(false);\n    }\n    this.#takeRest(out, at);",
-    tests: ["tests/hazmat/aead_every.test.ts"],
+    tests: ["tests/aead/aead_every.test.ts"],
   },
   {
     what: "a nonce of any length is taken",
@@ -121,7 +121,7 @@ export const aead: readonly Mutation[] = [
     file: "hazmat/aead/aead.ts",
     search: "    this.#draw(nonce);\n",
     replace: "    nonce.fill(0);\n",
-    tests: ["tests/hazmat/aead_every.test.ts"],
+    tests: ["tests/aead/aead_every.test.ts"],
   },
   {
     what: "a context that has failed seals the next message",
@@ -181,14 +181,14 @@ export const aead: readonly Mutation[] = [
     file: "hazmat/aead/parts.ts",
     search: "    this.#size += size;\n",
     replace: "",
-    tests: ["tests/hazmat/aead_parts.test.ts"],
+    tests: ["tests/aead/aead_parts.test.ts"],
   },
   {
     what: "a message in parts takes a tag that is shorter",
     file: "hazmat/aead/parts.ts",
     search: "    if (size !== tagLength) {",
     replace: "    if (size > tagLength) {",
-    tests: ["tests/hazmat/aead_parts.test.ts"],
+    tests: ["tests/aead/aead_parts.test.ts"],
   },
   {
     what: "a nonce of another length is taken for the last one's",

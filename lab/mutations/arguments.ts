@@ -5,13 +5,13 @@
  */
 import type { Mutation } from "./mutation.ts";
 
-const detached = ["tests/hazmat/arguments_detached.test.ts"];
-const extra = ["tests/hazmat/arguments_extra.test.ts"];
-const options = ["tests/hazmat/arguments_options.test.ts"];
-const providers = ["tests/hazmat/arguments_providers.test.ts"];
-const resized = ["tests/hazmat/arguments_resized.test.ts"];
-const shared = ["tests/hazmat/arguments_shared.test.ts"];
-const spoofed = ["tests/hazmat/arguments_spoofed.test.ts"];
+const detached = ["tests/core/arguments_detached.test.ts"];
+const extra = ["tests/core/arguments_extra.test.ts"];
+const options = ["tests/core/arguments_options.test.ts"];
+const providers = ["tests/core/arguments_providers.test.ts"];
+const resized = ["tests/core/arguments_resized.test.ts"];
+const shared = ["tests/core/arguments_shared.test.ts"];
+const spoofed = ["tests/core/arguments_spoofed.test.ts"];
 
 /** The mutations. */
 export const args: readonly Mutation[] = [
@@ -48,7 +48,7 @@ export const args: readonly Mutation[] = [
     file: "hazmat/core/args.ts",
     search: "byteOffsetOfArray.call(bytes) + at, size);",
     replace: "at, size);",
-    tests: ["tests/hazmat/aead_use.test.ts", ...spoofed],
+    tests: ["tests/aead/aead_use.test.ts", ...spoofed],
   },
   {
     what: "a copy is the same memory",
@@ -62,7 +62,7 @@ export const args: readonly Mutation[] = [
     file: "hazmat/core/args.ts",
     search: "  partOf(bytes, 0, size).fill(0);\n",
     replace: "  void [bytes, size];\n",
-    tests: ["tests/hazmat/large.test.ts"],
+    tests: ["tests/core/large.test.ts"],
   },
   {
     what: "no memory counts as shared",
@@ -76,21 +76,21 @@ export const args: readonly Mutation[] = [
     file: "hazmat/core/args.ts",
     search: "  return byteOffsetOfArray.call(input) === byteOffsetOfArray.call(out) &&",
     replace: "  return byteOffsetOfArray.call(input) < byteOffsetOfArray.call(out) &&",
-    tests: ["tests/hazmat/cipher_use.test.ts"],
+    tests: ["tests/ciphers/cipher_use.test.ts"],
   },
   {
     what: "output may run into shared input",
     file: "hazmat/core/args.ts",
     search: "  if (distance === 0 || areApart || ",
     replace: "  if (distance >= -size || areApart || ",
-    tests: ["tests/hazmat/cipher_use.test.ts", "tests/hazmat/aead_use.test.ts"],
+    tests: ["tests/ciphers/cipher_use.test.ts", "tests/aead/aead_use.test.ts"],
   },
   {
     what: "there is always room",
     file: "hazmat/core/args.ts",
     search: "  if (room >= size) return;",
     replace: "  if (room >= 0) return;",
-    tests: ["tests/hazmat/aead_use.test.ts"],
+    tests: ["tests/aead/aead_use.test.ts"],
   },
   {
     what: "an option that there is not is ignored",
@@ -146,14 +146,14 @@ export const args: readonly Mutation[] = [
     file: "hazmat/core/args.ts",
     search: "  if (signal !== undefined && isAborted.call(signal)) throw reasonOf.call(signal);",
     replace: "  void [signal, isAborted, reasonOf];",
-    tests: ["tests/hazmat/jobs.test.ts"],
+    tests: ["tests/core/jobs.test.ts"],
   },
   {
     what: "anything passes for a signal",
     file: "hazmat/core/args.ts",
     search: "  if (signal === undefined || signal instanceof AbortSignal) return;",
     replace: "  if (signal === undefined || action !== undefined) return;",
-    tests: ["tests/hazmat/kdfs_inputs.test.ts"],
+    tests: ["tests/kdfs/inputs.test.ts"],
   },
   {
     what: "parameters are read again where they are used",
@@ -175,14 +175,14 @@ export const args: readonly Mutation[] = [
     file: "hazmat/core/params.ts",
     search: "  const isUsual = head <= usualImage.byteLength;",
     replace: "  const isUsual = head > 0;",
-    tests: ["tests/hazmat/kdfs_generic.test.ts"],
+    tests: ["tests/kdfs/generic.test.ts"],
   },
   {
     what: "a text among parameters has no end",
     file: "hazmat/core/params.ts",
     search: "  return Math.ceil((length + 1) / 8) * 8;",
     replace: "  return Math.ceil(length / 8) * 8;",
-    tests: ["tests/hazmat/kdfs_generic.test.ts", "tests/hazmat/macs.test.ts"],
+    tests: ["tests/kdfs/generic.test.ts", "tests/macs/macs.test.ts"],
   },
   {
     what: "a number below zero among parameters is a large one",
@@ -190,7 +190,7 @@ export const args: readonly Mutation[] = [
     search: "  const type = number < 0n ? OSSL_PARAM_INTEGER : OSSL_PARAM_UNSIGNED_INTEGER;",
     replace:
       "  const type = number > 0n ? OSSL_PARAM_UNSIGNED_INTEGER : OSSL_PARAM_UNSIGNED_INTEGER;",
-    tests: ["tests/hazmat/kdfs_generic.test.ts", "tests/hazmat/macs.test.ts"],
+    tests: ["tests/kdfs/generic.test.ts", "tests/macs/macs.test.ts"],
   },
   {
     what: "memory that another thread writes is not copied",
@@ -204,21 +204,21 @@ export const args: readonly Mutation[] = [
     file: "hazmat/core/args.ts",
     search: "      native.hazmat_copy(out.bytes, toSize(0), to, toSize(0), toSize(written));\n",
     replace: "      void native;\n",
-    tests: ["tests/hazmat/cipher_use.test.ts", ...shared],
+    tests: ["tests/ciphers/cipher_use.test.ts", ...shared],
   },
   {
     what: "the copy of shared input is not wiped",
     file: "hazmat/core/args.ts",
     search: "    from.fill(0);\n",
     replace: "    // nothing\n",
-    tests: ["tests/hazmat/wiping_aead.test.ts"],
+    tests: ["tests/aead/wiping_aead.test.ts"],
   },
   {
     what: "the output of our own is not wiped",
     file: "hazmat/core/args.ts",
     search: "      to.fill(0);\n",
     replace: "      // nothing\n",
-    tests: ["tests/hazmat/wiping_aead.test.ts"],
+    tests: ["tests/aead/wiping_aead.test.ts"],
   },
   {
     what: "an algorithm that is in use is freed",
@@ -241,21 +241,21 @@ export const args: readonly Mutation[] = [
     file: "hazmat/core/core.ts",
     search: "    for (const listener of this.#changeListeners) listener();\n",
     replace: "",
-    tests: ["tests/hazmat/mac_use.test.ts"],
+    tests: ["tests/macs/mac_use.test.ts"],
   },
   {
     what: "an AEAD's cipher is freed once too often",
     file: "hazmat/aead/aead.ts",
     search: "    core.holdCipher(this, algorithm);\n",
     replace: "",
-    tests: ["tests/hazmat/aead_use.test.ts"],
+    tests: ["tests/aead/aead_use.test.ts"],
   },
   {
     what: "an AEAD keeps its cipher for ever",
     file: "hazmat/core/core.ts",
     search: "    if (this.lib.EVP_CIPHER_up_ref !== null) this.objects(",
     replace: "    if (this.lib.EVP_CIPHER_up_ref === null) this.objects(",
-    tests: ["tests/hazmat/cycles.test.ts"],
+    tests: ["tests/core/cycles.test.ts"],
     justified: "the garbage collector lets go of it later",
   },
   {
@@ -288,6 +288,6 @@ export const args: readonly Mutation[] = [
     file: "hazmat/digests/hash.ts",
     search: '    const output = newBytes(this.#length, "finish the hash");',
     replace: '    const output = newBytes(this.digestSize, "finish the hash");',
-    tests: ["tests/hazmat/digest_use.test.ts"],
+    tests: ["tests/digests/digest_use.test.ts"],
   },
 ];

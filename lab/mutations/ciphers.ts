@@ -5,8 +5,8 @@
  */
 import type { Mutation } from "./mutation.ts";
 
-const wiping = ["tests/hazmat/wiping_ciphers.test.ts"];
-const use = ["tests/hazmat/cipher_use.test.ts"];
+const wiping = ["tests/ciphers/wiping_ciphers.test.ts"];
+const use = ["tests/ciphers/cipher_use.test.ts"];
 
 /** The mutations. */
 export const ciphers: readonly Mutation[] = [
@@ -36,14 +36,14 @@ export const ciphers: readonly Mutation[] = [
     file: "hazmat/core/cipher_context.ts",
     search: "  lib.EVP_CIPHER_CTX_free(context);\n  throw error;",
     replace: "  throw error;",
-    tests: ["tests/hazmat/leaks.test.ts"],
+    tests: ["tests/core/leaks.test.ts"],
   },
   {
     what: "a decryption reads twice what another thread writes",
     file: "hazmat/ciphers/cipher.ts",
     search: "    this.#readsTwice = !encrypts || this.#unit !== undefined;",
     replace: "    this.#readsTwice = false;",
-    tests: ["tests/hazmat/arguments_shared.test.ts"],
+    tests: ["tests/core/arguments_shared.test.ts"],
   },
   {
     what: "output may go where input has not been read",
@@ -72,7 +72,7 @@ export const ciphers: readonly Mutation[] = [
     file: "hazmat/ciphers/cipher.ts",
     search: "    if (this.#hasUnit) {",
     replace: "    if (this.#hasUnit && size < 0) {",
-    tests: ["tests/hazmat/ciphers.test.ts", "tests/hazmat/vectors_wrap.test.ts", ...use],
+    tests: ["tests/ciphers/ciphers.test.ts", "tests/ciphers/vectors_wrap.test.ts", ...use],
   },
   {
     what: "updateInto() does not look for room",

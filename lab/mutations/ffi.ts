@@ -12,7 +12,7 @@ export const ffi: readonly Mutation[] = [
     file: "ffi/libcrypto/error_queue.ts",
     search: "    if (code === 0n) return entries;",
     replace: "    if (code === 0n || entries.length === 1) return entries;",
-    tests: ["tests/hazmat/jobs.test.ts", "tests/hazmat/cipher_use.test.ts"],
+    tests: ["tests/core/jobs.test.ts", "tests/ciphers/cipher_use.test.ts"],
   },
   {
     what: "exhausted memory is taken for an algorithm that is missing",

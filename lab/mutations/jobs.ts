@@ -5,9 +5,9 @@
  */
 import type { Mutation } from "./mutation.ts";
 
-const kdfs = ["tests/hazmat/wiping_kdfs.test.ts"];
-const workers = ["tests/hazmat/wiping_workers.test.ts"];
-const queue = ["tests/hazmat/queue.test.ts"];
+const kdfs = ["tests/kdfs/wiping_kdfs.test.ts"];
+const workers = ["tests/core/wiping_workers.test.ts"];
+const queue = ["tests/core/queue.test.ts"];
 
 /** The mutations. */
 export const jobs: readonly Mutation[] = [
@@ -62,7 +62,7 @@ export const jobs: readonly Mutation[] = [
     file: "hazmat/core/job.ts",
     search: "    native.hazmat_job_share(this.#address);\n",
     replace: "",
-    tests: ["tests/hazmat/jobs.test.ts"],
+    tests: ["tests/core/jobs.test.ts"],
   },
   {
     what: "a job takes old errors for its own",
@@ -76,7 +76,7 @@ export const jobs: readonly Mutation[] = [
     file: "hazmat/core/job.ts",
     search: "      leave();\n",
     replace: "      void leave;\n",
-    tests: ["tests/hazmat/jobs.test.ts"],
+    tests: ["tests/core/jobs.test.ts"],
   },
   {
     what: "a job that is aborted keeps its place in the queue",
@@ -105,13 +105,13 @@ export const jobs: readonly Mutation[] = [
     search: "  free(owner: WeakKey, object: T): void {\n" +
       "    this.#forgotten.unregister(owner);\n",
     replace: "  free(_owner: WeakKey, object: T): void {\n",
-    tests: ["tests/hazmat/cycles.test.ts"],
+    tests: ["tests/core/cycles.test.ts"],
   },
   {
     what: "what its owner forgot is never freed",
     file: "hazmat/core/native_objects.ts",
     search: "    this.#forgotten.register(owner, object, owner);\n",
     replace: "",
-    tests: ["tests/hazmat/cycles.test.ts"],
+    tests: ["tests/core/cycles.test.ts"],
   },
 ];

@@ -5,7 +5,7 @@
  */
 import type { Mutation } from "./mutation.ts";
 
-const wiping = ["tests/hazmat/wiping_kdfs.test.ts"];
+const wiping = ["tests/kdfs/wiping_kdfs.test.ts"];
 
 /** The mutations. */
 export const kdfs: readonly Mutation[] = [
@@ -96,27 +96,27 @@ export const kdfs: readonly Mutation[] = [
     file: "hazmat/kdfs/inputs.ts",
     search: "  if (needed <= limit) return limit;",
     replace: "  if (needed >= 0) return limit;",
-    tests: ["tests/hazmat/kdfs_scrypt.test.ts"],
+    tests: ["tests/kdfs/scrypt.test.ts"],
   },
   {
     what: "a digest of any length passes for one of a fixed length",
     file: "hazmat/kdfs/inputs.ts",
     search: "  if (!digest.isXof && digest.size > 0) return digest;",
     replace: "  if (digest.size >= 0) return digest;",
-    tests: ["tests/hazmat/kdfs_inputs.test.ts"],
+    tests: ["tests/kdfs/inputs.test.ts"],
   },
   {
     what: "a parameter that a KDF does not know is ignored",
     file: "hazmat/kdfs/generic.ts",
     search: "    if (!takesParam(core, kdf, param)) throw unknown(action, param);\n",
     replace: "    void [unknown, param];\n",
-    tests: ["tests/hazmat/kdfs_generic.test.ts"],
+    tests: ["tests/kdfs/generic.test.ts"],
   },
   {
     what: "a KDF's parameter of work may be a fraction",
     file: "hazmat/kdfs/generic.ts",
     search: "  for (const param of wholeNumbers) checkWhole(params[param], action, param);\n",
     replace: "  void [wholeNumbers, checkWhole];\n",
-    tests: ["tests/hazmat/kdfs_generic.test.ts"],
+    tests: ["tests/kdfs/generic.test.ts"],
   },
 ];

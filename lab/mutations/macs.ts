@@ -5,7 +5,7 @@
  */
 import type { Mutation } from "./mutation.ts";
 
-const wiping = ["tests/hazmat/wiping_macs.test.ts"];
+const wiping = ["tests/macs/wiping_macs.test.ts"];
 
 /** The mutations. */
 export const macs: readonly Mutation[] = [
@@ -56,14 +56,14 @@ export const macs: readonly Mutation[] = [
     file: "engine/c/calls/digest.c",
     search: "    lib->free(context);\n",
     replace: "",
-    tests: ["tests/hazmat/leaks.test.ts", "tests/c"],
+    tests: ["tests/core/leaks.test.ts", "tests/c"],
   },
   {
     what: "an XOF's data are cut to its usual length",
     file: "hazmat/digests/one_shot.ts",
     search: "  const asked = digest.isXof ? length : 0;\n",
     replace: "  const asked = digest.isXof ? 0 : 0;\n",
-    tests: ["tests/hazmat/digests.test.ts"],
+    tests: ["tests/digests/digests.test.ts"],
   },
   {
     what: "a digest's context is kept as the digest has left it",
@@ -84,7 +84,7 @@ export const macs: readonly Mutation[] = [
     file: "hazmat/digests/one_shot.ts",
     search: "    freeLater(() => core.native.hazmat_digest_free(calls!));\n",
     replace: "    void [freeLater, calls];\n",
-    tests: ["tests/hazmat/leaks.test.ts"],
+    tests: ["tests/core/leaks.test.ts"],
   },
   {
     what: "the key of an HMAC stays in the context that is kept",
@@ -105,7 +105,7 @@ export const macs: readonly Mutation[] = [
     file: "hazmat/macs/evp_mac.ts",
     search: "    checkKeySize(this.#name, key.size, this.#keyLimits, this.#action);\n",
     replace: "    void checkKeySize;\n",
-    tests: ["tests/hazmat/mac_use.test.ts"],
+    tests: ["tests/macs/mac_use.test.ts"],
     justified: "libcrypto refuses it too, and the usual way then says why",
   },
   {
@@ -121,7 +121,7 @@ export const macs: readonly Mutation[] = [
     file: "hazmat/macs/mac.ts",
     search: "return aSize === bSize && lib",
     replace: "return bSize >= 0 && lib",
-    tests: ["tests/hazmat/constant_time.test.ts"],
+    tests: ["tests/core/constant_time.test.ts"],
   },
   {
     what: "digestInto() of a hash does not look for room",
@@ -129,7 +129,7 @@ export const macs: readonly Mutation[] = [
     search:
       '    checkRoom(sizeOf(target, "finish the hash", "out"), this.#length, "finish the hash");\n',
     replace: '    sizeOf(target, "finish the hash", "out");\n',
-    tests: ["tests/hazmat/digest_use.test.ts"],
+    tests: ["tests/digests/digest_use.test.ts"],
   },
   {
     what: "digestInto() of a MAC does not look for room",
@@ -137,21 +137,21 @@ export const macs: readonly Mutation[] = [
     search:
       '    checkRoom(sizeOf(target, "finish the MAC", "out"), context.size, "finish the MAC");\n',
     replace: '    sizeOf(target, "finish the MAC", "out");\n',
-    tests: ["tests/hazmat/mac_use.test.ts"],
+    tests: ["tests/macs/mac_use.test.ts"],
   },
   {
     what: "hashInto() does not look for room",
     file: "hazmat/digests/one_shot.ts",
     search: "  checkRoom(room, length, action);\n",
     replace: "  void room;\n",
-    tests: ["tests/hazmat/digest_use.test.ts"],
+    tests: ["tests/digests/digest_use.test.ts"],
   },
   {
     what: "a MAC is prepared once for all bytes among its parameters",
     file: "hazmat/macs/evp_mac.ts",
     search: '    if (typeof value === "object") return undefined;\n',
     replace: "",
-    tests: ["tests/hazmat/mac_use.test.ts", "tests/hazmat/macs.test.ts"],
+    tests: ["tests/macs/mac_use.test.ts", "tests/macs/macs.test.ts"],
   },
   {
     what: "a MAC of no bytes is made",
@@ -159,13 +159,13 @@ export const macs: readonly Mutation[] = [
     search:
       "    if (this.#size === 0) throw this.#failed(context); // any empty tag would be right\n",
     replace: "",
-    tests: ["tests/hazmat/mac_use.test.ts", "tests/hazmat/macs.test.ts"],
+    tests: ["tests/macs/mac_use.test.ts", "tests/macs/macs.test.ts"],
   },
   {
     what: "parameters of a MAC may be text or a list",
     file: "hazmat/macs/mac.ts",
     search: '  checkIsObject(params, creating, "parameters", \'{ digest: "sha256" }\');\n',
     replace: "  void checkIsObject;\n",
-    tests: ["tests/hazmat/arguments_options.test.ts"],
+    tests: ["tests/core/arguments_options.test.ts"],
   },
 ];

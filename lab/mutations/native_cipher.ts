@@ -6,10 +6,10 @@
 import type { Mutation } from "./mutation.ts";
 
 const file = "engine/c/calls/cipher.c";
-const shared = ["tests/hazmat/arguments_shared.test.ts"];
-const use = ["tests/hazmat/aead_use.test.ts"];
-const wipingAead = ["tests/hazmat/wiping_aead.test.ts"];
-const wipingCiphers = ["tests/hazmat/wiping_ciphers.test.ts"];
+const shared = ["tests/core/arguments_shared.test.ts"];
+const use = ["tests/aead/aead_use.test.ts"];
+const wipingAead = ["tests/aead/wiping_aead.test.ts"];
+const wipingCiphers = ["tests/ciphers/wiping_ciphers.test.ts"];
 
 /** The mutations. */
 export const nativeCipher: readonly Mutation[] = [
@@ -18,7 +18,7 @@ export const nativeCipher: readonly Mutation[] = [
     file,
     search: "    return to < from ? from - to < room : to > from && to - from < size;",
     replace: "    return to + from + room + size == 0;",
-    tests: ["tests/hazmat/cipher_use.test.ts"],
+    tests: ["tests/ciphers/cipher_use.test.ts"],
   },
   {
     what: "data are read where another thread writes",
@@ -53,7 +53,7 @@ export const nativeCipher: readonly Mutation[] = [
     file,
     search: "    if ((size > 0 || (tag_size & HAZMAT_AEAD_AT_ONCE) != 0) &&\n",
     replace: "    if (size > 0 &&\n",
-    tests: ["tests/hazmat/aead_every.test.ts", "tests/hazmat/vectors_aead.test.ts"],
+    tests: ["tests/aead/aead_every.test.ts", "tests/aead/vectors_aead.test.ts"],
     justified: "only SIV from OpenSSL 3.5 on needs it",
   },
   {
@@ -61,7 +61,7 @@ export const nativeCipher: readonly Mutation[] = [
     file,
     search: "    if ((size > 0 || is_at_once) && lib",
     replace: "    if (size > 0 && lib",
-    tests: ["tests/hazmat/aead_every.test.ts", "tests/hazmat/vectors_aead.test.ts"],
+    tests: ["tests/aead/aead_every.test.ts", "tests/aead/vectors_aead.test.ts"],
     justified: "only SIV from OpenSSL 3.5 on needs it",
   },
   {
@@ -70,7 +70,7 @@ export const nativeCipher: readonly Mutation[] = [
     search:
       "    if (last > 0)\n        osr_copy(out + written, rest, (size_t)last);\n    return 1;",
     replace: "    return 1;",
-    tests: ["tests/hazmat/aead.test.ts"],
+    tests: ["tests/aead/aead.test.ts"],
   },
   {
     what: "the last bytes that OCB decrypts are left out",
@@ -78,7 +78,7 @@ export const nativeCipher: readonly Mutation[] = [
     search:
       "    if (result == 1 && last > 0)\n        osr_copy(out + written, rest, (size_t)last);\n",
     replace: "",
-    tests: ["tests/hazmat/aead.test.ts"],
+    tests: ["tests/aead/aead.test.ts"],
   },
   {
     what: "the stack keeps what OCB decrypts last",

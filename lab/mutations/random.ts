@@ -96,14 +96,14 @@ export const random: readonly Mutation[] = [
     file: "hazmat/random.ts",
     search: "    draw(bindings, partOf(bytes, done, size), size);\n",
     replace: "    draw(bindings, partOf(bytes, 0, size), size);\n",
-    tests: ["tests/hazmat/large.test.ts"],
+    tests: ["tests/core/large.test.ts"],
   },
   {
     what: "a provider's algorithms are used when it is gone",
     file: "hazmat/provider.ts",
     search: "    providersChanged(bindings);\n    bindings.lib.OSSL_PROVIDER_unload!(provider);",
     replace: "    bindings.lib.OSSL_PROVIDER_unload!(provider);",
-    tests: ["tests/hazmat/providers.test.ts"],
+    tests: ["tests/core/providers.test.ts"],
   },
   {
     what: "randomFill() takes a buffer for a view",

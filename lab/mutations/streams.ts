@@ -5,8 +5,8 @@
  */
 import type { Mutation } from "./mutation.ts";
 
-const wiping = ["tests/hazmat/wiping_streams.test.ts"];
-const sealed = ["tests/hazmat/sealed_streams.test.ts"];
+const wiping = ["tests/streams/wiping_streams.test.ts"];
+const sealed = ["tests/streams/sealed_streams.test.ts"];
 
 /** The mutations. */
 export const streams: readonly Mutation[] = [

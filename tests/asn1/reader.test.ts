@@ -222,10 +222,10 @@ describe("DerReader", () => {
       '"highTag"',
     );
     for (const tag of [5n, "5", null, Symbol()] as never[]) {
-      assertThrows(() => new DerReader(bytes).null(tag), TypeError, "Cannot make a tag");
-      assertThrows(() => new DerReader(bytes).sequence(tag), TypeError, "Cannot make a tag");
-      assertThrows(() => new DerReader(bytes).element(tag), TypeError, "Cannot make a tag");
-      assertThrows(() => new DerReader(bytes).optional(tag), TypeError, "Cannot make a tag");
+      assertThrows(() => new DerReader(bytes).null(tag), TypeError, "Cannot use a tag");
+      assertThrows(() => new DerReader(bytes).sequence(tag), TypeError, "Cannot use a tag");
+      assertThrows(() => new DerReader(bytes).element(tag), TypeError, "Cannot use a tag");
+      assertThrows(() => new DerReader(bytes).optional(tag), TypeError, "Cannot use a tag");
     }
     assertThrows(() => new DerReader(bytes, 5 as never), TypeError, "must be a string");
   });

@@ -14,10 +14,10 @@ import { root } from "./child.ts";
  */
 export const long: readonly string[] = [
   "tests/cross_build.test.ts", // each image for each platform, two times
-  "tests/hazmat/arguments_shared.test.ts", // each call while a thread changes its arguments
-  "tests/hazmat/cycles.test.ts", // each object made and freed a hundred thousand times
-  "tests/hazmat/fuzz.test.ts", // random calls
-  "tests/hazmat/large.test.ts", // more than 2 GiB at once
+  "tests/core/arguments_shared.test.ts", // each call while a thread changes its arguments
+  "tests/core/cycles.test.ts", // each object made and freed a hundred thousand times
+  "tests/core/fuzz.test.ts", // random calls
+  "tests/core/large.test.ts", // more than 2 GiB at once
   "tests/soak/soak.test.ts", // servers under load
 ];
 

@@ -83,32 +83,19 @@ OSR_EXPORT int hazmat_aead_open(const struct hazmat_cipher *lib, void *context, 
                                 const unsigned char *in, int size, int tag);
 
 /*
- * An AEAD: what all its messages have in common. `marks` is the `tag` of the two above, with one
- * more flag.
+ * A whole message in one call: begins it with a nonce and associated data, then does what the two
+ * above do. The context has its key, for this direction and this length of nonce; `size` is of the
+ * plaintext; `marks` is the `tag` of the two above, with two more flags. Returns what they return,
+ * or one of these.
  */
 #define HAZMAT_AEAD_SAYS_LENGTH 0x400 /* the context must be told the length first */
-struct hazmat_aead {
-    struct hazmat_cipher lib;
-    void *context; /* with its key, for this direction and this length of nonce */
-    int64_t marks;
-};
-
-/* One message of an AEAD. */
-struct hazmat_message {
-    int32_t size;      /* of the plaintext */
-    int32_t data_size; /* of the associated data */
-    int32_t seals;     /* or opens */
-};
-
-/*
- * A whole message in one call: begins it with a nonce and associated data, then does what the two
- * above do. Returns what they return, or one of these.
- */
+#define HAZMAT_AEAD_SEALS 0x800       /* or opens */
 #define HAZMAT_AEAD_BEGIN_FAILED (-3)
 #define HAZMAT_AEAD_DATA_FAILED (-4)
-OSR_EXPORT int hazmat_aead_message(const struct hazmat_aead *aead, unsigned char *out,
-                                   const unsigned char *in, const unsigned char *nonce,
-                                   const unsigned char *data, const struct hazmat_message *message);
+OSR_EXPORT int hazmat_aead_message(const struct hazmat_cipher *lib, void *context,
+                                   unsigned char *out, const unsigned char *in,
+                                   const unsigned char *nonce, const unsigned char *data,
+                                   int size, int data_size, int marks);
 
 /*
  * OpenSSH's bcrypt_pbkdf: fills a key of 1 to 1,024 bytes from a password of at least one byte, a

@@ -216,45 +216,41 @@ int hazmat_aead_open(const struct hazmat_cipher *lib, void *context, unsigned ch
 }
 
 /* The associated data, and what must be set before it. */
-static int begin(const struct hazmat_aead *aead, const unsigned char *in,
-                 const unsigned char *nonce, const unsigned char *data,
-                 const struct hazmat_message *message)
+static int begin(const struct hazmat_cipher *lib, void *context, const unsigned char *in,
+                 const unsigned char *nonce, const unsigned char *data, int size, int data_size,
+                 int marks)
 {
-    const struct hazmat_cipher *lib = &aead->lib;
-    void *context = aead->context;
-    int marks = (int)aead->marks, unused = 0;
+    int seals = (marks & HAZMAT_AEAD_SEALS) != 0, unused = 0;
+    size_t tag_size = (size_t)(marks & HAZMAT_AEAD_TAG);
 
-    if (!is_possible(message->size, (size_t)(marks & HAZMAT_AEAD_TAG)))
+    if (!is_possible(size, tag_size))
         return HAZMAT_AEAD_TAG_FAILED;
-    if (lib->init(context, 0, 0, 0, nonce, message->seals) != 1)
+    if (lib->init(context, 0, 0, 0, nonce, seals) != 1)
         return HAZMAT_AEAD_BEGIN_FAILED;
-    if (!message->seals && (marks & HAZMAT_AEAD_AT_ONCE) != 0) {
+    if (!seals && (marks & HAZMAT_AEAD_AT_ONCE) != 0) {
         unsigned char given[LARGEST_TAG];
-        size_t size = (size_t)(marks & HAZMAT_AEAD_TAG);
 
-        osr_copy(given, in + tag_at(marks, (size_t)message->size), size);
-        if (lib->ctrl(context, SET_TAG, (int)size, given) != 1)
+        osr_copy(given, in + tag_at(marks, (size_t)size), tag_size);
+        if (lib->ctrl(context, SET_TAG, (int)tag_size, given) != 1)
             return HAZMAT_AEAD_BEGIN_FAILED;
     }
-    if ((marks & HAZMAT_AEAD_SAYS_LENGTH) != 0 &&
-        lib->update(context, 0, &unused, 0, message->size) != 1)
+    if ((marks & HAZMAT_AEAD_SAYS_LENGTH) != 0 && lib->update(context, 0, &unused, 0, size) != 1)
         return HAZMAT_AEAD_BEGIN_FAILED;
     /* In 1.1.1, an update without data would end the message. */
-    if (message->data_size > 0 &&
-        lib->update(context, 0, &unused, data, message->data_size) != 1)
+    if (data_size > 0 && lib->update(context, 0, &unused, data, data_size) != 1)
         return HAZMAT_AEAD_DATA_FAILED;
     return 1;
 }
 
-int hazmat_aead_message(const struct hazmat_aead *aead, unsigned char *out,
+int hazmat_aead_message(const struct hazmat_cipher *lib, void *context, unsigned char *out,
                         const unsigned char *in, const unsigned char *nonce,
-                        const unsigned char *data, const struct hazmat_message *message)
+                        const unsigned char *data, int size, int data_size, int marks)
 {
-    int marks = (int)aead->marks, result = begin(aead, in, nonce, data, message);
+    int result = begin(lib, context, in, nonce, data, size, data_size, marks);
 
     if (result != 1)
         return result;
-    return message->seals
-               ? hazmat_aead_seal(&aead->lib, aead->context, out, in, message->size, marks)
-               : hazmat_aead_open(&aead->lib, aead->context, out, in, message->size, marks);
+    return (marks & HAZMAT_AEAD_SEALS) != 0
+               ? hazmat_aead_seal(lib, context, out, in, size, marks)
+               : hazmat_aead_open(lib, context, out, in, size, marks);
 }

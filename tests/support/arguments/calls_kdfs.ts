@@ -3,10 +3,10 @@
  *
  * @module
  */
-import * as kdfsOf from "../../../hazmat/kdfs/mod.ts";
-import { kdfFamilies, type KdfFamily } from "../../hazmat/kdf_families.ts";
+import { kdfFamilies, type KdfFamily } from "../../kdfs/kdf_families.ts";
 import type { Bytes } from "../ciphers.ts";
 import type { Call, Given, Options } from "./call.ts";
+import * as kdfsOf from "../../../hazmat/kdfs/mod.ts";
 
 /** Options that some know besides those that the families name. */
 const others: Readonly<Record<string, readonly string[]>> = {

@@ -4,10 +4,10 @@
  * @module
  */
 import { createHmac, hkdfSync, randomInt } from "node:crypto";
-import backend from "../../mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
 import { anyBytes, count, fromHex, hkdfExpand, utf8 } from "./kdf_reference.ts";
 import { hkdf, hkdfExpand as ourHkdfExpand, hkdfExtract } from "../../hazmat/kdfs/mod.ts";
+import backend from "../../mod.ts";
 
 interface Answer {
   readonly hash: string;

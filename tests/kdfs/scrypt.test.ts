@@ -4,14 +4,14 @@
  * @module
  */
 import { randomInt, scryptSync } from "node:crypto";
-import process from "node:process";
 import { coreOf } from "../../hazmat/core/core.ts";
 import { memoryOf } from "../../hazmat/core/job.ts";
 import { scryptAlgorithm } from "../../hazmat/kdfs/scrypt.ts";
-import backend from "../../mod.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
 import { anyBytes, utf8 } from "./kdf_reference.ts";
 import { kdfSupported, scrypt as ourScrypt } from "../../hazmat/kdfs/mod.ts";
+import process from "node:process";
+import backend from "../../mod.ts";
 
 const skip = kdfSupported("scrypt") ? false : "this libcrypto has no scrypt";
 const small = {

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import * as kdfsOf from "../../hazmat/kdfs/mod.ts";
 import { assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 import { utf8 } from "./kdf_reference.ts";
 import { argon2id, kdfSupported } from "../../hazmat/kdfs/mod.ts";
+import * as kdfsOf from "../../hazmat/kdfs/mod.ts";
 
 const variants = ["argon2d", "argon2i", "argon2id"] as const;
 const has = kdfSupported("argon2id");

@@ -7,8 +7,8 @@
 import type { ParamValues } from "../../hazmat/core/params.ts";
 import type { Skip } from "../std.ts";
 import { count } from "./kdf_reference.ts";
-import * as everyKdf from "../../hazmat/kdfs/mod.ts";
 import { kdf as ourKdf, kdfAsync, kdfSupported } from "../../hazmat/kdfs/mod.ts";
+import * as everyKdf from "../../hazmat/kdfs/mod.ts";
 
 /** Options of any of them. */
 export type KdfOptions = Record<string, unknown> & { readonly length?: number };

@@ -5,7 +5,6 @@
  * @module
  */
 import { partOf, takeInput } from "../../hazmat/core/args.ts";
-import process from "node:process";
 import {
   argon2idAsync,
   kdfAsync,
@@ -18,6 +17,7 @@ import { assert, assertEquals, assertRejects, assertStrictEquals, describe, it }
 import { everyKindOf } from "../support/inputs.ts";
 import { kdfFamilies } from "./kdf_families.ts";
 import { utf8 } from "./kdf_reference.ts";
+import process from "node:process";
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
