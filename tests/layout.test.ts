@@ -36,7 +36,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "hazmat/macs": ["hazmat/ciphers"],
   "hazmat/streams": ["aead", "kdfs", "digests", "macs", "ciphers"].map((name) => `hazmat/${name}`),
   "hazmat/keys": ["asn1", "ciphers", "digests", "kdfs"].map((name) => `hazmat/${name}`),
-  "hazmat/ssh": ["hazmat/keys", "hazmat/asn1"],
+  "hazmat/ssh": ["keys", "asn1", "aead", "ciphers", "digests", "macs"].map((name) =>
+    `hazmat/${name}`
+  ),
   "hazmat/x509": ["hazmat/keys", "hazmat/asn1"],
   "hazmat/pkcs12": ["hazmat/keys", "hazmat/asn1", "hazmat/x509"],
   "hazmat/cms": ["hazmat/x509", "hazmat/keys"],

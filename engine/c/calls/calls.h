@@ -99,7 +99,7 @@ OSR_EXPORT int hazmat_aead_message(const struct hazmat_cipher *lib, void *contex
 
 /*
  * OpenSSH's bcrypt_pbkdf: fills a key of 1 to 1,024 bytes from a password of at least one byte, a
- * salt of 1 to 2^20 bytes, and a number of rounds above 0, about 5 milliseconds each for every 32
+ * salt of 1 to 2^20 bytes, and a number of rounds above 0, about 4 milliseconds each for every 32
  * bytes. Returns 1; 0 if libcrypto failed, with zeros in `key`; or that one of these is outside of
  * its limits.
  */
