@@ -4,9 +4,9 @@
  * @module
  */
 import type { Bytes } from "../core/args.ts";
-import { algorithmNamed, algorithmOfCertificate } from "./algorithms.ts";
-import { readPublicFields, type SshKey, writePublicFields } from "./fields.ts";
-import { type Line, readerOf } from "./public_key.ts";
+import { algorithmNamed, algorithmOfCertificate } from "./ssh_algorithms.ts";
+import { readPublicFields, type SshKey, writePublicFields } from "./key_fields.ts";
+import { type Line, readerOf } from "./key_line.ts";
 import { WireReader, WireWriter } from "./wire.ts";
 
 const what = "the certificate";

@@ -12,8 +12,8 @@ import { bigintOf, magnitude, widened } from "../keys/magnitudes.ts";
 import { encodedPrivate, type EncodedPrivateKey, partsOfPkcs8 } from "../keys/pkcs8.ts";
 import { encodedPublic, type EncodedPublicKey, partsOfSpki } from "../keys/spki.ts";
 import { algorithmNamed } from "../keys/traditional.ts";
-import { algorithmOf, type SshAlgorithm } from "./algorithms.ts";
-import type { Parts, SshKey } from "./fields.ts";
+import { algorithmOf, type SshAlgorithm } from "./ssh_algorithms.ts";
+import type { Parts, SshKey } from "./key_fields.ts";
 
 /**
  * A public key as libcrypto takes it.

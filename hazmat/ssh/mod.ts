@@ -37,17 +37,22 @@ import {
   type NewCertificate,
   parseCertificate,
   SshCertificate,
-} from "./certificate.ts";
+} from "./ssh_certificate.ts";
 import type { CertificateOptions } from "./certificate_fields.ts";
 import { keyOfSpki } from "./conversion.ts";
-import { blobOfKey, lineWith } from "./public_key.ts";
-import { parsePrivate, parsePrivateAsync, type ReadOptions, type SshPrivateKey } from "./read.ts";
+import { blobOfKey, lineWith } from "./key_line.ts";
+import {
+  parsePrivate,
+  parsePrivateAsync,
+  type ReadOptions,
+  type SshPrivateKey,
+} from "./ssh_private_key.ts";
 import { fingerprintOf, parsePublic, SshPublicKey } from "./ssh_public_key.ts";
-import { encodePrivate, encodePrivateAsync, type EncodePrivateOptions } from "./write.ts";
-export type { CertificateRequirements, NewCertificate } from "./certificate.ts";
+import { encodePrivate, encodePrivateAsync, type EncodePrivateOptions } from "./encode_private.ts";
+export type { CertificateRequirements, NewCertificate } from "./ssh_certificate.ts";
 export type { CertificateOptions } from "./certificate_fields.ts";
-export type { ReadOptions, SshPrivateKey } from "./read.ts";
-export type { EncodePrivateOptions } from "./write.ts";
+export type { ReadOptions, SshPrivateKey } from "./ssh_private_key.ts";
+export type { EncodePrivateOptions } from "./encode_private.ts";
 export type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 export type { JobOptions } from "../core/off_thread.ts";

@@ -11,9 +11,9 @@ import { importPublic } from "../keys/import.ts";
 import { newPublicKey, type PublicKey } from "../keys/public_key.ts";
 import type { EncodedPublicKey } from "../keys/spki.ts";
 import { encodedPublicOf } from "./conversion.ts";
-import type { SshKey } from "./fields.ts";
-import { blobOfKey, lineWith, readBlob, readLine } from "./public_key.ts";
-import { verifySignature } from "./signature.ts";
+import type { SshKey } from "./key_fields.ts";
+import { blobOfKey, lineWith, readBlob, readLine } from "./key_line.ts";
+import { verifySignature } from "./ssh_signature.ts";
 
 const reading = "read the public key";
 

@@ -27,8 +27,8 @@ import {
   writeSigned,
 } from "./certificate_fields.ts";
 import { keyOfSpki } from "./conversion.ts";
-import { blobOfKey, type Line, lineWith, readLine } from "./public_key.ts";
-import { sign, verifySignature } from "./signature.ts";
+import { blobOfKey, type Line, lineWith, readLine } from "./key_line.ts";
+import { sign, verifySignature } from "./ssh_signature.ts";
 import { keyOf, newSshPublicKey, type SshPublicKey } from "./ssh_public_key.ts";
 import { WireWriter } from "./wire.ts";
 export type { CertificateOptions };

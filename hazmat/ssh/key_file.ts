@@ -14,9 +14,9 @@ import { copyOf, newBytes } from "../asn1/input.ts";
 import { decodePem, encodePem } from "../asn1/pem.ts";
 import type { AllowSharedBufferSource, Bytes, Input } from "../core/args.ts";
 import type { BackendOption } from "../core/default.ts";
-import { algorithmNamed, type SshAlgorithm } from "./algorithms.ts";
+import { algorithmNamed, type SshAlgorithm } from "./ssh_algorithms.ts";
 import type { BcryptPbkdf } from "./bcrypt_pbkdf.ts";
-import { cipherNamed, decrypt, encrypt, noCipher, type SshCipher } from "./encryption.ts";
+import { cipherNamed, decrypt, encrypt, noCipher, type SshCipher } from "./key_cipher.ts";
 import {
   isSame,
   type Parts,
@@ -25,7 +25,7 @@ import {
   type SshKey,
   writeFields,
   writePublicKey,
-} from "./fields.ts";
+} from "./key_fields.ts";
 import { mostBytes, WireReader, WireWriter } from "./wire.ts";
 
 const label = "OPENSSH PRIVATE KEY";

@@ -25,7 +25,7 @@ import {
   openEnvelope,
   type PassphraseOptions,
   readEnvelope,
-} from "./private_key.ts";
+} from "./key_file.ts";
 
 /** What callers say about a private key. */
 export interface ReadOptions {

@@ -20,9 +20,9 @@ import { pkeyOfPrivate, type PrivateKey } from "../keys/private_key.ts";
 import { randomBytes } from "../random.ts";
 import { type BcryptPbkdf, bcryptPbkdf, bcryptPbkdfAsync } from "./bcrypt_pbkdf.ts";
 import { keyOfSpki, partsOfKey } from "./conversion.ts";
-import { cipherNamed, noCipher } from "./encryption.ts";
-import { type Sealing, writeFile } from "./private_key.ts";
-import { checkComment } from "./public_key.ts";
+import { cipherNamed, noCipher } from "./key_cipher.ts";
+import { type Sealing, writeFile } from "./key_file.ts";
+import { checkComment } from "./key_line.ts";
 
 /** How a private key is written. */
 export interface EncodePrivateOptions {

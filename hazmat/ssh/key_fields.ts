@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Field, SshAlgorithm } from "./algorithms.ts";
+import type { Field, SshAlgorithm } from "./ssh_algorithms.ts";
 import type { WireReader, WireWriter } from "./wire.ts";
 
 /** The parts of a key by their names: numbers, the highest octet first, and other octets. */

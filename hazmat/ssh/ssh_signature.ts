@@ -10,8 +10,8 @@ import { widened } from "../keys/magnitudes.ts";
 import type { PrivateKey } from "../keys/private_key.ts";
 import type { PublicKey } from "../keys/public_key.ts";
 import type { VerifyOptions } from "../keys/types.ts";
-import type { SshAlgorithm } from "./algorithms.ts";
-import type { SshKey } from "./fields.ts";
+import type { SshAlgorithm } from "./ssh_algorithms.ts";
+import type { SshKey } from "./key_fields.ts";
 import { WireReader, WireWriter } from "./wire.ts";
 import type { BackendOption } from "../core/default.ts";
 

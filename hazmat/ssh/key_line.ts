@@ -7,8 +7,8 @@ import { kindOf } from "../../ffi/bytes.ts";
 import { MalformedData } from "../../errors.ts";
 import { copyOf, partOf, sizeOf, viewOf } from "../asn1/input.ts";
 import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
-import { algorithmNamed } from "./algorithms.ts";
-import { readPublicFields, type SshKey, writePublicKey } from "./fields.ts";
+import { algorithmNamed } from "./ssh_algorithms.ts";
+import { readPublicFields, type SshKey, writePublicKey } from "./key_fields.ts";
 import { mostBytes, WireReader, WireWriter } from "./wire.ts";
 
 /** A line of text, taken apart. */
