@@ -5,7 +5,7 @@
  */
 import { native } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { newBytes } from "../asn1/input.ts";
+import { moved, newBytes } from "../asn1/input.ts";
 import { type Bytes, type Input, inputOf } from "../core/args.ts";
 import { callOf, outputAddress } from "../core/call.ts";
 import type { Core } from "../core/core.ts";
@@ -43,21 +43,23 @@ export function bcryptPbkdf(core: Core, plan: BcryptPbkdf, action: string): Byte
 }
 
 /** {@linkcode bcryptPbkdf} on another thread. */
-export function bcryptPbkdfAsync(
+export async function bcryptPbkdfAsync(
   core: Core,
   { passphrase, salt, rounds, length }: BcryptPbkdf,
   action: string,
   options: JobOptions,
 ): Promise<Bytes> {
-  return runJobOffThread(core, {
-    action,
-    inputSize: passphrase.size + salt.length,
-    outputSize: length,
-    prepare: (memory) =>
-      callOf(native, "hazmat_bcrypt_pbkdf", [
-        ...[core.anchor, outputAddress, length] as const,
-        ...[memory.copyOf(passphrase), passphrase.size] as const,
-        ...[memory.copyOf(inputOf(salt)), salt.length, rounds] as const,
-      ]),
-  }, options);
+  return moved(
+    await runJobOffThread(core, {
+      action,
+      inputSize: passphrase.size + salt.length,
+      outputSize: length,
+      prepare: (memory) =>
+        callOf(native, "hazmat_bcrypt_pbkdf", [
+          ...[core.anchor, outputAddress, length] as const,
+          ...[memory.copyOf(passphrase), passphrase.size] as const,
+          ...[memory.copyOf(inputOf(salt)), salt.length, rounds] as const,
+        ]),
+    }, options),
+  );
 }

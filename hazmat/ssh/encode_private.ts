@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { moved } from "../asn1/input.ts";
 import {
   type AllowSharedBufferSource,
   type Bytes,
@@ -77,7 +78,7 @@ function write(
   try {
     const pkey = pkeyOfPrivate(key as never, action, "key");
     const sshKey = keyOfSpki(encodeSpki(pkey.core, pkey.pointer(action), action), action);
-    pkcs8 = encodePkcs8(pkey.core, pkey.pointer(action), action);
+    pkcs8 = moved(encodePkcs8(pkey.core, pkey.pointer(action), action));
     return writeFile(sshKey, partsOfKey(pkcs8, sshKey, action), sealing, { backend });
   } finally {
     pkcs8?.fill(0);

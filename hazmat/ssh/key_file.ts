@@ -10,7 +10,7 @@ import {
   PassphraseError,
   UnsupportedAlgorithm,
 } from "../../errors.ts";
-import { copyOf, newBytes } from "../asn1/input.ts";
+import { copyOf, moved, newBytes } from "../asn1/input.ts";
 import { decodePem, encodePem } from "../asn1/pem.ts";
 import type { AllowSharedBufferSource, Bytes, Input } from "../core/args.ts";
 import type { BackendOption } from "../core/default.ts";
@@ -218,7 +218,7 @@ function sectionOf(
 ): Bytes {
   if (keyAndIv === undefined) return copyOf(sealed);
   try {
-    return decrypt(cipher, keyAndIv, sealed, backend);
+    return moved(decrypt(cipher, keyAndIv, sealed, backend));
   } catch (error) {
     throw error instanceof InvalidTag ? new PassphraseError(action, "wrong") : error;
   }
