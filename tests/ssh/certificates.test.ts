@@ -146,6 +146,12 @@ describe("a damaged SSH certificate", () => {
     }
   });
 
+  it("does not lose a byte order mark, with which a name is another", () => {
+    const bom = createCertificate({ ...base, principals: ["\ufeffgrace"] });
+    assertEquals([...bom.principals], ["\ufeffgrace"]);
+    assertEquals(reasonOf(bom), "principal");
+  });
+
   it("must have text without NUL", () => {
     const list = new WireWriter().text("a\0b").text("").finish();
     assertThrows(() => certificate(withExtensions(list)), MalformedData, "without NUL");
