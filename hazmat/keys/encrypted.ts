@@ -22,6 +22,7 @@ import {
 } from "../kdfs/file_keys.ts";
 import { pbkdf2Algorithm } from "../kdfs/pbkdf2.ts";
 import { scryptAlgorithm, scryptMemory } from "../kdfs/scrypt.ts";
+import { bmpString } from "./bmp_string.ts";
 
 /** How much work a file may ask for. */
 export interface DecryptionLimits {
@@ -81,7 +82,8 @@ export async function runOffThread<T>(
   return next.value;
 }
 
-function step<O extends object>(kdf: Kdf<O>, options: O): Step {
+/** A derivation. */
+export function step<O extends object>(kdf: Kdf<O>, options: O): Step {
   return {
     here: (core) => deriveOn(core, kdf, options),
     offThread: (core, signal) => deriveOnOffThread(core, kdf, options, signal),
@@ -108,7 +110,7 @@ export function readLimits(
 }
 
 /** A cipher of a file. */
-interface FileCipher {
+export interface FileCipher {
   /** OpenSSL's name. */
   readonly name: string;
   /** The bytes of its key. */
@@ -159,7 +161,8 @@ const prfs: Readonly<Record<string, string>> = {
   "2.16.840.1.101.3.4.2.14": "sha3-256",
   "2.16.840.1.101.3.4.2.15": "sha3-384",
   "2.16.840.1.101.3.4.2.16": "sha3-512",
-  "1.2.156.10197.1.401.2": "sm3",
+  "1.2.156.10197.1.401.2": "sm3", // GM/T 0006
+  "1.2.156.10197.1.401.3.1": "sm3", // OpenSSL
 };
 
 const oids = {
@@ -193,7 +196,9 @@ function known<T>(table: Readonly<Record<string, T>>, oid: string): T | undefine
 }
 
 /** What a file is decrypted with, and how key and IV come about. */
-interface Scheme {
+export interface Scheme {
+  /** How often it hashes, or as much work as that. */
+  readonly iterations: number;
   readonly cipher: FileCipher;
   /** The IV, if the file has it. */
   readonly iv?: Uint8Array;
@@ -225,7 +230,7 @@ export function* decryptPkcs8(
 }
 
 /** Reads the AlgorithmIdentifier of a scheme. Nothing has been derived yet. */
-function readScheme(
+export function readScheme(
   reader: DerReader,
   limits: Required<DecryptionLimits>,
   action: string,
@@ -256,7 +261,7 @@ function readPbe(
     throw new InvalidKey(action, `the salt of PBES1 must have 8 bytes, but has ${salt.length}`);
   }
   return {
-    cipher,
+    ...{ cipher, iterations },
     key: (password) => {
       const options: BytesToKeyOptions = { hash, password, salt, iterations, length: 16 };
       return step(bytesToKeyAlgorithm, options);
@@ -272,7 +277,7 @@ function pkcs12Scheme(cipher: FileCipher, salt: Uint8Array, iterations: number):
   };
   const { keyLength, ivLength } = cipher;
   const ivStep = ivLength === 0 ? undefined : derive("iv", ivLength);
-  return { cipher, key: derive("key", keyLength), ivStep };
+  return { cipher, iterations, key: derive("key", keyLength), ivStep };
 }
 
 /** A step, after which a password of our own is wiped. */
@@ -290,25 +295,6 @@ function wiping({ here, offThread }: Step, password: Bytes): Step {
       return offThread(core, signal).finally(() => password.fill(0));
     },
   };
-}
-
-/** UTF-8 as a BMPString with two zeros behind it (RFC 7292 appendix B.1); other bytes as Latin-1. */
-function bmpString(passphrase: Bytes): Bytes {
-  const text = decodeText(passphrase);
-  const octets = new Uint8Array(new ArrayBuffer(2 * text.length + 2));
-  for (let i = 0; i < text.length; i++) {
-    octets[2 * i] = text.charCodeAt(i) >> 8;
-    octets[2 * i + 1] = text.charCodeAt(i);
-  }
-  return octets;
-}
-
-function decodeText(octets: Bytes): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(octets);
-  } catch {
-    return String.fromCharCode(...octets);
-  }
 }
 
 function unknownScheme(action: string, what: string, oid: string): InvalidKey {
@@ -347,7 +333,7 @@ function readPbes2(
 ): Scheme {
   const derivation = parameters.sequence();
   const { cipher, iv } = readCipher(parameters.sequence(), action);
-  const { key, keyLength = cipher.keyLength } = readDerivation(
+  const { key, iterations, keyLength = cipher.keyLength } = readDerivation(
     derivation,
     cipher.keyLength,
     limits,
@@ -360,7 +346,7 @@ function readPbes2(
       `the key of its cipher must have ${right} bytes, but has ${keyLength}`,
     );
   }
-  return { cipher, iv, key };
+  return { cipher, iterations, iv, key };
 }
 
 function readCipher(reader: DerReader, action: string): { cipher: FileCipher; iv: Uint8Array } {
@@ -389,6 +375,7 @@ function readRc2(parameters: DerReader, action: string): { cipher: FileCipher; i
 
 /** A derivation of PBES2. */
 interface Derivation {
+  readonly iterations: number;
   readonly key: (passphrase: Bytes) => Step;
   readonly keyLength?: number;
 }
@@ -421,11 +408,17 @@ function readPbkdf2(
   const iterations = checkIterations(parameters.smallInteger(), limits, action);
   const keyLength = parameters.optional(tags.integer)?.smallInteger();
   const prf = parameters.isAtEnd ? oids.hmacWithSha1 : readPrf(parameters.sequence());
-  const hash = known(prfs, prf);
-  if (hash === undefined) throw unknownScheme(action, "a function of PBKDF2", prf);
+  const hash = hmacHash(prf, action);
   const key = (password: Bytes): Step =>
     step(pbkdf2Algorithm, { hash, password, salt, iterations, length });
-  return { key, keyLength };
+  return { key, iterations, keyLength };
+}
+
+/** The digest of an HMAC, by its OBJECT IDENTIFIER. */
+export function hmacHash(oid: string, action: string): string {
+  const hash = known(prfs, oid);
+  if (hash === undefined) throw unknownScheme(action, "an HMAC", oid);
+  return hash;
 }
 
 function readPrf(reader: DerReader): string {
@@ -454,7 +447,7 @@ function readScrypt(
       ...{ password, salt, cost, blockSize, parallelization, length },
       maxMemory: maxMemory + length,
     });
-  return { key, keyLength };
+  return { key, iterations: cost * blockSize * parallelization, keyLength };
 }
 
 /** Little memory may be mixed for days: so the work has a limit too. */
@@ -474,7 +467,12 @@ function checkScrypt(
   checkIterations(n * r * p, limits, action);
 }
 
-function* decrypt(
+/**
+ * Decrypts. The result is the caller's to wipe.
+ *
+ * @throws {PassphraseError} If it does not decrypt.
+ */
+export function* decrypt(
   core: Core,
   scheme: Scheme,
   data: Uint8Array,
@@ -574,7 +572,7 @@ export function* decryptPem(
   const salt = iv.slice(0, 8);
   const key = (password: Bytes): Step =>
     step(bytesToKeyAlgorithm, { hash: "md5", password, salt, iterations: 1, length });
-  return yield* decrypt(core, { cipher, iv, key }, der, passphrase, action);
+  return yield* decrypt(core, { cipher, iterations: 1, iv, key }, der, passphrase, action);
 }
 
 function splitInfo(dekInfo: string): [name: string, iv: string] {

@@ -4,8 +4,8 @@
  * @module
  */
 import { derive, deriveAsync } from "../../hazmat/kdfs/derivation.ts";
-import { pkcs12Algorithm } from "../../hazmat/kdfs/pkcs12_kdf.ts";
-import { candidates } from "../../hazmat/pkcs12/passphrases.ts";
+import { pkcs12Algorithm } from "../../hazmat/kdfs/file_keys.ts";
+import { bmpString, noPassphrase } from "../../hazmat/keys/bmp_string.ts";
 import { assertEquals, describe, it } from "../std.ts";
 
 /** OpenSSL, test/recipes/30-test_evp_data/evpkdf_pkcs12.txt: the iterations of each pass phrase. */
@@ -25,12 +25,19 @@ const answers = [
   ["queeg", 3, "263216fcc2fab31c", "5ec4c7a80df652294c3925b6489a7ab857c83476"],
 ] as const;
 
+const encode = (text: string) => new TextEncoder().encode(text);
+
 describe("the KDF of PKCS#12", () => {
   it("gives the known answers, on this thread and on another", async () => {
     for (const [text, id, salt, expected] of answers) {
-      const [{ utf16 }] = candidates(new TextEncoder().encode(text)) as [{ utf16: Uint8Array }];
+      const purpose = (["key", "iv", "mac"] as const)[id - 1]!;
       const options = {
-        ...{ hash: "sha1", password: utf16, id, iterations: iterationsOf[text] },
+        ...{
+          hash: "sha1",
+          password: bmpString(encode(text)),
+          purpose,
+          iterations: iterationsOf[text],
+        },
         ...{ salt: Uint8Array.fromHex(salt), length: expected.length / 2 },
       };
       assertEquals(derive(pkcs12Algorithm, options).toHex(), expected);
@@ -39,26 +46,24 @@ describe("the KDF of PKCS#12", () => {
   });
 });
 
-const forms = (octets: Uint8Array<ArrayBuffer>) =>
-  candidates(octets).map(({ utf16 }) => utf16.toHex());
+const form = (octets: Uint8Array<ArrayBuffer>) => bmpString(octets).toHex();
 
 describe("a pass phrase", () => {
   it("is UTF-16 with a zero at its end", () => {
-    const encode = (text: string) => new TextEncoder().encode(text);
-    assertEquals(forms(encode("aé€")), ["0061" + "00e9" + "20ac" + "0000"]);
-    assertEquals(forms(encode("😀")), ["d83dde00" + "0000"]);
-    assertEquals(forms(encode("\u{10ffff}\0x")), ["dbffdfff" + "0000" + "0078" + "0000"]);
+    assertEquals(form(encode("aé€")), "0061" + "00e9" + "20ac" + "0000");
+    assertEquals(form(encode("😀")), "d83dde00" + "0000");
+    assertEquals(form(encode("\u{10ffff}\0x")), "dbffdfff" + "0000" + "0078" + "0000");
   });
 
   it("is Latin-1 where it is not UTF-8", () => {
     for (const hex of ["e9", "61c3", "c080", "eda080", "f4908080", "ff", "61e28241", "e0a041"]) {
       const expected = hex.replace(/../g, "00$&") + "0000";
-      assertEquals(forms(Uint8Array.fromHex(hex)), [expected]);
+      assertEquals(form(Uint8Array.fromHex(hex)), expected);
     }
   });
 
   it("that is empty may be an empty text, or none", () => {
-    assertEquals(forms(new Uint8Array()), ["0000", ""]);
+    assertEquals([form(new Uint8Array()), form(noPassphrase)], ["0000", ""]);
   });
 
   it("agrees with the decoder of the runtime", () => {
@@ -66,7 +71,7 @@ describe("a pass phrase", () => {
       const units = [...text, "\0"].join("").split("").map((unit) =>
         unit.charCodeAt(0).toString(16).padStart(4, "0")
       );
-      assertEquals(forms(new TextEncoder().encode(text))[0], units.join(""));
+      assertEquals(form(encode(text)), units.join(""));
     }
   });
 });
