@@ -10,6 +10,7 @@ import {
   checkInteger,
   checkIsObject,
   checkNames,
+  checkSignal,
   copyOf,
   kindOf,
   largestInt,
@@ -17,17 +18,25 @@ import {
   readOptions,
   takeInput,
 } from "../core/args.ts";
+import { type Core, coreFor } from "../core/core.ts";
 import { type AnyBackend, type BackendOption, bindingsFor } from "../core/default.ts";
 import type { JobOptions } from "../core/job.ts";
 import { DerWriter } from "../asn1/mod.ts";
 import { hash } from "../digests/mod.ts";
 import { randomBytes } from "../random.ts";
 import { checkMatch, oneCertificate, severalCertificates } from "./given_certificates.ts";
-import type { Place, Steps } from "./derive_keys.ts";
+import type { Steps } from "../keys/encrypted.ts";
 import { type ExportableKey, pkcs8Of } from "./key_objects.ts";
-import { type MacName, makeMac, writtenMacs } from "./mac_data.ts";
-import { candidates, type Passphrase, wipePassphrases } from "./passphrases.ts";
-import { encrypt, type Encryption, writtenCiphers } from "./pbe.ts";
+import { makeMac, type WrittenMac, writtenMacs } from "./mac_data.ts";
+import {
+  encrypt,
+  type Encryption,
+  type Random,
+  type WrittenCipher,
+  writtenCiphers,
+  type WrittenHash,
+  writtenHashes,
+} from "./pbe.ts";
 import { writeParts, writePfx, type WrittenPart } from "./pfx.ts";
 import { writeBags, type WrittenBag } from "./safe_bags.ts";
 
@@ -47,7 +56,7 @@ export interface Pkcs12Kdf {
   /** PBKDF2, the only one that all programs read. */
   readonly name: "pbkdf2";
   /** The digest of its HMAC: `"sha256"` by default; also `"sha384"`, `"sha512"`, `"sha1"`. */
-  readonly hash?: "sha256" | "sha384" | "sha512" | "sha1";
+  readonly hash?: WrittenHash;
   /** How often each block is hashed, in the MAC's KDF too: 600,000 by default. */
   readonly iterations?: number;
 }
@@ -67,14 +76,14 @@ export interface CreatePkcs12Options extends BackendOption {
   /** The pass phrase, as UTF-8. */
   readonly passphrase: AllowSharedBufferSource;
   /** The cipher: `"aes-256-cbc"` by default. */
-  readonly cipher?: "aes-256-cbc" | "aes-192-cbc" | "aes-128-cbc";
+  readonly cipher?: WrittenCipher;
   /** How keys are derived from the pass phrase. */
   readonly kdf?: Pkcs12Kdf;
   /**
    * The MAC: `"sha256"` by default, which all programs read that read AES; the others starting with
    * `"pbmac1-"` are read by OpenSSL 3.4 and newer, and Java 26.
    */
-  readonly mac?: MacName;
+  readonly mac?: WrittenMac;
   /** Triple DES and SHA-1, for programs from before 2018 or so: they protect little. */
   readonly compatible?: boolean;
 }
@@ -96,14 +105,15 @@ const mostName = 1024;
 
 /** A file to write, and where its keys are derived. */
 export interface Writing {
+  readonly core: Core;
+  readonly signal: AbortSignal | undefined;
   readonly steps: Steps<Bytes>;
-  readonly place: Place;
 }
 
 /** How all of it is protected. */
 interface Protection {
   readonly encryption: Encryption;
-  readonly mac: MacName;
+  readonly mac: WrittenMac;
 }
 
 /** Begins to write a file. Options and bytes are copied before this returns. */
@@ -111,26 +121,27 @@ export function writing(options: Options, isAsync: boolean, action: string): Wri
   const known = isAsync ? asyncNames : names as Names<Options>;
   const own = readOptions<Options>(options, known, action);
   const { backend, signal } = own;
-  const bindings = bindingsFor({ backend }, action);
+  const core = coreFor({ backend }, action);
+  checkSignal(signal, action);
   const protection = own.compatible === undefined || own.compatible === false
     ? modern(own, action)
     : compatible(own, action);
-  const certificates = certificateBags(own, action);
-  const passphrase = candidates(copyOf(takeInput(own.passphrase, action, "passphrase")))[0]!;
-  const key = own.key && { pkcs8: pkcs8Of(own.key, action), attributes: certificates.attributes };
-  const tools = { random: (size: number) => randomBytes(bindings, size), backend };
-  return {
-    steps: write({ key, certificates: certificates.bags, passphrase, ...protection }, tools),
-    place: { backend, ...signal && { signal } },
-  };
+  const { bags, attributes } = certificateBags(own, action);
+  const passphrase = copyOf(takeInput(own.passphrase, action, "passphrase"));
+  const key = own.key && { pkcs8: pkcs8Of(own.key, action), attributes };
+  const bindings = bindingsFor({ backend }, action);
+  const random: Random = (size) => randomBytes(bindings, size);
+  const setting = { core, backend, action, random };
+  const steps = write({ key, certificates: bags, passphrase, ...protection }, setting);
+  return { core, signal, steps };
 }
 
 function modern(own: Options, action: string): Protection {
   const kdf = own.kdf === undefined ? { name: "pbkdf2" } as const : readKdf(own.kdf, action);
   const { hash = "sha256", iterations = defaultIterations } = kdf;
-  const encryption = {
+  const encryption: Encryption = {
     cipher: checkOneOf(own.cipher ?? "aes-256-cbc", writtenCiphers, action, "cipher"),
-    hash: checkOneOf(hash, ["sha256", "sha384", "sha512", "sha1"], action, "kdf.hash"),
+    hash: checkOneOf(hash, writtenHashes, action, "kdf.hash"),
     iterations: checkInteger(iterations, 1, largestInt, action, "kdf.iterations"),
   };
   return { encryption, mac: checkOneOf(own.mac ?? "sha256", writtenMacs, action, "mac") };
@@ -160,8 +171,8 @@ function compatible(own: Options, action: string): Protection {
         "leave one of them out",
     );
   }
-  const encryption = { cipher: "des-ede3-cbc", hash: undefined, iterations: compatibleIterations };
-  return { encryption, mac: "sha1" };
+  const iterations = compatibleIterations;
+  return { encryption: { cipher: "des-ede3-cbc", hash: "sha1", iterations }, mac: "sha1" };
 }
 
 function checkOneOf<T extends string>(
@@ -237,41 +248,43 @@ interface ToWrite extends Protection {
     | { readonly pkcs8: Bytes; readonly attributes: WrittenBag["attributes"] }
     | undefined;
   readonly certificates: readonly WrittenBag[];
-  readonly passphrase: Passphrase;
+  readonly passphrase: Bytes;
 }
 
-interface Tools {
-  readonly random: (size: number) => Bytes;
+interface Setting {
+  readonly core: Core;
   readonly backend: AnyBackend | undefined;
+  readonly action: string;
+  readonly random: Random;
 }
 
-function* write(all: ToWrite, tools: Tools): Steps<Bytes> {
+function* write(all: ToWrite, setting: Setting): Steps<Bytes> {
   const { key, certificates, passphrase, encryption, mac } = all;
   try {
     const parts: WrittenPart[] = [];
     if (certificates.length > 0) {
       const { algorithm, ciphertext } = yield* encrypt(
-        ...[writeBags(certificates), passphrase, encryption, tools] as const,
+        ...[writeBags(certificates), passphrase, encryption, setting] as const,
       );
       parts.push({ encryption: algorithm, bytes: ciphertext });
     }
-    if (key !== undefined) parts.push(yield* keyPart(key, passphrase, encryption, tools));
+    if (key !== undefined) parts.push(yield* keyPart(key, passphrase, encryption, setting));
     const contents = writeParts(parts);
     const { iterations } = encryption;
-    return writePfx(contents, yield* makeMac(mac, contents, iterations, passphrase, tools));
+    return writePfx(contents, yield* makeMac(mac, contents, iterations, passphrase, setting));
   } finally {
-    wipePassphrases([passphrase]);
+    passphrase.fill(0);
     key?.pkcs8.fill(0);
   }
 }
 
 function* keyPart(
   { pkcs8, attributes }: NonNullable<ToWrite["key"]>,
-  passphrase: Passphrase,
+  passphrase: Bytes,
   encryption: Encryption,
-  tools: Tools,
+  setting: Setting,
 ): Steps<WrittenPart> {
-  const { algorithm, ciphertext } = yield* encrypt(pkcs8, passphrase, encryption, tools);
+  const { algorithm, ciphertext } = yield* encrypt(pkcs8, passphrase, encryption, setting);
   const bytes = new DerWriter().sequence((info) => {
     algorithm(info);
     info.octetString(ciphertext);

@@ -25,7 +25,7 @@
 import { type AllowSharedBufferSource, type Bytes, refuseExtra } from "../core/args.ts";
 import type { JobOptions } from "../core/job.ts";
 import { type CreatePkcs12Options, writing } from "./create_pkcs12.ts";
-import { runSteps, runStepsAsync } from "./derive_keys.ts";
+import { run, runOffThread } from "../keys/encrypted.ts";
 import { opened, type Pkcs12 } from "./opened_pkcs12.ts";
 import { reading, readingOptions, type ReadPkcs12Options } from "./read_pkcs12.ts";
 import { pemOf, pemOptions, type Pkcs12Pem, type Pkcs12PemOptions } from "./pkcs12_pem.ts";
@@ -38,7 +38,8 @@ export type {
 export type { Pkcs12, Pkcs12Certificate, Pkcs12Key } from "./opened_pkcs12.ts";
 export type { ReadPkcs12Options } from "./read_pkcs12.ts";
 export type { Pkcs12Pem, Pkcs12PemOptions } from "./pkcs12_pem.ts";
-export type { MacName } from "./mac_data.ts";
+export type { WrittenMac } from "./mac_data.ts";
+export type { WrittenCipher, WrittenHash } from "./pbe.ts";
 export type { JobOptions } from "../core/job.ts";
 export type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
@@ -76,8 +77,8 @@ export function readPkcs12(
 ): Pkcs12 {
   refuseExtra(arguments.length, 2, readAction, inOptions);
   const own = readingOptions(options, false, readAction);
-  const { steps, place } = reading(data, own, readAction);
-  return opened(runSteps(steps, place), place.backend);
+  const { core, steps, backend } = reading(data, own, readAction);
+  return opened(run(core, steps), backend);
 }
 
 /**
@@ -92,8 +93,8 @@ export async function readPkcs12Async(
 ): Promise<Pkcs12> {
   refuseExtra(arguments.length, 2, readAction, inOptions);
   const own = readingOptions(options, true, readAction);
-  const { steps, place } = reading(data, own, readAction);
-  return opened(await runStepsAsync(steps, place), place.backend);
+  const { core, steps, backend, signal } = reading(data, own, readAction);
+  return opened(await runOffThread(core, steps, signal), backend);
 }
 
 /**
@@ -116,8 +117,8 @@ export async function readPkcs12Async(
  */
 export function createPkcs12(options: CreatePkcs12Options): Bytes {
   refuseExtra(arguments.length, 1, createAction, "give all in options, as { key, passphrase }");
-  const { steps, place } = writing(options, false, createAction);
-  return runSteps(steps, place);
+  const { core, steps } = writing(options, false, createAction);
+  return run(core, steps);
 }
 
 /**
@@ -130,8 +131,8 @@ export async function createPkcs12Async(
   options: CreatePkcs12Options & JobOptions,
 ): Promise<Bytes> {
   refuseExtra(arguments.length, 1, createAction, "give all in options, as { key, passphrase }");
-  const { steps, place } = writing(options, true, createAction);
-  return await runStepsAsync(steps, place);
+  const { core, steps, signal } = writing(options, true, createAction);
+  return await runOffThread(core, steps, signal);
 }
 
 /**
@@ -155,8 +156,8 @@ export async function createPkcs12Async(
 export function toPem(data: AllowSharedBufferSource, options: Pkcs12PemOptions = {}): Pkcs12Pem {
   refuseExtra(arguments.length, 2, readAction, inOptions);
   const { name, reading: own } = pemOptions(options, false, readAction);
-  const { steps, place } = reading(data, own, readAction);
-  return pemOf(runSteps(steps, place), name, place.backend, readAction);
+  const { core, steps, backend } = reading(data, own, readAction);
+  return pemOf(run(core, steps), name, backend, readAction);
 }
 
 /**
@@ -171,6 +172,6 @@ export async function toPemAsync(
 ): Promise<Pkcs12Pem> {
   refuseExtra(arguments.length, 2, readAction, inOptions);
   const { name, reading: own } = pemOptions(options, true, readAction);
-  const { steps, place } = reading(data, own, readAction);
-  return pemOf(await runStepsAsync(steps, place), name, place.backend, readAction);
+  const { core, steps, backend, signal } = reading(data, own, readAction);
+  return pemOf(await runOffThread(core, steps, signal), name, backend, readAction);
 }

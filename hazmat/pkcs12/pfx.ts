@@ -5,7 +5,6 @@
  */
 import { MalformedData } from "../../errors.ts";
 import type { Bytes } from "../core/args.ts";
-import { derOfBer } from "../asn1/ber.ts";
 import { context, DerReader, DerWriter, tags, type WriteInside } from "../asn1/mod.ts";
 
 /** What is read, for errors. */
@@ -19,18 +18,10 @@ export const contentTypes = {
   encryptedData: "1.2.840.113549.1.7.6",
 } as const;
 
-/** An AlgorithmIdentifier, not looked at. */
-export interface AlgorithmIdentifier {
-  /** Its OBJECT IDENTIFIER. */
-  readonly oid: string;
-  /** Its parameters, whole; `undefined` if it has none. */
-  readonly parameters: Uint8Array | undefined;
-}
-
 /** What a MAC is checked with (RFC 7292 section 4). */
 export interface MacData {
-  /** The digest of the MAC, or PBMAC1. */
-  readonly algorithm: AlgorithmIdentifier;
+  /** The digest of the MAC, or PBMAC1: an AlgorithmIdentifier. */
+  readonly algorithm: Uint8Array;
   /** The MAC. */
   readonly tag: Uint8Array;
   /** The salt of the key; PBMAC1 has its own. */
@@ -49,8 +40,8 @@ export interface Pfx {
 
 /** What is in the contents: SafeContents, or the same encrypted. */
 export interface Part {
-  /** How it is encrypted, if it is. */
-  readonly encryption: AlgorithmIdentifier | undefined;
+  /** How it is encrypted, if it is: an AlgorithmIdentifier. */
+  readonly encryption: Uint8Array | undefined;
   /** The SafeContents or the ciphertext. */
   readonly bytes: Uint8Array;
 }
@@ -60,7 +51,7 @@ export function notPkcs12(rule: string, offset = 0): MalformedData {
   return new MalformedData(file, "PKCS#12", rule, offset);
 }
 
-/** Reads a file that {@linkcode derOfBer} has rewritten. */
+/** Reads a file that `derOfBer` has rewritten. */
 export function readPfx(der: Bytes): Pfx {
   const outer = new DerReader(der, file);
   const pfx = outer.sequence();
@@ -93,7 +84,7 @@ function readData(info: DerReader): Uint8Array {
 
 function readMacData(mac: DerReader): MacData {
   const info = mac.sequence();
-  const algorithm = readAlgorithm(info.sequence());
+  const algorithm = info.raw();
   const tag = info.octetString();
   info.end();
   const salt = mac.octetString();
@@ -102,15 +93,7 @@ function readMacData(mac: DerReader): MacData {
   return { algorithm, tag, salt, iterations };
 }
 
-/** Reads what is in the SEQUENCE of an AlgorithmIdentifier. */
-export function readAlgorithm(algorithm: DerReader): AlgorithmIdentifier {
-  const oid = algorithm.objectIdentifier();
-  const parameters = algorithm.isAtEnd ? undefined : algorithm.raw();
-  algorithm.end();
-  return { oid, parameters };
-}
-
-/** Reads the contents of a file, an AuthenticatedSafe, after {@linkcode derOfBer}. */
+/** Reads the contents of a file, an AuthenticatedSafe, after `derOfBer`. */
 export function readParts(der: Bytes): Part[] {
   const outer = new DerReader(der, `the contents of ${file}`);
   const infos = outer.sequence();
@@ -142,7 +125,7 @@ function readEncrypted(info: DerReader): Part {
   if (encrypted.peekTag() === context(1) + constructedBit) encrypted.skip();
   encrypted.end();
   content.objectIdentifier(); // data
-  const encryption = readAlgorithm(content.sequence());
+  const encryption = content.raw();
   const bytes = readImplicitOctets(content);
   content.end();
   return { encryption, bytes };

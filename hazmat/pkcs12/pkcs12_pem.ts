@@ -30,7 +30,13 @@ export interface Pkcs12Pem {
 type Options = Pkcs12PemOptions & JobOptions;
 
 const names: Names<Options> = {
-  ...{ passphrase: true, maxIterations: true, allowUnauthenticated: true, backend: true },
+  ...{
+    passphrase: true,
+    maxIterations: true,
+    maxMemory: true,
+    allowUnauthenticated: true,
+    backend: true,
+  },
   ...{ name: true, signal: true },
 };
 

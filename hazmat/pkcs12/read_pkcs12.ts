@@ -6,24 +6,24 @@
 import {
   type AllowSharedBufferSource,
   type Bytes,
-  checkInteger,
+  checkSignal,
   copyOf,
   inputOf,
   kindOf,
   type Names,
+  newBytes,
   readOptions,
   takeInput,
 } from "../core/args.ts";
 import type { AnyBackend, BackendOption } from "../core/default.ts";
-import { coreFor } from "../core/core.ts";
+import { type Core, coreFor } from "../core/core.ts";
 import type { JobOptions } from "../core/job.ts";
 import { MalformedData, PassphraseError } from "../../errors.ts";
 import { derOfBer } from "../asn1/ber.ts";
+import { readLimits, type Steps } from "../keys/encrypted.ts";
 import type { FoundCertificate } from "./certificate_chain.ts";
-import { defaultMaxIterations, type Place, type Steps, Work } from "./derive_keys.ts";
 import { passphraseOfMac } from "./mac_data.ts";
-import { candidates, type Passphrase, wipePassphrases } from "./passphrases.ts";
-import { decryptWithAny } from "./pbe.ts";
+import { candidates, decryptWithAny, Work } from "./pbe.ts";
 import { file, notPkcs12, type Part, type Pfx, readParts, readPfx } from "./pfx.ts";
 import { type Bag, type BagAttributes, derOfPart, readBags } from "./safe_bags.ts";
 
@@ -33,6 +33,8 @@ export interface ReadPkcs12Options extends BackendOption {
   readonly passphrase?: AllowSharedBufferSource;
   /** The most iterations of all keys of the file together: 10,000,000 by default. */
   readonly maxIterations?: number;
+  /** The most bytes of memory, for scrypt: 256 MiB by default. */
+  readonly maxMemory?: number;
   /** Whether a file without a MAC is read: whoever could write to it could have changed it. */
   readonly allowUnauthenticated?: boolean;
 }
@@ -51,8 +53,10 @@ export interface FoundKey {
 
 /** A file to read, and all that is needed for it. */
 export interface Reading {
+  readonly core: Core;
+  readonly backend: AnyBackend | undefined;
+  readonly signal: AbortSignal | undefined;
   readonly steps: Steps<Contents>;
-  readonly place: Place;
 }
 
 /** The most bytes of a file. */
@@ -61,7 +65,13 @@ const mostBytes = 2 ** 24;
 type Options = ReadPkcs12Options & JobOptions;
 
 const names: Names<ReadPkcs12Options> = {
-  ...{ passphrase: true, maxIterations: true, allowUnauthenticated: true, backend: true },
+  ...{
+    passphrase: true,
+    maxIterations: true,
+    maxMemory: true,
+    allowUnauthenticated: true,
+    backend: true,
+  },
 };
 const asyncNames: Names<Options> = { ...names, signal: true };
 
@@ -76,26 +86,32 @@ export function readingOptions(options: Options, isAsync: boolean, action: strin
  * @param own Options that were read.
  */
 export function reading(data: AllowSharedBufferSource, own: Options, action: string): Reading {
-  const { passphrase, maxIterations = defaultMaxIterations, backend, signal } = own;
-  coreFor({ backend }, action);
-  checkInteger(maxIterations, 1, Number.MAX_SAFE_INTEGER, action, "maxIterations");
-  const work = new Work(action, maxIterations);
+  const { passphrase, backend, signal } = own;
+  const core = coreFor({ backend }, action);
+  checkSignal(signal, action);
+  const { maxIterations, maxMemory } = readLimits(limitsIn(own), action);
   const isUnauthenticatedAllowed = checkedFlag(own.allowUnauthenticated, action);
-  const given = passphrase === undefined
-    ? inputOf(new Uint8Array())
-    : takeInput(passphrase, action, "passphrase");
+  const isGiven = passphrase !== undefined;
+  const given = isGiven
+    ? takeInput(passphrase, action, "passphrase")
+    : inputOf(newBytes(0, action));
   const input = takeInput(data, action, "data");
   if (input.size > mostBytes) {
     throw new RangeError(
       `Cannot ${action}: data must have at most ${mostBytes} bytes, but has ${input.size}`,
     );
   }
-  const passphrases = candidates(copyOf(given));
-  const file = new Pkcs12File(copyOf(input), passphrases, {
-    ...{ action, work, backend, isUnauthenticatedAllowed },
-    isGiven: passphrase !== undefined,
-  });
-  return { steps: file.read(), place: { backend, ...signal && { signal } } };
+  const work = new Work(action, maxIterations, maxMemory);
+  const setting = { core, backend, action, work, isUnauthenticatedAllowed, isGiven };
+  const file = new Pkcs12File(copyOf(input), copyOf(given), setting);
+  return { core, backend, signal, steps: file.read() };
+}
+
+function limitsIn({ maxIterations, maxMemory }: Options) {
+  return {
+    ...maxIterations !== undefined && { maxIterations },
+    ...maxMemory !== undefined && { maxMemory },
+  };
 }
 
 function checkedFlag(value: unknown, action: string): boolean {
@@ -105,7 +121,8 @@ function checkedFlag(value: unknown, action: string): boolean {
   );
 }
 
-interface Settings {
+interface Setting {
+  readonly core: Core;
   readonly action: string;
   readonly work: Work;
   readonly backend: AnyBackend | undefined;
@@ -116,21 +133,22 @@ interface Settings {
 
 class Pkcs12File {
   readonly #data: Bytes;
-  readonly #settings: Settings;
-  /** All that may be it; once the MAC was right, the one. */
-  readonly #all: readonly Passphrase[];
-  #passphrases: readonly Passphrase[];
+  readonly #setting: Setting;
+  readonly #passphrase: Bytes;
+  /** All that the pass phrase may be; once the MAC was right, the one. */
+  #passphrases: readonly Bytes[];
   /** What is wiped at the end. */
   readonly #secrets: Bytes[] = [];
   readonly #keys: FoundKey[] = [];
   readonly #certificates: FoundCertificate[] = [];
   #isNeeded = false;
 
-  constructor(data: Bytes, passphrases: readonly Passphrase[], settings: Settings) {
+  constructor(data: Bytes, passphrase: Bytes, setting: Setting) {
     this.#data = data;
-    this.#settings = settings;
-    this.#all = this.#passphrases = passphrases;
-    this.#secrets.push(data);
+    this.#setting = setting;
+    this.#passphrase = passphrase;
+    this.#passphrases = candidates(passphrase);
+    this.#secrets.push(data, passphrase);
   }
 
   *read(): Steps<Contents> {
@@ -142,7 +160,6 @@ class Pkcs12File {
       throw error;
     } finally {
       for (const secret of this.#secrets) secret.fill(0);
-      wipePassphrases(this.#all);
     }
   }
 
@@ -151,20 +168,19 @@ class Pkcs12File {
     yield* this.#checkMac(pfx);
     const parts = readParts(this.#wiped(derOfPart(pfx.contents)));
     for (const part of parts) yield* this.#readPart(part);
-    const { action, isGiven } = this.#settings;
-    const isEmpty = this.#all.length > 1;
-    if (isGiven && !isEmpty && !this.#isNeeded) throw new PassphraseError(action, "not needed");
+    if (this.#passphrase.length === 0 || this.#isNeeded) return;
+    throw new PassphraseError(this.#setting.action, "not needed");
   }
 
   *#checkMac({ mac, contents }: Pfx): Steps<void> {
     if (mac === undefined) {
-      if (this.#settings.isUnauthenticatedAllowed) return;
+      if (this.#setting.isUnauthenticatedAllowed) return;
       throw notPkcs12(
         "a MAC must protect it; if nobody else can have changed it, allow it to have none " +
           "with allowUnauthenticated",
       );
     }
-    const right = yield* passphraseOfMac(mac, contents, this.#passphrases, this.#settings);
+    const right = yield* passphraseOfMac(mac, contents, this.#passphrases, this.#setting);
     if (right === undefined) throw this.#passphraseError();
     this.#passphrases = [right];
     this.#isNeeded = true;
@@ -189,18 +205,16 @@ class Pkcs12File {
   }
 
   /** Decrypts something, which must be BER, and returns it in the form of DER. */
-  *#decrypt(...[encryption, bytes]: [NonNullable<Part["encryption"]>, Uint8Array]): Steps<Bytes> {
+  *#decrypt(encryption: Uint8Array, bytes: Uint8Array): Steps<Bytes> {
     this.#isNeeded = true;
-    const der = yield* decryptWithAny(
-      ...[encryption, bytes, this.#passphrases, this.#settings] as const,
-      derIfBer,
-    );
+    const passphrases = this.#passphrases;
+    const der = yield* decryptWithAny(encryption, bytes, passphrases, this.#setting, derIfBer);
     if (der === undefined) throw this.#passphraseError();
     return der;
   }
 
   #passphraseError(): PassphraseError {
-    const { action, isGiven } = this.#settings;
+    const { action, isGiven } = this.#setting;
     return new PassphraseError(action, isGiven ? "wrong" : "missing");
   }
 

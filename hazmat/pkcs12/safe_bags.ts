@@ -6,7 +6,7 @@
 import type { Bytes } from "../core/args.ts";
 import { derOfBer } from "../asn1/ber.ts";
 import { DerReader, DerWriter, tags } from "../asn1/mod.ts";
-import { type AlgorithmIdentifier, file, notPkcs12, readAlgorithm } from "./pfx.ts";
+import { file, notPkcs12 } from "./pfx.ts";
 
 const bagTypes = "1.2.840.113549.1.12.10.1";
 const [keyBag, shroudedKeyBag, certBag, , , safeContentsBag] = [1, 2, 3, 4, 5, 6].map((number) =>
@@ -37,8 +37,8 @@ export interface BagAttributes {
 export interface Bag {
   /** What it is. */
   readonly type: "key" | "certificate";
-  /** How it is encrypted, if it is. */
-  readonly encryption: AlgorithmIdentifier | undefined;
+  /** How it is encrypted, if it is: an AlgorithmIdentifier. */
+  readonly encryption: Uint8Array | undefined;
   /** PKCS#8, X.509 or a ciphertext. */
   readonly bytes: Uint8Array;
   /** Its attributes. */
@@ -88,7 +88,7 @@ function readBag(bag: DerReader, depth: number): Bag[] {
 
 /** EncryptedPrivateKeyInfo (RFC 5958 section 3). */
 function readEncryptedKey(info: DerReader): Pick<Bag, "encryption" | "bytes"> {
-  const encryption = readAlgorithm(info.sequence());
+  const encryption = info.raw();
   const bytes = info.octetString();
   info.end();
   return { encryption, bytes };
@@ -175,13 +175,10 @@ function writeAttributes(set: DerWriter, { name, localKeyId, trusted }: BagAttri
 }
 
 /** UTF-16, the highest octet first. */
-export function utf16(text: string): Bytes {
-  const octets = new Uint8Array(new ArrayBuffer(2 * text.length));
-  for (let i = 0; i < text.length; i++) {
-    octets[2 * i] = text.charCodeAt(i) >> 8;
-    octets[2 * i + 1] = text.charCodeAt(i) & 0xff;
-  }
-  return octets;
+function utf16(text: string): Bytes {
+  const octets = new DataView(new ArrayBuffer(2 * text.length));
+  for (let i = 0; i < text.length; i++) octets.setUint16(2 * i, text.charCodeAt(i));
+  return new Uint8Array(octets.buffer);
 }
 
 /** A part of a file in the form of DER, which the caller wipes. */
