@@ -11,15 +11,8 @@ import { ec, hmac } from "../../ffi/headers/openssl1.ts";
 import { pkcs12 } from "../../ffi/headers/pkcs12.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { type Bytes, checkSignal, type Names, newBytes, readOptions } from "../core/args.ts";
-import {
-  type Address,
-  CallMemory,
-  type JobCall,
-  type JobOptions,
-  type JobPlan,
-  outputAddress,
-  runJobOffThread,
-} from "../core/job.ts";
+import { type Address, CallMemory, type JobCall, outputAddress } from "../core/call.ts";
+import { type JobOptions, type JobPlan, runJobOffThread } from "../core/off_thread.ts";
 import { OpenSSLError } from "../../errors.ts";
 import type { Core } from "../core/core.ts";
 import type { BackendOption } from "../core/default.ts";

@@ -6,7 +6,9 @@
  * @module
  */
 import { checkInteger, type Input, largestInt } from "../core/args.ts";
-import { outputAddress } from "../core/job.ts";
+import { callOf, outputAddress } from "../core/call.ts";
+import { evp } from "../../ffi/headers/evp.ts";
+import { pkcs12 as pkcs12Table } from "../../ffi/headers/pkcs12.ts";
 import type { Kdf } from "./derivation.ts";
 import { checkChoice, fixedDigest, kdfInput, sizeOfInputs } from "./inputs.ts";
 
@@ -59,11 +61,10 @@ export const bytesToKeyAlgorithm: Kdf<BytesToKeyOptions> = {
       prepare: (memory) => {
         const [saltCopy, passCopy] = [memory.copyOf(eight), memory.copyOf(pass)];
         const iv = memory.allocate(16);
-        const algorithms = [cipher.pointer, digest.pointer] as const;
-        return {
-          name: "EVP_BytesToKey",
-          args: [...algorithms, saltCopy, passCopy, pass.size, count, outputAddress, iv],
-        };
+        const { pointer } = cipher;
+        const inputs = [saltCopy, passCopy, pass.size, count] as const;
+        const args = [pointer, digest.pointer, ...inputs, outputAddress, iv] as const;
+        return callOf(evp, "EVP_BytesToKey", args);
       },
     };
   },
@@ -92,11 +93,10 @@ export const pkcs12Algorithm: Kdf<Pkcs12KdfOptions> = {
       inputSize: sizeOfInputs(inputs),
       outputSize: size,
       prepare: (memory) => {
-        const copies = inputs.flatMap((one) => [memory.copyOf(one), one.size]);
-        return {
-          name: "PKCS12_key_gen_uni",
-          args: [...copies, id, count, size, outputAddress, digest.pointer],
-        };
+        const [pass, saltCopy] = [memory.copyOf(inputs[0]!), memory.copyOf(inputs[1]!)];
+        const copies = [pass, inputs[0]!.size, saltCopy, inputs[1]!.size] as const;
+        const args = [...copies, id, count, size, outputAddress, digest.pointer] as const;
+        return callOf(pkcs12Table, "PKCS12_key_gen_uni", args);
       },
     };
   },

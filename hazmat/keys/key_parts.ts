@@ -265,3 +265,10 @@ function checkRsaPrivate(parts: RsaPrivate, action: string): void {
   if ([p, q, ...others.map(({ r }) => r)].every(isOdd) && !isEqual(p, q)) return;
   throw new InvalidKey(action, "its primes must be odd and different, but are not");
 }
+
+/** Fills what is secret in a private key, and is ours, with zeros. */
+export function wipeParts(parts: PrivateParts): void {
+  for (const value of Object.values(parts)) if (value instanceof Uint8Array) value.fill(0);
+  if (parts.family !== "rsa") return;
+  for (const prime of parts.others) Object.values(prime).forEach((value) => value.fill(0));
+}
