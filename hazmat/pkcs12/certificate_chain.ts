@@ -6,6 +6,7 @@
 import type { Bytes } from "../core/args.ts";
 import { context, DerReader } from "../asn1/mod.ts";
 import { HazmatError } from "../../errors.ts";
+import { readPublicKey } from "../keys/read.ts";
 import type { BagAttributes } from "./safe_bags.ts";
 
 /** A certificate, and what its bag says of it. */
@@ -15,86 +16,89 @@ export interface FoundCertificate {
   readonly attributes: BagAttributes;
 }
 
-/** What a chain is made by. */
+/** The most certificates of a chain. */
+const mostChain = 100;
+
+/** The names in a certificate (RFC 5280 section 4.1), as DER in hexadecimal. */
 interface Names {
-  readonly issuer: Uint8Array;
-  readonly subject: Uint8Array;
+  readonly issuer: string;
+  readonly subject: string;
 }
 
-/** The names in a certificate (RFC 5280 section 4.1), as DER; `undefined` if it is not one. */
+/** `undefined` if it is not a certificate. */
 function namesIn(certificate: Uint8Array): Names | undefined {
-  try {
+  return orUndefined(() => {
     const tbs = new DerReader(certificate, "the certificate").sequence().sequence();
     if (tbs.optional(context(0)) !== undefined) tbs.skip(); // version
     tbs.skip(); // serial number
     tbs.skip(); // signature algorithm
-    const issuer = tbs.raw();
+    const issuer = tbs.raw().toHex();
     tbs.skip(); // validity
-    return { issuer, subject: tbs.raw() };
-  } catch (error) {
-    return ignored(error);
-  }
+    return { issuer, subject: tbs.raw().toHex() };
+  });
 }
 
-/** The public key of a certificate; `undefined` if it is of a kind that is not known. */
-function publicKeyIn(certificate: Uint8Array): Uint8Array | undefined {
+/** The public key of a certificate in hexadecimal; `undefined` if it is not known how to read it. */
+function publicKeyIn(certificate: Uint8Array): string | undefined {
+  return orUndefined(() => readPublicKey(certificate, "read the certificate's key").spki.toHex());
+}
+
+function orUndefined<T>(read: () => T): T | undefined {
   try {
-    const tbs = new DerReader(certificate, "the certificate").sequence().sequence();
-    if (tbs.optional(context(0)) !== undefined) tbs.skip(); // version
-    for (let i = 0; i < 5; i++) tbs.skip();
-    return tbs.raw();
+    return read();
   } catch (error) {
-    return ignored(error);
+    if (error instanceof HazmatError) return undefined;
+    throw error;
   }
-}
-
-function ignored(error: unknown): undefined {
-  if (!(error instanceof HazmatError)) throw error;
 }
 
 /** Whether a certificate has this public key. */
 export function hasPublicKey(certificate: Uint8Array, spki: Uint8Array): boolean {
-  const own = publicKeyIn(certificate);
-  return own !== undefined && isSame(own, spki);
+  return publicKeyIn(certificate) === spki.toHex();
 }
 
-/**
- * The certificate of a key, and those that issued it and each other, as far as they are there: by
- * the public key, and where none has it, by the local key identifier.
- *
- * @param spki The key's public key, if it is known.
- */
-export function chainOf(
-  spki: Uint8Array | undefined,
-  localKeyId: Bytes | undefined,
-  certificates: readonly FoundCertificate[],
-): Bytes[] {
-  const own = (spki && certificates.find((one) => hasPublicKey(one.certificate, spki))) ??
-    (localKeyId &&
-      certificates.find(({ attributes }) =>
-        attributes.localKeyId !== undefined && isSame(attributes.localKeyId, localKeyId)
-      ));
-  return own === undefined ? [] : withIssuers(own.certificate, certificates);
-}
+/** The certificates of a file, by what they are looked for by. */
+export class CertificateIndex {
+  readonly #byPublicKey = new Map<string, Bytes>();
+  readonly #byLocalKeyId = new Map<string, Bytes>();
+  readonly #bySubject = new Map<string, Bytes[]>();
+  readonly #names = new Map<Bytes, Names>();
 
-function withIssuers(first: Bytes, certificates: readonly FoundCertificate[]): Bytes[] {
-  const left = new Map(
-    certificates.filter(({ certificate }) => certificate !== first)
-      .map(({ certificate }) => [certificate, namesIn(certificate)]),
-  );
-  const chain = [first];
-  let names = namesIn(first);
-  while (names !== undefined && !isSame(names.issuer, names.subject)) {
-    const { issuer } = names;
-    const next = [...left].find(([, other]) => other && isSame(other.subject, issuer));
-    if (next === undefined) break;
-    chain.push(next[0]);
-    left.delete(next[0]);
-    names = next[1];
+  /** Of several for one key, the first counts. */
+  constructor(certificates: readonly FoundCertificate[]) {
+    for (const one of [...certificates].reverse()) this.#add(one);
   }
-  return chain;
-}
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, i) => octet === b[i]);
+  #add({ certificate, attributes: { localKeyId } }: FoundCertificate): void {
+    const publicKey = publicKeyIn(certificate);
+    if (publicKey !== undefined) this.#byPublicKey.set(publicKey, certificate);
+    if (localKeyId !== undefined) this.#byLocalKeyId.set(localKeyId.toHex(), certificate);
+    const names = namesIn(certificate);
+    if (names === undefined) return;
+    this.#names.set(certificate, names);
+    const others = this.#bySubject.get(names.subject) ?? [];
+    this.#bySubject.set(names.subject, [certificate, ...others.slice(0, mostChain)]);
+  }
+
+  /**
+   * The certificate of a key, and those that issued it and each other, as far as they are there. It
+   * is found by the public key, or if none has it, by the local key identifier.
+   */
+  chainOf(spki: Bytes, localKeyId: Bytes | undefined): Bytes[] {
+    const own = this.#byPublicKey.get(spki.toHex()) ??
+      (localKeyId && this.#byLocalKeyId.get(localKeyId.toHex()));
+    const chain: Bytes[] = [];
+    let next = own;
+    while (next !== undefined && chain.length < mostChain) {
+      chain.push(next);
+      next = this.#issuerOf(next, chain);
+    }
+    return chain;
+  }
+
+  #issuerOf(certificate: Bytes, chain: readonly Bytes[]): Bytes | undefined {
+    const names = this.#names.get(certificate);
+    if (names === undefined || names.issuer === names.subject) return undefined;
+    return this.#bySubject.get(names.issuer)?.find((one) => !chain.includes(one));
+  }
 }

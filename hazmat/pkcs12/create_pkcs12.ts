@@ -20,21 +20,22 @@ import {
 } from "../core/args.ts";
 import { type Core, coreFor } from "../core/core.ts";
 import { type AnyBackend, type BackendOption, bindingsFor } from "../core/default.ts";
-import type { JobOptions } from "../core/job.ts";
+import type { JobOptions } from "../core/off_thread.ts";
 import { DerWriter } from "../asn1/mod.ts";
 import { hash } from "../digests/mod.ts";
 import { randomBytes } from "../random.ts";
 import { checkMatch, oneCertificate, severalCertificates } from "./given_certificates.ts";
 import type { Steps } from "../keys/encrypted.ts";
-import { type ExportableKey, pkcs8Of } from "./key_objects.ts";
-import { makeMac, type WrittenMac, writtenMacs } from "./mac_data.ts";
+import type { PrivateKey } from "../keys/mod.ts";
+import { pkcs8Of } from "./key_objects.ts";
+import { makeMac, type Pkcs12Mac, writtenMacs } from "./mac_data.ts";
 import {
   encrypt,
   type Encryption,
+  type Pkcs12Cipher,
+  type Pkcs12Hash,
   type Random,
-  type WrittenCipher,
   writtenCiphers,
-  type WrittenHash,
   writtenHashes,
 } from "./pbe.ts";
 import { writeParts, writePfx, type WrittenPart } from "./pfx.ts";
@@ -56,7 +57,7 @@ export interface Pkcs12Kdf {
   /** PBKDF2, the only one that all programs read. */
   readonly name: "pbkdf2";
   /** The digest of its HMAC: `"sha256"` by default; also `"sha384"`, `"sha512"`, `"sha1"`. */
-  readonly hash?: WrittenHash;
+  readonly hash?: Pkcs12Hash;
   /** How often each block is hashed, in the MAC's KDF too: 600,000 by default. */
   readonly iterations?: number;
 }
@@ -64,7 +65,7 @@ export interface Pkcs12Kdf {
 /** Options of `createPkcs12`. */
 export interface CreatePkcs12Options extends BackendOption {
   /** The private key. */
-  readonly key?: ExportableKey;
+  readonly key?: PrivateKey;
   /** The key's certificate. */
   readonly certificate?: GivenCertificate;
   /** The certificates of those that issued it; or one text with all of them in PEM. */
@@ -76,14 +77,14 @@ export interface CreatePkcs12Options extends BackendOption {
   /** The pass phrase, as UTF-8. */
   readonly passphrase: AllowSharedBufferSource;
   /** The cipher: `"aes-256-cbc"` by default. */
-  readonly cipher?: WrittenCipher;
+  readonly cipher?: Pkcs12Cipher;
   /** How keys are derived from the pass phrase. */
   readonly kdf?: Pkcs12Kdf;
   /**
    * The MAC: `"sha256"` by default, which all programs read that read AES; the others starting with
    * `"pbmac1-"` are read by OpenSSL 3.4 and newer, and Java 26.
    */
-  readonly mac?: WrittenMac;
+  readonly mac?: Pkcs12Mac;
   /** Triple DES and SHA-1, for programs from before 2018 or so: they protect little. */
   readonly compatible?: boolean;
 }
@@ -113,7 +114,7 @@ export interface Writing {
 /** How all of it is protected. */
 interface Protection {
   readonly encryption: Encryption;
-  readonly mac: WrittenMac;
+  readonly mac: Pkcs12Mac;
 }
 
 /** Begins to write a file. Options and bytes are copied before this returns. */

@@ -11,8 +11,9 @@ import {
   takeInput,
 } from "../core/args.ts";
 import { decodePem, DerReader } from "../asn1/mod.ts";
+import type { PrivateKey } from "../keys/mod.ts";
 import { hasPublicKey } from "./certificate_chain.ts";
-import { type ExportableKey, spkiOf } from "./key_objects.ts";
+import { spkiOf } from "./key_objects.ts";
 
 const labels = ["CERTIFICATE", "X509 CERTIFICATE"];
 const sequenceTag = 0x30;
@@ -62,9 +63,8 @@ export function severalCertificates(
 }
 
 /** Checks that a certificate is the key's. */
-export function checkMatch(key: ExportableKey, certificate: Bytes, action: string): void {
-  const spki = spkiOf(key);
-  if (spki === undefined || hasPublicKey(certificate, spki)) return;
+export function checkMatch(key: PrivateKey, certificate: Bytes, action: string): void {
+  if (hasPublicKey(certificate, spkiOf(key, action))) return;
   throw new RangeError(
     `Cannot ${action}: certificate must have the key's public key, but has another; ` +
       "give those that belong together",

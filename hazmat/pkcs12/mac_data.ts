@@ -161,16 +161,16 @@ function* macOf(
 }
 
 /** The MACs that can be chosen. */
-export type WrittenMac = "sha256" | "sha512" | "sha1" | "pbmac1-sha256" | "pbmac1-sha512";
+export type Pkcs12Mac = "sha256" | "sha512" | "sha1" | "pbmac1-sha256" | "pbmac1-sha512";
 
 /** The MACs that can be chosen. */
-export const writtenMacs: readonly WrittenMac[] = [
+export const writtenMacs: readonly Pkcs12Mac[] = [
   ...["sha256", "sha512", "sha1", "pbmac1-sha256", "pbmac1-sha512"] as const,
 ];
 
 /** Makes the MAC, and returns what writes MacData. */
 export function* makeMac(
-  name: WrittenMac,
+  name: Pkcs12Mac,
   contents: Uint8Array,
   iterations: number,
   passphrase: Bytes,

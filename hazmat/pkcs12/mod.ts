@@ -23,7 +23,7 @@
  * @module
  */
 import { type AllowSharedBufferSource, type Bytes, refuseExtra } from "../core/args.ts";
-import type { JobOptions } from "../core/job.ts";
+import type { JobOptions } from "../core/off_thread.ts";
 import { type CreatePkcs12Options, writing } from "./create_pkcs12.ts";
 import { run, runOffThread } from "../keys/encrypted.ts";
 import { opened, type Pkcs12 } from "./opened_pkcs12.ts";
@@ -38,9 +38,10 @@ export type {
 export type { Pkcs12, Pkcs12Certificate, Pkcs12Key } from "./opened_pkcs12.ts";
 export type { ReadPkcs12Options } from "./read_pkcs12.ts";
 export type { Pkcs12Pem, Pkcs12PemOptions } from "./pkcs12_pem.ts";
-export type { WrittenMac } from "./mac_data.ts";
-export type { WrittenCipher, WrittenHash } from "./pbe.ts";
-export type { JobOptions } from "../core/job.ts";
+export type { Pkcs12Mac } from "./mac_data.ts";
+export type { Pkcs12Cipher, Pkcs12Hash } from "./pbe.ts";
+export type { JobOptions } from "../core/off_thread.ts";
+export type { PrivateKey } from "../keys/mod.ts";
 export type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 
@@ -77,8 +78,8 @@ export function readPkcs12(
 ): Pkcs12 {
   refuseExtra(arguments.length, 2, readAction, inOptions);
   const own = readingOptions(options, false, readAction);
-  const { core, steps, backend } = reading(data, own, readAction);
-  return opened(run(core, steps), backend);
+  const { core, steps } = reading(data, own, readAction);
+  return opened(run(core, steps), core, readAction);
 }
 
 /**
@@ -93,8 +94,8 @@ export async function readPkcs12Async(
 ): Promise<Pkcs12> {
   refuseExtra(arguments.length, 2, readAction, inOptions);
   const own = readingOptions(options, true, readAction);
-  const { core, steps, backend, signal } = reading(data, own, readAction);
-  return opened(await runOffThread(core, steps, signal), backend);
+  const { core, steps, signal } = reading(data, own, readAction);
+  return opened(await runOffThread(core, steps, signal), core, readAction);
 }
 
 /**
@@ -156,8 +157,8 @@ export async function createPkcs12Async(
 export function toPem(data: AllowSharedBufferSource, options: Pkcs12PemOptions = {}): Pkcs12Pem {
   refuseExtra(arguments.length, 2, readAction, inOptions);
   const { name, reading: own } = pemOptions(options, false, readAction);
-  const { core, steps, backend } = reading(data, own, readAction);
-  return pemOf(run(core, steps), name, backend, readAction);
+  const { core, steps } = reading(data, own, readAction);
+  return pemOf(run(core, steps), name, core, readAction);
 }
 
 /**
@@ -172,6 +173,6 @@ export async function toPemAsync(
 ): Promise<Pkcs12Pem> {
   refuseExtra(arguments.length, 2, readAction, inOptions);
   const { name, reading: own } = pemOptions(options, true, readAction);
-  const { core, steps, backend, signal } = reading(data, own, readAction);
-  return pemOf(await runOffThread(core, steps, signal), name, backend, readAction);
+  const { core, steps, signal } = reading(data, own, readAction);
+  return pemOf(await runOffThread(core, steps, signal), name, core, readAction);
 }

@@ -4,9 +4,10 @@
  * @module
  */
 import type { Bytes } from "../core/args.ts";
-import type { AnyBackend } from "../core/default.ts";
-import { chainOf } from "./certificate_chain.ts";
-import { type ImportedKey, importKey, spkiOf } from "./key_objects.ts";
+import type { Core } from "../core/core.ts";
+import type { PrivateKey } from "../keys/mod.ts";
+import { CertificateIndex } from "./certificate_chain.ts";
+import { importKey, spkiOf } from "./key_objects.ts";
 import type { Contents, FoundKey } from "./read_pkcs12.ts";
 
 /** What is in a file. */
@@ -20,7 +21,7 @@ export interface Pkcs12 {
 /** A key. */
 export interface Pkcs12Key {
   /** The private key. */
-  readonly key: ImportedKey;
+  readonly key: PrivateKey;
   /** Its name: "friendly name", in Java "alias". */
   readonly name?: string;
   /** By which its certificate is found. */
@@ -40,11 +41,11 @@ export interface Pkcs12Certificate {
 }
 
 /** Makes objects of the keys, and wipes what they were read from. */
-export function opened(contents: Contents, backend: AnyBackend | undefined): Pkcs12 {
-  const { keys, certificates } = contents;
+export function opened({ keys, certificates }: Contents, core: Core, action: string): Pkcs12 {
   try {
+    const index = new CertificateIndex(certificates);
     return {
-      keys: keys.map((one) => openedKey(one, contents, backend)),
+      keys: keys.map((one) => openedKey(one, index, core, action)),
       certificates: certificates.map(({ certificate, attributes: { name, trusted } }) => {
         return { certificate, ...name !== undefined && { name }, trusted: trusted === true };
       }),
@@ -56,14 +57,15 @@ export function opened(contents: Contents, backend: AnyBackend | undefined): Pkc
 
 function openedKey(
   { pkcs8, attributes: { name, localKeyId } }: FoundKey,
-  { certificates }: Contents,
-  backend: AnyBackend | undefined,
+  index: CertificateIndex,
+  core: Core,
+  action: string,
 ): Pkcs12Key {
-  const key = importKey(pkcs8, backend);
+  const key = importKey(core, pkcs8, action);
   return {
     key,
     ...name !== undefined && { name },
     ...localKeyId && { localKeyId },
-    chain: chainOf(spkiOf(key), localKeyId, certificates).map((der) => der.slice()),
+    chain: index.chainOf(spkiOf(key, action), localKeyId).map((der) => der.slice()),
   };
 }

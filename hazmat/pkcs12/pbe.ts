@@ -90,9 +90,9 @@ export function* decryptWithAny<T>(
 /** How to encrypt. */
 export interface Encryption {
   /** The cipher: one of {@linkcode writtenCiphers}, or triple DES by PKCS#12's own KDF. */
-  readonly cipher: WrittenCipher | "des-ede3-cbc";
+  readonly cipher: Pkcs12Cipher | "des-ede3-cbc";
   /** PBKDF2's digest; PKCS#12's own KDF has SHA-1. */
-  readonly hash: WrittenHash;
+  readonly hash: Pkcs12Hash;
   readonly iterations: number;
 }
 
@@ -107,13 +107,13 @@ const aes = {
   "aes-256-cbc": ["2.16.840.1.101.3.4.1.42", 32],
   "aes-192-cbc": ["2.16.840.1.101.3.4.1.22", 24],
   "aes-128-cbc": ["2.16.840.1.101.3.4.1.2", 16],
-} as const;
+} as const satisfies Record<Pkcs12Cipher, readonly [string, number]>;
 
 /** A cipher that can be chosen. */
-export type WrittenCipher = keyof typeof aes;
+export type Pkcs12Cipher = "aes-256-cbc" | "aes-192-cbc" | "aes-128-cbc";
 
 /** The ciphers that can be chosen. */
-export const writtenCiphers = Object.keys(aes) as readonly WrittenCipher[];
+export const writtenCiphers = Object.keys(aes) as readonly Pkcs12Cipher[];
 
 /** HMACs that can be chosen, by their digests. */
 const hmacs = {
@@ -121,13 +121,13 @@ const hmacs = {
   sha384: "1.2.840.113549.2.10",
   sha512: "1.2.840.113549.2.11",
   sha1: "1.2.840.113549.2.7",
-} as const;
+} as const satisfies Record<Pkcs12Hash, string>;
 
 /** A digest that can be chosen for PBKDF2. */
-export type WrittenHash = keyof typeof hmacs;
+export type Pkcs12Hash = "sha256" | "sha384" | "sha512" | "sha1";
 
 /** The digests that can be chosen for PBKDF2. */
-export const writtenHashes = Object.keys(hmacs) as readonly WrittenHash[];
+export const writtenHashes = Object.keys(hmacs) as readonly Pkcs12Hash[];
 
 const pbes2 = "1.2.840.113549.1.5.13";
 const sha1TripleDes = "1.2.840.113549.1.12.1.3";
@@ -153,7 +153,7 @@ export function encrypt(
 function* encryptAes(
   plaintext: Uint8Array,
   passphrase: Bytes,
-  { cipher, hash, iterations }: Encryption & { readonly cipher: WrittenCipher },
+  { cipher, hash, iterations }: Encryption & { readonly cipher: Pkcs12Cipher },
   { core, random }: Setting & { readonly random: Random },
 ): Steps<Encrypted> {
   const [oid, length] = aes[cipher];
@@ -214,7 +214,7 @@ function encrypted(
 
 /** PBKDF2's parameters, with the length of the key only where it must be said. */
 export interface Pbkdf2Parameters {
-  readonly hash: WrittenHash;
+  readonly hash: Pkcs12Hash;
   readonly salt: Uint8Array;
   readonly iterations: number;
   readonly length?: number;
@@ -235,6 +235,6 @@ export function writePbkdf2(
 }
 
 /** Writes an HMAC as an AlgorithmIdentifier. */
-export function writeHmac(writer: DerWriter, hash: WrittenHash): void {
+export function writeHmac(writer: DerWriter, hash: Pkcs12Hash): void {
   writer.sequence((prf) => prf.objectIdentifier(hmacs[hash]).null());
 }

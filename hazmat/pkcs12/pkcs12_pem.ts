@@ -4,11 +4,12 @@
  * @module
  */
 import { kindOf, type Names, readOptions } from "../core/args.ts";
-import type { AnyBackend } from "../core/default.ts";
-import type { JobOptions } from "../core/job.ts";
+import type { Core } from "../core/core.ts";
+import type { JobOptions } from "../core/off_thread.ts";
 import { encodePem } from "../asn1/mod.ts";
-import { chainOf } from "./certificate_chain.ts";
-import { importKey, spkiOf } from "./key_objects.ts";
+import type { PrivateKey } from "../keys/mod.ts";
+import { CertificateIndex } from "./certificate_chain.ts";
+import { importKey, pkcs8Of, spkiOf } from "./key_objects.ts";
 import type { Contents, FoundKey, ReadPkcs12Options } from "./read_pkcs12.ts";
 
 /** Options of `toPem`. */
@@ -51,26 +52,33 @@ export function pemOptions(options: Options, isAsync: boolean, action: string) {
 
 /** Writes PEM, and wipes the keys. */
 export function pemOf(
-  contents: Contents,
+  { keys, certificates }: Contents,
   name: string | undefined,
-  backend: AnyBackend | undefined,
+  core: Core,
   action: string,
 ): Pkcs12Pem {
-  const { keys, certificates } = contents;
   try {
-    const { pkcs8, attributes } = theKey(keys, name, action);
-    const chain = chainOf(publicKeyOf(pkcs8, backend), attributes.localKeyId, certificates);
+    const { pkcs8, attributes: { localKeyId } } = theKey(keys, name, action);
+    using key = importKey(core, pkcs8, action);
+    const chain = new CertificateIndex(certificates).chainOf(spkiOf(key, action), localKeyId);
     const others = certificates.map((one) => one.certificate).filter((der) => !chain.includes(der));
-    const pem = (all: readonly Uint8Array[]) =>
-      all.map((der) => encodePem("CERTIFICATE", der)).join("");
-    return { key: encodePem("PRIVATE KEY", pkcs8), cert: pem(chain), others: pem(others) };
+    return { key: pemOfKey(key, action), cert: pemOfAll(chain), others: pemOfAll(others) };
   } finally {
     for (const { pkcs8 } of keys) pkcs8.fill(0);
   }
 }
 
-function publicKeyOf(pkcs8: FoundKey["pkcs8"], backend: AnyBackend | undefined) {
-  return spkiOf(importKey(pkcs8, backend));
+function pemOfKey(key: PrivateKey, action: string): string {
+  const pkcs8 = pkcs8Of(key, action);
+  try {
+    return encodePem("PRIVATE KEY", pkcs8);
+  } finally {
+    pkcs8.fill(0);
+  }
+}
+
+function pemOfAll(certificates: readonly Uint8Array[]): string {
+  return certificates.map((der) => encodePem("CERTIFICATE", der)).join("");
 }
 
 function theKey(keys: readonly FoundKey[], name: string | undefined, action: string): FoundKey {

@@ -17,7 +17,7 @@ import {
 } from "../core/args.ts";
 import type { AnyBackend, BackendOption } from "../core/default.ts";
 import { type Core, coreFor } from "../core/core.ts";
-import type { JobOptions } from "../core/job.ts";
+import type { JobOptions } from "../core/off_thread.ts";
 import { MalformedData, PassphraseError } from "../../errors.ts";
 import { derOfBer } from "../asn1/ber.ts";
 import { readLimits, type Steps } from "../keys/encrypted.ts";
@@ -54,10 +54,12 @@ export interface FoundKey {
 /** A file to read, and all that is needed for it. */
 export interface Reading {
   readonly core: Core;
-  readonly backend: AnyBackend | undefined;
   readonly signal: AbortSignal | undefined;
   readonly steps: Steps<Contents>;
 }
+
+/** The most keys and certificates of a file: trust stores have some hundreds. */
+const mostEntries = 10_000;
 
 /** The most bytes of a file. */
 const mostBytes = 2 ** 24;
@@ -104,7 +106,7 @@ export function reading(data: AllowSharedBufferSource, own: Options, action: str
   const work = new Work(action, maxIterations, maxMemory);
   const setting = { core, backend, action, work, isUnauthenticatedAllowed, isGiven };
   const file = new Pkcs12File(copyOf(input), copyOf(given), setting);
-  return { core, backend, signal, steps: file.read() };
+  return { core, signal, steps: file.read() };
 }
 
 function limitsIn({ maxIterations, maxMemory }: Options) {
@@ -194,6 +196,9 @@ class Pkcs12File {
   }
 
   *#takeBag({ type, encryption, bytes, attributes }: Bag): Steps<void> {
+    if (this.#keys.length + this.#certificates.length >= mostEntries) {
+      throw notPkcs12(`keys and certificates must be at most ${mostEntries}`);
+    }
     if (type === "certificate") {
       this.#certificates.push({ certificate: new Uint8Array(bytes), attributes });
       return;
