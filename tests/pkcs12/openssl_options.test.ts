@@ -98,7 +98,7 @@ const made: readonly Made[] = [
     const options = ["-certpbe", name, "-keypbe", name];
     return {
       title: `-certpbe and -keypbe ${name}`,
-      options: [...options, ...legacy],
+      options,
       need: cipher(needed),
     };
   }),
