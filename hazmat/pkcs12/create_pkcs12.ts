@@ -25,7 +25,7 @@ import { DerWriter } from "../asn1/mod.ts";
 import { hash } from "../digests/mod.ts";
 import { randomBytes } from "../random.ts";
 import { checkMatch, oneCertificate, severalCertificates } from "./given_certificates.ts";
-import type { Steps } from "../keys/encrypted.ts";
+import type { Steps } from "../keys/derivation_steps.ts";
 import type { PrivateKey } from "../keys/mod.ts";
 import { pkcs8Of } from "./key_objects.ts";
 import { makeMac, type Pkcs12Mac, writtenMacs } from "./mac_data.ts";
@@ -264,10 +264,10 @@ function* write(all: ToWrite, setting: Setting): Steps<Bytes> {
   try {
     const parts: WrittenPart[] = [];
     if (certificates.length > 0) {
-      const { algorithm, ciphertext } = yield* encrypt(
+      const { algorithm, data } = yield* encrypt(
         ...[writeBags(certificates), passphrase, encryption, setting] as const,
       );
-      parts.push({ encryption: algorithm, bytes: ciphertext });
+      parts.push({ encryption: algorithm, bytes: data });
     }
     if (key !== undefined) parts.push(yield* keyPart(key, passphrase, encryption, setting));
     const contents = writeParts(parts);
@@ -285,10 +285,7 @@ function* keyPart(
   encryption: Encryption,
   setting: Setting,
 ): Steps<WrittenPart> {
-  const { algorithm, ciphertext } = yield* encrypt(pkcs8, passphrase, encryption, setting);
-  const bytes = new DerWriter().sequence((info) => {
-    algorithm(info);
-    info.octetString(ciphertext);
-  }).finish();
+  const { algorithm, data } = yield* encrypt(pkcs8, passphrase, encryption, setting);
+  const bytes = new DerWriter().sequence((info) => info.raw(algorithm).octetString(data)).finish();
   return { bytes: writeBags([{ type: "key", bytes, attributes }]) };
 }

@@ -9,14 +9,14 @@ import { DerReader, type DerWriter, tags, type WriteInside } from "../asn1/mod.t
 import { pkcs12Algorithm } from "../kdfs/file_keys.ts";
 import { pbkdf2Algorithm } from "../kdfs/pbkdf2.ts";
 import { bmpString } from "../keys/bmp_string.ts";
-import { hmacHash, step, type Steps } from "../keys/encrypted.ts";
+import { step, type Steps } from "../keys/derivation_steps.ts";
+import { hmacHash } from "../keys/encrypted.ts";
+import { oids } from "../keys/encryption_schemes.ts";
 import { constantTimeEquals, hmac } from "../macs/mod.ts";
 import { type Random, type Setting, type Work, writeHmac, writePbkdf2 } from "./pbe.ts";
 import { file, type MacData, notPkcs12 } from "./pfx.ts";
 
 const pbmac1 = "1.2.840.113549.1.5.14";
-const pbkdf2 = "1.2.840.113549.1.5.12";
-const hmacWithSha1 = "1.2.840.113549.2.7";
 
 /** The digests, by their OBJECT IDENTIFIERs. */
 const digests: ReadonlyMap<string, string> = new Map([
@@ -89,7 +89,7 @@ function readPbmac1(parameters: DerReader, { action }: MacSetting): Scheme {
   const mac = parameters.sequence();
   parameters.end();
   const oid = kdf.objectIdentifier();
-  if (oid !== pbkdf2) throw notPkcs12(`the KDF of PBMAC1 must be PBKDF2, but is ${oid}`);
+  if (oid !== oids.pbkdf2) throw notPkcs12(`the KDF of PBMAC1 must be PBKDF2, but is ${oid}`);
   return readPbkdf2(kdf.sequence(), hmacHash(mac.objectIdentifier(), action), action);
 }
 
@@ -101,7 +101,7 @@ function readPbkdf2(parameters: DerReader, hash: string, action: string): Scheme
   const salt = parameters.octetString();
   const iterations = parameters.smallInteger();
   const length = parameters.optional(tags.integer)?.smallInteger() ?? 0;
-  const prf = parameters.isAtEnd ? hmacWithSha1 : parameters.sequence().objectIdentifier();
+  const prf = parameters.isAtEnd ? oids.hmacWithSha1 : parameters.sequence().objectIdentifier();
   parameters.end();
   if (length < 1 || length > mostKey) {
     throw notPkcs12(`the key of PBMAC1 must have 1 to ${mostKey} bytes, but has ${length}`);

@@ -25,7 +25,7 @@
 import { type AllowSharedBufferSource, type Bytes, refuseExtra } from "../core/args.ts";
 import type { JobOptions } from "../core/off_thread.ts";
 import { type CreatePkcs12Options, writing } from "./create_pkcs12.ts";
-import { run, runOffThread } from "../keys/encrypted.ts";
+import { run, runOffThread } from "../keys/derivation_steps.ts";
 import { opened, type Pkcs12 } from "./opened_pkcs12.ts";
 import { reading, readingOptions, type ReadPkcs12Options } from "./read_pkcs12.ts";
 import { pemOf, pemOptions, type Pkcs12Pem, type Pkcs12PemOptions } from "./pkcs12_pem.ts";

@@ -6,12 +6,14 @@
 import type { Bytes } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { PassphraseError } from "../../errors.ts";
-import { DerReader, type DerWriter, type WriteInside } from "../asn1/mod.ts";
+import { DerReader, DerWriter } from "../asn1/mod.ts";
 import { newCipher } from "../ciphers/cipher.ts";
-import { pbkdf2Algorithm } from "../kdfs/pbkdf2.ts";
 import { pkcs12Algorithm } from "../kdfs/file_keys.ts";
 import { bmpString, noPassphrase } from "../keys/bmp_string.ts";
-import { decrypt, readScheme, step, type Steps } from "../keys/encrypted.ts";
+import { step, type Steps } from "../keys/derivation_steps.ts";
+import { decrypt, readScheme } from "../keys/encrypted.ts";
+import { encryptData, type Encrypted } from "../keys/encrypting.ts";
+import { joined, oids } from "../keys/encryption_schemes.ts";
 import { file } from "./pfx.ts";
 
 /** Where a file is read or written, and for what, and how much work it may ask for. */
@@ -96,24 +98,13 @@ export interface Encryption {
   readonly iterations: number;
 }
 
-/** What was encrypted, and an AlgorithmIdentifier that says how. */
-export interface Encrypted {
-  readonly algorithm: WriteInside;
-  readonly ciphertext: Bytes;
-}
-
-/** Ciphers that can be chosen, and their OBJECT IDENTIFIERs and bytes of keys. */
-const aes = {
-  "aes-256-cbc": ["2.16.840.1.101.3.4.1.42", 32],
-  "aes-192-cbc": ["2.16.840.1.101.3.4.1.22", 24],
-  "aes-128-cbc": ["2.16.840.1.101.3.4.1.2", 16],
-} as const satisfies Record<Pkcs12Cipher, readonly [string, number]>;
-
 /** A cipher that can be chosen. */
 export type Pkcs12Cipher = "aes-256-cbc" | "aes-192-cbc" | "aes-128-cbc";
 
 /** The ciphers that can be chosen. */
-export const writtenCiphers = Object.keys(aes) as readonly Pkcs12Cipher[];
+export const writtenCiphers: readonly Pkcs12Cipher[] = [
+  ...["aes-256-cbc", "aes-192-cbc", "aes-128-cbc"] as const,
+];
 
 /** HMACs that can be chosen, by their digests. */
 const hmacs = {
@@ -129,50 +120,27 @@ export type Pkcs12Hash = "sha256" | "sha384" | "sha512" | "sha1";
 /** The digests that can be chosen for PBKDF2. */
 export const writtenHashes = Object.keys(hmacs) as readonly Pkcs12Hash[];
 
-const pbes2 = "1.2.840.113549.1.5.13";
-const sha1TripleDes = "1.2.840.113549.1.12.1.3";
-const pbkdf2 = "1.2.840.113549.1.5.12";
-
 /** What draws random bytes. */
 export type Random = (size: number) => Bytes;
 
-/** Encrypts. */
+/** Encrypts: with PBES2, or as PKCS#12 did at first (RFC 7292 appendix C). */
 export function encrypt(
-  plaintext: Uint8Array,
+  plaintext: Bytes,
   passphrase: Bytes,
-  encryption: Encryption,
+  { cipher, hash, iterations }: Encryption,
   setting: Setting & { readonly random: Random },
 ): Steps<Encrypted> {
-  const { cipher } = encryption;
-  return cipher === "des-ede3-cbc"
-    ? encryptTripleDes(plaintext, passphrase, encryption.iterations, setting)
-    : encryptAes(plaintext, passphrase, { ...encryption, cipher }, setting);
+  if (cipher === "des-ede3-cbc") {
+    return encryptTripleDes(plaintext, passphrase, iterations, setting);
+  }
+  const kdf = { name: "pbkdf2", hash, iterations } as const;
+  return encryptData(setting.core, plaintext, { passphrase, cipher, kdf }, setting.action);
 }
 
-/** PBES2 (RFC 8018 section 6.2). */
-function* encryptAes(
-  plaintext: Uint8Array,
-  passphrase: Bytes,
-  { cipher, hash, iterations }: Encryption & { readonly cipher: Pkcs12Cipher },
-  { core, random }: Setting & { readonly random: Random },
-): Steps<Encrypted> {
-  const [oid, length] = aes[cipher];
-  const [salt, iv] = [random(16), random(16)];
-  const options = { hash, password: passphrase, salt, iterations, length };
-  const key = yield step(pbkdf2Algorithm, options);
-  const algorithm: WriteInside = (writer) =>
-    writer.sequence((scheme) =>
-      scheme.objectIdentifier(pbes2).sequence((parameters) => {
-        writePbkdf2(parameters, { hash, salt, iterations });
-        parameters.sequence((scheme) => scheme.objectIdentifier(oid).octetString(iv));
-      })
-    );
-  return { algorithm, ciphertext: encrypted(core, cipher, key, iv, plaintext) };
-}
+const sha1TripleDes = "1.2.840.113549.1.12.1.3";
 
-/** As PKCS#12 did at first (RFC 7292 appendix C). */
 function* encryptTripleDes(
-  plaintext: Uint8Array,
+  plaintext: Bytes,
   passphrase: Bytes,
   iterations: number,
   { core, random }: Setting & { readonly random: Random },
@@ -182,54 +150,36 @@ function* encryptTripleDes(
   const options = { hash: "sha1", password, salt, iterations };
   const iv = yield step(pkcs12Algorithm, { ...options, purpose: "iv", length: 8 });
   const key = yield step(pkcs12Algorithm, { ...options, purpose: "key", length: 24 });
-  password.fill(0);
-  const algorithm: WriteInside = (writer) =>
-    writer.sequence((scheme) =>
+  try {
+    using cipher = newCipher(core, "des-ede3-cbc", { key, iv }, true);
+    const data = joined([cipher.update(plaintext), cipher.final()]);
+    const algorithm = new DerWriter().sequence((scheme) =>
       scheme.objectIdentifier(sha1TripleDes).sequence((parameters) =>
         parameters.octetString(salt).integer(iterations)
       )
-    );
-  return { algorithm, ciphertext: encrypted(core, "des-ede3-cbc", key, iv, plaintext) };
-}
-
-/** Encrypts, and wipes the key. */
-function encrypted(
-  core: Core,
-  name: string,
-  key: Bytes,
-  iv: Bytes,
-  plaintext: Uint8Array,
-): Bytes {
-  try {
-    using cipher = newCipher(core, name, { key, iv }, true);
-    const [begin, end] = [cipher.update(plaintext), cipher.final()];
-    const all = new Uint8Array(begin.length + end.length);
-    all.set(begin);
-    all.set(end, begin.length);
-    return all;
+    ).finish();
+    return { algorithm, data };
   } finally {
+    password.fill(0);
     key.fill(0);
   }
 }
 
-/** PBKDF2's parameters, with the length of the key only where it must be said. */
+/** PBKDF2's parameters, as PBMAC1 has them. */
 export interface Pbkdf2Parameters {
   readonly hash: Pkcs12Hash;
   readonly salt: Uint8Array;
   readonly iterations: number;
-  readonly length?: number;
+  readonly length: number;
 }
 
-/** Writes PBKDF2 as an AlgorithmIdentifier. */
-export function writePbkdf2(
-  writer: DerWriter,
-  { hash, salt, iterations, length }: Pbkdf2Parameters,
-): void {
+/** Writes PBKDF2 as an AlgorithmIdentifier that says how long the key is, as RFC 9579 wants it. */
+export function writePbkdf2(writer: DerWriter, parameters: Pbkdf2Parameters): void {
+  const { hash, salt, iterations, length } = parameters;
   writer.sequence((kdf) =>
-    kdf.objectIdentifier(pbkdf2).sequence((parameters) => {
-      parameters.octetString(salt).integer(iterations);
-      if (length !== undefined) parameters.integer(length);
-      writeHmac(parameters, hash);
+    kdf.objectIdentifier(oids.pbkdf2).sequence((inside) => {
+      inside.octetString(salt).integer(iterations).integer(length);
+      writeHmac(inside, hash);
     })
   );
 }

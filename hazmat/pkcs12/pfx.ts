@@ -154,8 +154,8 @@ function joined(parts: readonly Uint8Array[]): Bytes {
 
 /** What to write. */
 export interface WrittenPart {
-  /** Writes how it is encrypted, if it is: an AlgorithmIdentifier. */
-  readonly encryption?: WriteInside;
+  /** How it is encrypted, if it is: an AlgorithmIdentifier. */
+  readonly encryption?: Uint8Array;
   /** The SafeContents or the ciphertext. */
   readonly bytes: Uint8Array;
 }
@@ -177,8 +177,7 @@ function writePart(info: DerWriter, { encryption, bytes }: WrittenPart): void {
     (explicit) =>
       explicit.sequence((encrypted) =>
         encrypted.integer(0).sequence((content) => {
-          content.objectIdentifier(contentTypes.data);
-          encryption(content);
+          content.objectIdentifier(contentTypes.data).raw(encryption);
           content.octetString(bytes, context(0));
         })
       ),
