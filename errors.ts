@@ -428,6 +428,101 @@ export class MalformedData extends HazmatError {
   }
 }
 
+/** A key is well-formed, but cannot be used: a number out of range, a size that is not allowed. */
+export class InvalidKey extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "InvalidKey";
+  /** The code of this class. */
+  override readonly code = "ERR_INVALID_KEY";
+
+  /**
+   * Makes the error for an action ("read the private key") and what is wrong: "its modulus must
+   * have at most 16384 bits, but has 20000". Never a value of the key, which may be secret.
+   */
+  constructor(action: string, fault: string) {
+    super(`Cannot ${action}: ${fault}`);
+  }
+}
+
+/** What is wrong with a pass phrase. */
+export type PassphraseReason = "missing" | "wrong" | "not needed";
+
+/** The pass phrase of an encrypted key is missing or wrong, or the key is not encrypted. */
+export class PassphraseError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "PassphraseError";
+  /** The code of this class. */
+  override readonly code = "ERR_PASSPHRASE";
+  /** Whether it is missing, wrong, or not needed. */
+  readonly reason: PassphraseReason;
+
+  /** Makes the error for an action, such as "read the private key". */
+  constructor(action: string, reason: PassphraseReason) {
+    super(`Cannot ${action}: ${passphraseAdvice[reason]}`);
+    this.reason = reason;
+  }
+}
+
+/** Of all that fails in a decryption there is one text: to tell more would help to guess. */
+const passphraseAdvice: Readonly<Record<PassphraseReason, string>> = {
+  missing: "it is encrypted, but there is no pass phrase; give it with passphrase",
+  wrong: "the pass phrase does not decrypt it; give the right one, or a key that is not damaged",
+  "not needed": "it is not encrypted, but there is a pass phrase; leave passphrase out",
+};
+
+/** A ciphertext cannot be decrypted: it is forged, damaged, or for another key or other options. */
+export class DecryptionFailed extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "DecryptionFailed";
+  /** The code of this class. */
+  override readonly code = "ERR_DECRYPTION";
+
+  /** Makes the error for an action, such as "decrypt with rsa". */
+  constructor(action: string) {
+    super(
+      `Cannot ${action}: the ciphertext does not decrypt with this key and these options; ` +
+        "treat it as forged or damaged",
+    );
+  }
+}
+
+/** A signature is not one of these data by this key. */
+export class InvalidSignature extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "InvalidSignature";
+  /** The code of this class. */
+  override readonly code = "ERR_INVALID_SIGNATURE";
+
+  /**
+   * Makes the error.
+   *
+   * @param action Such as "verify with ed25519".
+   * @param advice What may be the cause, where something speaks for it.
+   */
+  constructor(
+    action: string,
+    advice = "treat the data as forged or damaged, and use none of it",
+  ) {
+    super(`Cannot ${action}: the signature does not match the data under this key; ${advice}`);
+  }
+}
+
+/** A key is held where it cannot be read: by a provider, or by hardware. */
+export class KeyNotExportable extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "KeyNotExportable";
+  /** The code of this class. */
+  override readonly code = "ERR_NOT_EXPORTABLE";
+
+  /** Makes the error for an action, such as "export the private key". */
+  constructor(action: string) {
+    super(
+      `Cannot ${action}: what holds this key does not give it out; use it where it is, ` +
+        "or make one that can be exported",
+    );
+  }
+}
+
 /** An object was used after it was finalized or disposed of. */
 export class AlreadyFinalized extends HazmatError {
   /** The name of this class. */

@@ -138,8 +138,10 @@ export const macFormSize = 12;
 /** The limits of `engine/c/calls/job.h`, by their names there. */
 export const JobLimits = {
   OSR_JOB_ARGUMENTS: 12,
-  OSR_JOB_OWNED: 8,
+  OSR_JOB_OWNED: 16,
   OSR_JOB_ERRORS: 16,
+  OSR_JOB_NAME: 48,
+  OSR_FREE_NAME: 32,
 } as const;
 
 /** `enum osr_job_state` of `engine/c/calls/job.h`. */
@@ -162,13 +164,16 @@ export const JobOffsets = {
   output: 128,
   output_size: 136,
   name: 144,
-  owned: 192,
-  next: 576,
-  errors: 608,
+  result_free: 192,
+  output_free: 224,
+  is_wide: 256,
+  owned: 264,
+  next: 1032,
+  errors: 1064,
 } as const;
 
 /** Its size. */
-export const jobSize = 4704;
+export const jobSize = 5160;
 
 /** `struct osr_owned`: where its members are. */
 export const OwnedOffsets = { address: 0, size: 8, free_name: 16 } as const;

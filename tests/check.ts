@@ -18,7 +18,16 @@ const parts = [
   ["fmt", "--check"],
   ["lint"],
   ["check", "."],
-  ["doc", "--lint", "mod.ts", "bindings.ts", "doctor/mod.ts", "errors.ts", "hazmat/asn1/mod.ts"],
+  [
+    "doc",
+    "--lint",
+    "mod.ts",
+    "bindings.ts",
+    "doctor/mod.ts",
+    "errors.ts",
+    "hazmat/asn1/mod.ts",
+    "hazmat/keys/mod.ts",
+  ],
   ["publish", "--dry-run", "--allow-dirty"],
   ["run", "-A", "build/package_lint.ts"],
 ];

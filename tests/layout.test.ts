@@ -35,7 +35,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "hazmat/kdfs": ["hazmat/ciphers"],
   "hazmat/macs": ["hazmat/ciphers"],
   "hazmat/streams": ["aead", "kdfs", "digests", "macs", "ciphers"].map((name) => `hazmat/${name}`),
-  "hazmat/keys": ["hazmat/kdfs", "hazmat/ciphers", "hazmat/asn1"],
+  "hazmat/keys": ["asn1", "ciphers", "digests", "kdfs"].map((name) => `hazmat/${name}`),
   "hazmat/ssh": ["hazmat/keys", "hazmat/asn1"],
   "hazmat/x509": ["hazmat/keys", "hazmat/asn1"],
   "hazmat/pkcs12": ["hazmat/keys", "hazmat/asn1", "hazmat/x509"],
@@ -59,7 +59,7 @@ const versionReaders = [
 ];
 
 /** The most modules that the product has. */
-const mostFiles = 106;
+const mostFiles = 150;
 
 /** The most that importing the backend may load: each takes Deno and Bun about 0.1 ms. */
 const mostLoaded = 29;

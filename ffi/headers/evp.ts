@@ -98,6 +98,8 @@ export const evp = {
   EVP_Digest:
     "int (const void *data, size_t count, unsigned char *md, unsigned int *size, const EVP_MD *type, ENGINE *impl)",
   EVP_DigestFinalXOF: "int (EVP_MD_CTX *ctx, unsigned char *md, size_t len)",
+  EVP_BytesToKey:
+    "int (const EVP_CIPHER *type, const EVP_MD *md, address const unsigned char *salt, address const unsigned char *data, int datal, int count, address unsigned char *key, address unsigned char *iv)",
   EVP_EncryptInit_ex:
     "int (EVP_CIPHER_CTX *ctx, const EVP_CIPHER *cipher, ENGINE *impl, const unsigned char *key, const unsigned char *iv)",
   EVP_EncryptUpdate:

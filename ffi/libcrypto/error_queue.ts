@@ -54,8 +54,15 @@ export function tellsOfMemory(errors: readonly OpenSSLErrorEntry[]): boolean {
 export function refuseIfNoMemory(lib: LibcryptoFunctions, action: string): void {
   if (lib.ERR_peek_error() === 0n) return;
   const errors = drainErrors(lib);
-  const tells = lib.ERR_get_error_all === null ? olderTellsOfMemory : tellsOfMemory;
-  if (tells(errors)) throw new OpenSSLError(action, errors);
+  if (tellOfMemory(lib, errors)) throw new OpenSSLError(action, errors);
+}
+
+/** As {@linkcode tellsOfMemory}, of any libcrypto. */
+export function tellOfMemory(
+  lib: LibcryptoFunctions,
+  errors: readonly OpenSSLErrorEntry[],
+): boolean {
+  return lib.ERR_get_error_all === null ? olderTellsOfMemory(errors) : tellsOfMemory(errors);
 }
 
 function olderTellsOfMemory(errors: readonly OpenSSLErrorEntry[]): boolean {

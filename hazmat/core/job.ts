@@ -4,10 +4,18 @@
  *
  * @module
  */
-import type { LibcryptoFunctions } from "../../ffi/headers/mod.ts";
-import type { NativeFunctions } from "../../engine/load.ts";
-import { type Bytes, checkSignal, type Input, newBytes, throwIfAborted } from "./args.ts";
-import { errorText, tellsOfMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { type Bytes, newBytes } from "./args.ts";
+import {
+  type Address,
+  CallMemory,
+  checkCall,
+  type JobCall,
+  type JobCore,
+  type ObjectCall,
+  OutputPlace,
+  type Returned,
+} from "./call.ts";
+import { errorText, tellOfMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { MissingFunctionError, OpenSSLError, type OpenSSLErrorEntry } from "../../errors.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
@@ -21,81 +29,13 @@ import {
   OwnedOffsets,
   ownedSize,
 } from "../../engine/prototypes.ts";
-import { jobQueue } from "./queue.ts";
-const { toSize } = runtime;
 
-/** The part of a `Core` that jobs use. */
-export interface JobCore {
-  /** libcrypto's functions. */
-  readonly lib: LibcryptoFunctions;
-  /** The functions of the compiled library. */
-  readonly native: NativeFunctions;
-  /** An address inside libcrypto, by which C finds it. */
-  readonly anchor: Pointer<"char">;
-}
-
-/** An address of bytes in native memory. */
-export type Address = Pointer<"unsigned char">;
-
-/**
- * Stands for the output's address among a call's arguments: the output has none until the call's
- * turn has come, so that a waiting call holds no memory for it.
- */
-export const outputAddress: unique symbol = Symbol("the output's address");
-
-/** What to call. */
-export interface JobCall {
-  /** A function of libcrypto that returns an `int`: above 0 on success. */
-  readonly name: string;
-  /**
-   * Its arguments, at most 12: whole numbers and addresses. From the 9th on they
-   * must be of types with 64 bits.
-   */
-  readonly args: readonly (number | bigint | typeof outputAddress)[];
-}
-
-/**
- * The native memory of a call: its inputs are put there, and what it needs is handed over to it.
- */
-export abstract class CallMemory {
-  /** The libcrypto that the call is made on. */
-  protected readonly core: JobCore;
-  /** For error texts: "derive with scrypt". */
-  protected readonly action: string;
-
-  /**
-   * @param action For error texts: "derive with scrypt".
-   */
-  constructor(core: JobCore, action: string) {
-    this.core = core;
-    this.action = action;
-  }
-
-  /** New zeroed memory, for the duration of the call. Size 0 gives an address too. */
-  abstract allocate(size: number): Address;
-
-  /** Hands over an object of libcrypto, with the name of libcrypto's function that frees it. */
-  abstract own(pointer: Pointer, free: string): void;
-
-  /** A copy of bytes, for the duration of the call. */
-  copyOf({ bytes, size }: Input): Address {
-    const address = this.allocate(size);
-    if (size > 0) this.core.native.hazmat_write(address, bytes, toSize(size));
-    return address;
-  }
-
-  /**
-   * New zeroed memory, that the caller must free.
-   *
-   * @throws {RangeError} If there is no memory.
-   */
-  protected zalloc<T extends string>(size: number): Pointer<T> {
-    const address: Pointer = this.core.lib.CRYPTO_zalloc(toSize(size), null, 0);
-    if (address) return address as Pointer<T>;
-    throw new RangeError(
-      `Cannot ${this.action}: the system has no memory for its ${size} bytes`,
-    );
-  }
+/** What a function answered that returns 1 for yes and 0 for no. */
+export interface Verdict {
+  /** Whether it returned 1. */
+  readonly holds: boolean;
+  /** The errors that it left: for a 0, they say why. */
+  readonly errors: readonly OpenSSLErrorEntry[];
 }
 
 /**
@@ -108,25 +48,38 @@ export class Job extends CallMemory {
   /** The head of the struct: everything that JavaScript sets. */
   readonly #head = new DataView(new ArrayBuffer(at.next));
   readonly #outputSize: number;
+  readonly #outputInit: Uint8Array | undefined;
   #ownedCount = 0;
   #output: Address | undefined;
   #name = "";
-  /** Which of the arguments are the output's address. */
-  #outputArguments: readonly number[] = [];
+  #returned: Returned = "int";
+  #result = 0n;
+  #errors: readonly OpenSSLErrorEntry[] = [];
+  /** Which of the arguments are addresses in the output. */
+  #outputArguments: readonly (readonly [index: number, place: OutputPlace])[] = [];
   #isWritten = false;
 
   /**
    * @param action For error texts: "derive with scrypt".
    * @param outputSize The output's length in bytes.
+   * @param outputInit What the output begins with before the call.
    */
-  constructor(core: JobCore, action: string, outputSize = 0) {
+  constructor(core: JobCore, action: string, outputSize = 0, outputInit?: Uint8Array) {
     super(core, action);
+    if (outputInit !== undefined && outputInit.length > outputSize) {
+      throw new RangeError(
+        `Cannot ${action}: what the output begins with must have at most ${outputSize} bytes, ` +
+          `but has ${outputInit.length}`,
+      );
+    }
     this.#outputSize = outputSize;
+    this.#outputInit = outputInit;
     this.#address = this.zalloc<"struct osr_job">(jobSize);
   }
 
   /** New zeroed memory, for the duration of the call. Size 0 gives an address too. */
   allocate(size: number): Address {
+    this.#checkOwned();
     const allocated = Math.max(size, 1);
     const address = this.zalloc<"unsigned char">(allocated);
     this.#addOwned(address, allocated, "");
@@ -135,39 +88,125 @@ export class Job extends CallMemory {
 
   /** Hands over an object of libcrypto, with the name of libcrypto's function that frees it. */
   own(pointer: Pointer, free: string): void {
+    this.#checkOwned();
     this.#addOwned(pointer, 0, free);
   }
 
   /**
    * Sets what to call, after all allocation. From then on all of it is freed even if this thread
    * ends.
+   *
+   * @throws {TypeError} If it is nothing that a job can call.
    */
-  plan({ name, args }: JobCall): void {
-    if (args.length > JobLimits.OSR_JOB_ARGUMENTS) {
-      throw new RangeError(`Cannot ${this.action}: ${name} must have at most 12 arguments`);
-    }
-    const head = this.#head;
-    this.#name = name;
-    const outputs: number[] = [];
-    args.forEach((value, i) => {
-      if (value === outputAddress) outputs.push(i);
-      else head.setBigUint64(at.arguments + 8 * i, addressOf(value), true);
+  plan(call: JobCall | ObjectCall): void {
+    this.#returned = checkCall(call, this.action);
+    this.#name = call.name;
+    this.#setText(at.name, JobLimits.OSR_JOB_NAME, call.name);
+    this.#head.setBigUint64(at.is_wide, this.#returned === "int" ? 0n : 1n, true);
+    this.#setFree(call);
+    const outputs: [number, OutputPlace][] = [];
+    call.args.forEach((value, i) => {
+      if (value instanceof OutputPlace) outputs.push([i, this.#checkPlace(value)]);
+      else this.#head.setBigUint64(at.arguments + 8 * i, addressOf(value), true);
     });
     this.#outputArguments = outputs;
-    setText(head, at.name, name);
     this.#write();
   }
 
+  /** What the call makes is freed with the job, unless it is taken before. */
+  #setFree(call: JobCall | ObjectCall): void {
+    const isAddress = this.#returned === "address";
+    if ("freedBy" in call) {
+      const offset = isAddress ? at.result_free : at.output_free;
+      this.#setText(offset, JobLimits.OSR_FREE_NAME, call.freedBy);
+    } else if (isAddress) {
+      throw new TypeError(
+        `Cannot ${this.action}: ${call.name} must come with what frees its result, but has none`,
+      );
+    }
+  }
+
+  #checkPlace(place: OutputPlace): OutputPlace {
+    if (place.offset <= this.#outputSize) return place;
+    throw new RangeError(
+      `Cannot ${this.action}: an address in the output must be at most at ${this.#outputSize}, ` +
+        `but is at ${place.offset}`,
+    );
+  }
+
   /**
-   * Makes the call on another thread, and returns the output. The process stays alive until
-   * it is done.
+   * Makes the call on another thread. The process stays alive until it is done.
    *
-   * @throws {OpenSSLError} If it returns 0 or less.
+   * @throws {RangeError} If there was no memory for it.
+   * @throws {MissingFunctionError} If there is no such function.
    */
-  async runOffThread(): Promise<Bytes> {
+  async runOffThread(): Promise<void> {
     this.#addOutput();
     await this.#work();
-    return this.#result();
+    const head = new DataView(new ArrayBuffer(at.next));
+    this.#read(head, 0);
+    this.#checkState(head.getInt32(at.state, true));
+    this.#result = head.getBigInt64(at.result, true);
+    this.#errors = this.#readErrors(head.getUint32(at.error_count, true));
+  }
+
+  /**
+   * The output of a call that was made.
+   *
+   * @throws {OpenSSLError} If it returned 0 or less.
+   */
+  bytes(): Bytes {
+    this.#checkResult();
+    return this.#bytesAt(0, this.#outputSize);
+  }
+
+  /**
+   * A part of the output, as long as the call says beside it.
+   *
+   * @throws {OpenSSLError} If the call returned 0 or less.
+   * @throws {RangeError} If it says more than its capacity.
+   */
+  part({ bytes, length }: { bytes: OutputPlace; length: OutputPlace }, capacity: number): Bytes {
+    this.#checkResult();
+    const cell = new BigUint64Array(1);
+    this.core.native.hazmat_read(cell, this.#placeIn(length), 8n);
+    if (cell[0]! <= BigInt(capacity)) return this.#bytesAt(bytes.offset, Number(cell[0]));
+    throw new RangeError(
+      `Cannot ${this.action}: ${this.#name} must write at most ${capacity} bytes, ` +
+        `but says that it wrote ${cell[0]}; report it with libcrypto's version`,
+    );
+  }
+
+  /**
+   * What a call answered that returns 1 or 0.
+   *
+   * @throws {OpenSSLError} If it returned anything else, or memory was exhausted.
+   */
+  verdict(): Verdict {
+    this.#checkMemory();
+    if (this.#result !== 0n && this.#result !== 1n) throw this.#error();
+    return { holds: this.#result === 1n, errors: this.#errors };
+  }
+
+  /**
+   * Takes the object that a call made.
+   *
+   * @param adopt Takes it over. If that throws, it is freed with the job.
+   * @throws {OpenSSLError} If it made none.
+   */
+  object<T>(adopt: (object: Pointer) => T): T {
+    this.#checkResult();
+    const place = this.#returned === "address" ? this.#placeOf(at.result) : this.#output!;
+    const cell = new BigUint64Array(1);
+    this.core.native.hazmat_read(cell, place, 8n);
+    if (cell[0] === 0n) throw this.#error();
+    this.core.native.hazmat_write(place, new BigUint64Array(1), 8n);
+    try {
+      return adopt(runtime.toPointer(cell[0]!));
+    } catch (error) {
+      this.core.native.hazmat_write(place, cell, 8n);
+      throw error;
+    }
   }
 
   /** Cleanses and frees all of it. The job must not be used again. */
@@ -198,19 +237,26 @@ export class Job extends CallMemory {
     this.#head.setBigUint64(at.output, addressOf(output), true);
     this.#head.setBigUint64(at.output_size, BigInt(size), true);
     this.#rewrite(at.output, 16);
-    for (const i of this.#outputArguments) {
-      this.#head.setBigUint64(at.arguments + 8 * i, addressOf(output), true);
+    const init = this.#outputInit ?? nothing;
+    if (init.length > 0) this.core.native.hazmat_write(output, init, BigInt(init.length));
+    for (const [i, place] of this.#outputArguments) {
+      this.#head.setBigUint64(at.arguments + 8 * i, addressOf(this.#placeIn(place)), true);
       this.#rewrite(at.arguments + 8 * i, 8);
     }
   }
 
+  #placeIn({ offset }: OutputPlace): Address {
+    return runtime.toPointer(addressOf(this.#output!) + BigInt(offset));
+  }
+
+  /** The address of a member of the struct. */
+  #placeOf(offset: number): Pointer {
+    return runtime.toPointer(addressOf(this.#address) + BigInt(offset));
+  }
+
   #rewrite(offset: number, size: number): void {
-    const to = runtime.toPointer(addressOf(this.#address) + BigInt(offset));
-    this.core.native.hazmat_write(
-      to,
-      new Uint8Array(this.#head.buffer, offset, size),
-      BigInt(size),
-    );
+    const from = new Uint8Array(this.#head.buffer, offset, size);
+    this.core.native.hazmat_write(this.#placeOf(offset), from, BigInt(size));
   }
 
   /** The other thread has a reference of its own, which it gives up when it is done. */
@@ -225,29 +271,55 @@ export class Job extends CallMemory {
     }
   }
 
-  #addOwned(pointer: Pointer, size: number, free: string): void {
-    if (this.#ownedCount === JobLimits.OSR_JOB_OWNED) {
-      throw new RangeError(`Cannot ${this.action}: a job must own at most 8 things`);
-    }
-    const entry = at.owned + ownedSize * this.#ownedCount++;
-    this.#head.setBigUint64(entry + OwnedOffsets.address, addressOf(pointer), true);
-    this.#head.setBigUint64(entry + OwnedOffsets.size, BigInt(size), true);
-    setText(this.#head, entry + OwnedOffsets.free_name, free);
+  #checkOwned(): void {
+    if (this.#ownedCount < JobLimits.OSR_JOB_OWNED) return;
+    throw new RangeError(
+      `Cannot ${this.action}: a job must own at most ${JobLimits.OSR_JOB_OWNED} things`,
+    );
   }
 
-  #result(): Bytes {
-    const head = new DataView(new ArrayBuffer(at.next));
-    this.#read(head, 0);
-    this.#checkState(head.getInt32(at.state, true));
-    const errors = this.#errors(head.getUint32(at.error_count, true));
-    if (head.getBigInt64(at.result, true) <= 0n || tellsOfMemory(errors)) {
-      throw new OpenSSLError(this.action, errors);
+  #addOwned(pointer: Pointer, size: number, free: string): void {
+    const entry = at.owned + ownedSize * this.#ownedCount;
+    this.#setText(entry + OwnedOffsets.free_name, JobLimits.OSR_FREE_NAME, free);
+    this.#head.setBigUint64(entry + OwnedOffsets.address, addressOf(pointer), true);
+    this.#head.setBigUint64(entry + OwnedOffsets.size, BigInt(size), true);
+    this.#ownedCount++;
+  }
+
+  /** Writes text that ends with a NUL. Zeros follow it, because the memory is new. */
+  #setText(offset: number, size: number, text: string): void {
+    const bytes = new TextEncoder().encode(text);
+    if (bytes.length >= size) {
+      throw new RangeError(
+        `Cannot ${this.action}: a function's name must have at most ${size - 1} bytes there, ` +
+          `but "${text}" has ${bytes.length}`,
+      );
     }
-    const bytes = newBytes(this.#outputSize, this.action);
-    if (bytes.length > 0) {
-      this.core.native.hazmat_read(bytes, this.#output!, BigInt(bytes.length));
+    new Uint8Array(this.#head.buffer, offset).set(bytes);
+  }
+
+  #bytesAt(offset: number, size: number): Bytes {
+    const bytes = newBytes(size, this.action);
+    if (size > 0) {
+      this.core.native.hazmat_read(bytes, this.#placeIn(new OutputPlace(offset)), BigInt(size));
     }
     return bytes;
+  }
+
+  #error(): OpenSSLError {
+    return new OpenSSLError(this.action, this.#errors);
+  }
+
+  /** Addresses have no sign. */
+  #checkResult(): void {
+    const failed = this.#returned === "address" ? this.#result === 0n : this.#result <= 0n;
+    if (failed) throw this.#error();
+    this.#checkMemory();
+  }
+
+  /** A call may return 1, or 0 for no, when memory was exhausted. */
+  #checkMemory(): void {
+    if (tellOfMemory(this.core.lib, this.#errors)) throw this.#error();
   }
 
   #checkState(state: number): void {
@@ -258,7 +330,7 @@ export class Job extends CallMemory {
     throw new MissingFunctionError("libcrypto", this.#name, "another version or build");
   }
 
-  #errors(count: number): OpenSSLErrorEntry[] {
+  #readErrors(count: number): OpenSSLErrorEntry[] {
     return Array.from({ length: count }, (_, i) => {
       const error = new DataView(new ArrayBuffer(jobErrorSize));
       this.#read(error, at.errors + jobErrorSize * i);
@@ -273,10 +345,11 @@ export class Job extends CallMemory {
 
   /** Reads from an offset in the struct. */
   #read(out: DataView, offset: number): void {
-    const from = runtime.toPointer(addressOf(this.#address) + BigInt(offset));
-    this.core.native.hazmat_read(out, from, BigInt(out.byteLength));
+    this.core.native.hazmat_read(out, this.#placeOf(offset), BigInt(out.byteLength));
   }
 }
+
+const nothing = new Uint8Array(0);
 
 const libraries = new WeakMap<JobCore, Pointer>();
 
@@ -294,72 +367,7 @@ function addressOf(value: number | bigint | null): bigint {
   return BigInt(value ?? 0);
 }
 
-/** Writes text. Zeros follow it, because the memory is new. */
-function setText(view: DataView, offset: number, text: string): void {
-  new Uint8Array(view.buffer, offset).set(new TextEncoder().encode(text));
-}
-
 function textOf(view: DataView, offset: number): string {
   const bytes = new Uint8Array(view.buffer, offset);
   return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
-}
-
-/** One call of a function of libcrypto, to be prepared. */
-export interface JobPlan {
-  /** For error texts: "derive with scrypt". */
-  readonly action: string;
-  /** How many bytes of memory it needs besides its inputs and output. */
-  readonly memory?: number;
-  /** How many bytes its inputs have. */
-  readonly inputSize?: number;
-  /** How many bytes its output has. */
-  readonly outputSize?: number;
-  /** Copies the inputs, and returns what to call. */
-  prepare(memory: CallMemory): JobCall;
-}
-
-/** Options of a job off thread. */
-export interface JobOptions {
-  /** Cancels it while it waits for its turn. */
-  readonly signal?: AbortSignal;
-}
-
-/**
- * How many bytes of memory it takes in all while it runs: its output is in native memory, and in
- * the end also in the array that is returned.
- */
-export function memoryOf({ memory = 0, inputSize = 0, outputSize = 0 }: JobPlan): number {
-  return memory + inputSize + 2 * outputSize;
-}
-
-/**
- * Makes the call on another thread. The inputs are copied before this returns: what the caller does
- * to them later makes no difference. If as many are running as there are CPUs, or those that run
- * take much memory, it waits for its turn. While it waits it can be aborted; once it runs, it runs
- * to its end. Its output is allocated when it runs.
- *
- * The promise is rejected with the signal's reason if aborted, a QueueFullError if
- * too many wait already, or an OpenSSLError if libcrypto refuses.
- */
-export async function runJobOffThread(
-  core: JobCore,
-  plan: JobPlan,
-  { signal }: JobOptions = {},
-): Promise<Bytes> {
-  checkSignal(signal, plan.action);
-  throwIfAborted(signal);
-  const size = { running: memoryOf(plan), waiting: plan.inputSize ?? 0 };
-  jobQueue.refuseIfFull(plan.action, size.waiting);
-  const job = new Job(core, plan.action, plan.outputSize);
-  try {
-    job.plan(plan.prepare(job));
-    const leave = await jobQueue.enter(plan.action, size, signal);
-    try {
-      return await job.runOffThread();
-    } finally {
-      leave();
-    }
-  } finally {
-    job.free();
-  }
 }

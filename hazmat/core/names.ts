@@ -10,6 +10,9 @@ import type { Core } from "./core.ts";
 /** A kind of algorithm that libcrypto lists. */
 export type ListedKind = "digest" | "cipher" | "mac" | "kdf";
 
+/** The same, and what manages the keys of a type. */
+export type NamedKind = ListedKind | "keymgmt";
+
 interface Lists {
   /**
    * Since OpenSSL 3.0: the function that lists the algorithms, and the one that lists the names of
@@ -20,7 +23,7 @@ interface Lists {
   readonly sorted?: string;
 }
 
-const lists: Readonly<Record<ListedKind, Lists>> = {
+const lists: Readonly<Record<NamedKind, Lists>> = {
   digest: {
     provided: ["EVP_MD_do_all_provided", "EVP_MD_names_do_all"],
     sorted: "EVP_MD_do_all_sorted",
@@ -31,6 +34,7 @@ const lists: Readonly<Record<ListedKind, Lists>> = {
   },
   mac: { provided: ["EVP_MAC_do_all_provided", "EVP_MAC_names_do_all"] },
   kdf: { provided: ["EVP_KDF_do_all_provided", "EVP_KDF_names_do_all"] },
+  keymgmt: { provided: ["EVP_KEYMGMT_do_all_provided", "EVP_KEYMGMT_names_do_all"] },
 };
 
 const objectIdentifier = /^\d+(\.\d+)+$/;
@@ -50,20 +54,25 @@ export function algorithmNames(
   kind: ListedKind,
   algorithms: { has(name: string): boolean },
 ): string[] {
+  const listed = listedNames(core, kind).flat();
+  return [...new Set(listed)].filter((name) => algorithms.has(name)).sort();
+}
+
+/** The names that libcrypto lists, in lower case, without object identifiers: those of each algorithm. */
+export function listedNames(core: Core, kind: NamedKind): string[][] {
   const { provided, sorted } = lists[kind];
   const [list, names] = core.lib.EVP_MD_fetch === null ? [sorted, null] : provided;
   if (list === undefined) return [];
   core.lib.ERR_clear_error();
-  const all = namesIn(core.native, core.anchor, list, names).flat();
+  const all = namesIn(core.native, core.anchor, list, names);
   checkMemory(core, all, kind);
-  const listed = all
-    .filter((name) => !objectIdentifier.test(name))
-    .map((name) => name.toLowerCase());
-  return [...new Set(listed)].filter((name) => algorithms.has(name)).sort();
+  return all.map((group) =>
+    group.filter((name) => !objectIdentifier.test(name)).map((name) => name.toLowerCase())
+  );
 }
 
 /** libcrypto does not fail when it lists too few: at most, its error queue tells. */
-function checkMemory({ lib }: Core, names: readonly string[], kind: ListedKind): void {
+function checkMemory({ lib }: Core, names: readonly string[][], kind: NamedKind): void {
   const action = `list the algorithms of the kind ${kind}`;
   refuseIfNoMemory(lib, action);
   if (names.length > 0) return;

@@ -8,17 +8,11 @@ import { drainErrors, openSSLError, tellsOfMemory } from "../../ffi/libcrypto/er
 import type { FunctionsOf, Pointer } from "../../ffi/declare.ts";
 import { kdf } from "../../ffi/headers/kdf.ts";
 import { ec, hmac } from "../../ffi/headers/openssl1.ts";
+import { pkcs12 } from "../../ffi/headers/pkcs12.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { type Bytes, checkSignal, type Names, newBytes, readOptions } from "../core/args.ts";
-import {
-  type Address,
-  CallMemory,
-  type JobCall,
-  type JobOptions,
-  type JobPlan,
-  outputAddress,
-  runJobOffThread,
-} from "../core/job.ts";
+import { type Address, CallMemory, type JobCall, outputAddress } from "../core/call.ts";
+import { type JobOptions, type JobPlan, runJobOffThread } from "../core/off_thread.ts";
 import { OpenSSLError } from "../../errors.ts";
 import type { Core } from "../core/core.ts";
 import type { BackendOption } from "../core/default.ts";
@@ -26,7 +20,7 @@ import { coreFor } from "../core/core.ts";
 const { toSize } = runtime;
 
 /** What KDFs call besides what every libcrypto's functions have. */
-const table = { ...kdf, ...hmac, ...ec };
+const table = { ...kdf, ...hmac, ...ec, ...pkcs12 };
 
 /** Their functions. */
 export function kdfFunctions(core: Core): FunctionsOf<typeof kdf & typeof hmac & typeof ec> {
@@ -124,8 +118,12 @@ export interface Kdf<O> {
 export function derive<O extends object>(kdf: Kdf<O>, options: O & BackendOption): Bytes {
   const names = { ...kdf.names, backend: true } as Names<O & BackendOption>;
   const own = readOptions<O & BackendOption>(options, names, kdf.action);
-  const core = coreFor(own, kdf.action);
-  const derivation = kdf.plan(core, own);
+  return deriveOn(coreFor(own, kdf.action), kdf, own);
+}
+
+/** Derives on this thread, with a libcrypto that is known: for other families. */
+export function deriveOn<O extends object>(core: Core, kdf: Kdf<O>, options: O): Bytes {
+  const derivation = kdf.plan(core, options);
   const call = new DirectCall(core, derivation.action, derivation.outputSize);
   try {
     return call.run(derivation.prepare(call));
@@ -147,9 +145,18 @@ export async function deriveAsync<O extends object>(
   const names = { ...kdf.names, signal: true, backend: true } as Names<AsyncOptions<O>>;
   const own = readOptions<AsyncOptions<O>>(options, names, kdf.action);
   const core = coreFor(own, kdf.action);
-  const { signal } = own;
-  checkSignal(signal, kdf.action);
-  const derivation = kdf.plan(core, own);
+  checkSignal(own.signal, kdf.action);
+  return await deriveOnOffThread(core, kdf, own, own.signal);
+}
+
+/** Derives on another thread, with a libcrypto that is known: for other families. */
+export async function deriveOnOffThread<O extends object>(
+  core: Core,
+  kdf: Kdf<O>,
+  options: O,
+  signal?: AbortSignal,
+): Promise<Bytes> {
+  const derivation = kdf.plan(core, options);
   try {
     return await runJobOffThread(core, derivation, { signal });
   } catch (error) {

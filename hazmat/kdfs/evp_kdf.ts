@@ -5,7 +5,8 @@
  */
 import { cString } from "../../ffi/bytes.ts";
 import type { Pointer } from "../../ffi/declare.ts";
-import { type CallMemory, type JobCall, outputAddress } from "../core/job.ts";
+import { kdf } from "../../ffi/headers/kdf.ts";
+import { type CallMemory, callOf, type JobCall, outputAddress } from "../core/call.ts";
 import type { FetchedAlgorithm } from "../core/kinds.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import {
@@ -72,19 +73,19 @@ export function evpKdf(core: Core, derivation: KdfDerivation): Derivation {
 function prepare(
   core: Core,
   memory: CallMemory,
-  { action, kdf, params, length }: KdfDerivation,
+  { action, kdf: algorithm, params, length }: KdfDerivation,
 ): JobCall {
   const functions = kdfFunctions(core);
   core.lib.ERR_clear_error();
-  const context = functions.EVP_KDF_CTX_new!(kdf.pointer);
+  const context = functions.EVP_KDF_CTX_new!(algorithm.pointer);
   if (!context) throw core.error(action);
   memory.own(context, "EVP_KDF_CTX_free");
   // The context copies them. Wrong ones show here, before any wait.
   withParams(core, params, action, (array) => {
     if (functions.EVP_KDF_CTX_set_params!(context, array) === 1) return;
-    throw namingRefused(core, core.error(action), action, params, () => newSetter(core, kdf));
+    throw namingRefused(core, core.error(action), action, params, () => newSetter(core, algorithm));
   });
-  return { name: "EVP_KDF_derive", args: [context, outputAddress, length, noParams] };
+  return callOf(kdf, "EVP_KDF_derive", [context, outputAddress, length, noParams]);
 }
 
 function newSetter(core: Core, kdf: EvpKdf): Setter | undefined {

@@ -16,7 +16,8 @@ import {
 } from "../../ffi/headers/kdf.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { type AllowSharedBufferSource, type Bytes, type Input, inputOf } from "../core/args.ts";
-import { type CallMemory, type JobCall, outputAddress } from "../core/job.ts";
+import { type CallMemory, callOf, type JobCall, outputAddress } from "../core/call.ts";
+import { hmac } from "../../ffi/headers/openssl1.ts";
 import type { Core } from "../core/core.ts";
 import type { Digest } from "../core/kinds.ts";
 import { type Derivation, type Kdf, kdfFunctions } from "./derivation.ts";
@@ -146,7 +147,7 @@ function derivation(core: Core, request: Request): Derivation {
 function prepare1(core: Core, memory: CallMemory, request: Request): JobCall {
   const { mode, digest, key } = request;
   if (mode === EVP_KDF_HKDF_MODE_EXTRACT_ONLY) {
-    return { name: "HMAC_Final", args: [extract(core, memory, request), outputAddress, none] };
+    return callOf(hmac, "HMAC_Final", [extract(core, memory, request), outputAddress, none]);
   }
   if (mode === EVP_KDF_HKDF_MODE_EXPAND_ONLY) return expand(core, memory, request, key);
   const extracted = extractNow(core, memory, request, digest.size);

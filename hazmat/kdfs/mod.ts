@@ -33,7 +33,7 @@
 import type { Bytes } from "../core/args.ts";
 import type { BackendOption } from "../core/default.ts";
 import { coreForOnly } from "../core/core.ts";
-import type { JobOptions } from "../core/job.ts";
+import type { JobOptions } from "../core/off_thread.ts";
 import {
   argon2dAlgorithm,
   argon2iAlgorithm,
@@ -72,7 +72,7 @@ export type { ScryptOptions } from "./scrypt.ts";
 export type { SskdfOptions } from "./single_step.ts";
 export type { Tls1PrfOptions } from "./tls1_prf.ts";
 export type { X963KdfOptions } from "./single_step.ts";
-export type { JobOptions } from "../core/job.ts";
+export type { JobOptions } from "../core/off_thread.ts";
 export type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 export type { AnyBackend, BackendOption } from "../core/default.ts";
 export type { ParamValue, ParamValues } from "../core/params.ts";

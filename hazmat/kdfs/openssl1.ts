@@ -8,7 +8,8 @@ import { cString } from "../../ffi/bytes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import type { Input } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
-import { type CallMemory, type JobCall, outputAddress } from "../core/job.ts";
+import { type CallMemory, callOf, type JobCall, outputAddress } from "../core/call.ts";
+import { evp } from "../../ffi/headers/evp.ts";
 import type { Digest } from "../core/kinds.ts";
 
 /** What EVP_PKEY_CTX_ctrl is given: a command, and a number or bytes, which it copies. */
@@ -52,6 +53,6 @@ export function preparePkeyDerive(
     const [number, bytes] = typeof value === "number" ? [value, null] : [value.size, value.bytes];
     check(lib.EVP_PKEY_CTX_ctrl(context, any, any, command, number, bytes));
   }
-  const size = memory.copyOf({ bytes: new BigUint64Array([BigInt(length)]), size: 8 });
-  return { name: "EVP_PKEY_derive", args: [context, outputAddress, size] };
+  const size = memory.cellOf(length);
+  return callOf(evp, "EVP_PKEY_derive", [context, outputAddress, size]);
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { type AllowSharedBufferSource, checkInteger, largestInt } from "../core/args.ts";
-import { outputAddress } from "../core/job.ts";
+import { callOf, outputAddress } from "../core/call.ts";
+import { evp } from "../../ffi/headers/evp.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf, kdfsOf } from "./evp_kdf.ts";
 import { checkLength, fixedDigest, kdfInput, sizeOfInputs } from "./inputs.ts";
@@ -51,13 +52,10 @@ export const pbkdf2Algorithm: Kdf<Pbkdf2Options> = {
       inputSize: sizeOfInputs([password, salt]),
       outputSize: length,
       prepare: (memory) => {
-        const [pass, passLength] = [memory.copyOf(password), password.size];
-        const [saltCopy, saltLength] = [memory.copyOf(salt), salt.size];
-        const inputs = [pass, passLength, saltCopy, saltLength];
-        return {
-          name: "PKCS5_PBKDF2_HMAC",
-          args: [...inputs, iterations, digest.pointer, length, outputAddress],
-        };
+        const pass = [memory.copyOf(password), password.size] as const;
+        const saltCopy = [memory.copyOf(salt), salt.size] as const;
+        const args = [iterations, digest.pointer, length, outputAddress] as const;
+        return callOf(evp, "PKCS5_PBKDF2_HMAC", [...pass, ...saltCopy, ...args]);
       },
     };
   },

@@ -4,7 +4,8 @@
  * @module
  */
 import { type AllowSharedBufferSource, checkInteger } from "../core/args.ts";
-import { outputAddress } from "../core/job.ts";
+import { callOf, outputAddress } from "../core/call.ts";
+import { evp } from "../../ffi/headers/evp.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import type { Kdf } from "./derivation.ts";
 import { evpKdf, hasEvpKdf, kdfsOf } from "./evp_kdf.ts";
@@ -66,8 +67,10 @@ export const scryptAlgorithm: Kdf<ScryptOptions> = {
       inputSize: sizeOfInputs([password, salt]),
       outputSize: length,
       prepare: (memory) => {
-        const inputs = [password, salt].flatMap((v) => [memory.copyOf(v), v.size]);
-        return { name: "EVP_PBE_scrypt", args: [...inputs, n, r, p, limit, outputAddress, length] };
+        const pass = [memory.copyOf(password), password.size] as const;
+        const saltCopy = [memory.copyOf(salt), salt.size] as const;
+        const args = [n, r, p, limit, outputAddress, length] as const;
+        return callOf(evp, "EVP_PBE_scrypt", [...pass, ...saltCopy, ...args]);
       },
     };
   },

@@ -15,7 +15,8 @@ import {
   sizeOfInputs,
 } from "./inputs.ts";
 import { type AllowSharedBufferSource, inputOf } from "../core/args.ts";
-import { outputAddress } from "../core/job.ts";
+import { callOf, outputAddress } from "../core/call.ts";
+import { ec } from "../../ffi/headers/openssl1.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import { type Kdf, kdfFunctions } from "./derivation.ts";
 import { evpKdf, hasEvpKdf, kdfsOf } from "./evp_kdf.ts";
@@ -117,8 +118,10 @@ export const x963kdfAlgorithm: Kdf<X963KdfOptions> = {
       inputSize: sizeOfInputs([key, info]),
       outputSize: length,
       prepare: (memory) => {
-        const inputs = [key, info ?? nothing].flatMap((v) => [memory.copyOf(v), v.size]);
-        return { name: "ECDH_KDF_X9_62", args: [outputAddress, length, ...inputs, digest.pointer] };
+        const secret = [memory.copyOf(key), key.size] as const;
+        const shared = [memory.copyOf(info ?? nothing), info?.size ?? 0] as const;
+        const args = [outputAddress, length, ...secret, ...shared, digest.pointer] as const;
+        return callOf(ec, "ECDH_KDF_X9_62", args);
       },
     };
   },

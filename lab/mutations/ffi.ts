@@ -17,8 +17,8 @@ export const ffi: readonly Mutation[] = [
   {
     what: "exhausted memory is taken for an algorithm that is missing",
     file: "ffi/libcrypto/error_queue.ts",
-    search: "  if (tells(errors)) throw new OpenSSLError(action, errors);\n",
-    replace: "  void [tells, action];\n",
+    search: "  if (tellOfMemory(lib, errors)) throw new OpenSSLError(action, errors);\n",
+    replace: "  void [errors, action];\n",
     tests: ["tests/faults_memory.test.ts"],
   },
   {

@@ -7,6 +7,7 @@ import type { Mutation } from "./mutation.ts";
 
 const kdfs = ["tests/kdfs/wiping_kdfs.test.ts"];
 const workers = ["tests/core/wiping_workers.test.ts"];
+const results = ["tests/core/jobs.test.ts"];
 const queue = ["tests/core/queue.test.ts"];
 
 /** The mutations. */
@@ -35,19 +36,15 @@ export const jobs: readonly Mutation[] = [
   {
     what: "what a job owns by the name of a function is not freed",
     file: "engine/c/calls/owned.c",
-    search: "        function(owned->address);",
-    replace: "        (void)function;",
+    search: "        free_object(library, owned->address, owned->free_name);",
+    replace: "        (void)free_object;",
     tests: kdfs,
   },
   {
     what: "a job that is over is not freed",
-    file: "hazmat/core/job.ts",
-    search: "    const leave = await jobQueue.enter(plan.action, size, signal);\n    try {\n" +
-      "      return await job.runOffThread();\n    } finally {\n      leave();\n    }\n" +
-      "  } finally {\n    job.free();",
-    replace: "    const leave = await jobQueue.enter(plan.action, size, signal);\n    try {\n" +
-      "      return await job.runOffThread();\n    } finally {\n      leave();\n    }\n" +
-      "  } finally {\n    // nothing",
+    file: "hazmat/core/off_thread.ts",
+    search: "    job.free();\n",
+    replace: "    // nothing\n",
     tests: kdfs,
   },
   {
@@ -65,6 +62,76 @@ export const jobs: readonly Mutation[] = [
     tests: ["tests/core/jobs.test.ts"],
   },
   {
+    what: "an object that a job returned and nobody took is not freed",
+    file: "engine/c/calls/owned.c",
+    search: "        free_object(job->library, (void *)(intptr_t)job->result, job->result_free);",
+    replace: "        (void)job;",
+    tests: ["tests/c", ...results],
+  },
+  {
+    what: "an object in a job's output that nobody took is not freed",
+    file: "engine/c/calls/owned.c",
+    search: "        free_object(job->library, *made, job->output_free);",
+    replace: "        (void)made;",
+    tests: ["tests/c", ...results],
+  },
+  {
+    what: "what a failed call left in the output is freed as an object",
+    file: "engine/c/calls/owned.c",
+    search: "job->state == OSR_JOB_DONE && job->result > 0;",
+    replace: "job->result > -1000;",
+    tests: ["tests/c"],
+  },
+  {
+    what: "an object's address is cut to an int",
+    file: "engine/c/calls/job.c",
+    search: "job->is_wide ? result : (int32_t)result",
+    replace: "(int32_t)result",
+    tests: ["tests/c", ...results],
+  },
+  {
+    what: "what an int does not fill counts",
+    file: "engine/c/calls/job.c",
+    search: "job->is_wide ? result : (int32_t)result",
+    replace: "result",
+    tests: ["tests/c", ...results],
+  },
+  {
+    what: "an object that was taken is freed with its job too",
+    file: "hazmat/core/job.ts",
+    search: "    this.core.native.hazmat_write(place, new BigUint64Array(1), 8n);\n",
+    replace: "",
+    tests: results,
+  },
+  {
+    what: "an object that was not taken over is lost",
+    file: "hazmat/core/job.ts",
+    search: "      this.core.native.hazmat_write(place, cell, 8n);\n",
+    replace: "",
+    tests: results,
+  },
+  {
+    what: "a part of an output may be longer than its room",
+    file: "hazmat/core/job.ts",
+    search: "    if (cell[0]! <= BigInt(capacity)) ",
+    replace: "    ",
+    tests: results,
+  },
+  {
+    what: "a verdict of more than 1 counts as none",
+    file: "hazmat/core/job.ts",
+    search: "    if (this.#result !== 0n && this.#result !== 1n) throw",
+    replace: "    if (this.#result < 0n) throw",
+    tests: results,
+  },
+  {
+    what: "a name that does not fit its place runs into the next",
+    file: "hazmat/core/job.ts",
+    search: "    if (bytes.length >= size) {",
+    replace: "    if (size === 0) {",
+    tests: results,
+  },
+  {
     what: "a job takes old errors for its own",
     file: "engine/c/calls/error_queue.c",
     search: "    queue->clear();\n    if (queue->set != 0) {",
@@ -73,7 +140,7 @@ export const jobs: readonly Mutation[] = [
   },
   {
     what: "a job's turn is not given up",
-    file: "hazmat/core/job.ts",
+    file: "hazmat/core/off_thread.ts",
     search: "      leave();\n",
     replace: "      void leave;\n",
     tests: ["tests/core/jobs.test.ts"],

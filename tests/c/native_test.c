@@ -24,6 +24,10 @@ static void *(*zalloc)(size_t, const char *, int);
 static void *(*new_context)(void);
 static const void *(*digest_by_name)(const char *);
 static void *(*new_file)(const char *, const char *);
+static void (*free_context)(void *);
+static void *(*new_key_context)(int, void *);
+static int (*keygen_init)(void *);
+static void (*free_key)(void *);
 
 static int open_libcrypto(const char *path)
 {
@@ -36,6 +40,10 @@ static int open_libcrypto(const char *path)
     *(void **)&new_context = dlsym(library, "EVP_MD_CTX_new");
     *(void **)&digest_by_name = dlsym(library, "EVP_get_digestbyname");
     *(void **)&new_file = dlsym(library, "BIO_new_file");
+    *(void **)&free_context = dlsym(library, "EVP_MD_CTX_free");
+    *(void **)&new_key_context = dlsym(library, "EVP_PKEY_CTX_new_id");
+    *(void **)&keygen_init = dlsym(library, "EVP_PKEY_keygen_init");
+    *(void **)&free_key = dlsym(library, "EVP_PKEY_free");
     as_jobs_call_it = hazmat_library(inside);
     return as_jobs_call_it != 0;
 }
@@ -192,6 +200,131 @@ static void test_list(void)
     hazmat_job_let_go(jobs[0]);
 }
 
+/* A job that returns an object. */
+static struct osr_job *context(void)
+{
+    struct osr_job *job = new_job("EVP_MD_CTX_new");
+
+    job->is_wide = 1;
+    strcpy(job->result_free, "EVP_MD_CTX_free");
+    return job;
+}
+
+#define X25519 1034 /* EVP_PKEY_X25519 */
+
+/* A job that puts an object's address into its output; one with an unready context fails. */
+static struct osr_job *generation_of_key(int is_ready)
+{
+    struct osr_job *job = new_job("EVP_PKEY_keygen");
+    void *generation = new_key_context(X25519, 0);
+
+    if (is_ready)
+        (void)keygen_init(generation); /* the generation tells */
+    job->owned[job->owned_count++] = (struct osr_owned){generation, 0, "EVP_PKEY_CTX_free"};
+    job->output = zalloc(sizeof(void *), 0, 0);
+    job->output_size = sizeof(void *);
+    job->arguments[0] = (uintptr_t)generation, job->arguments[1] = (uintptr_t)job->output;
+    strcpy(job->output_free, "EVP_PKEY_free");
+    return job;
+}
+
+static struct osr_job *key(void)
+{
+    return generation_of_key(1);
+}
+
+/* AddressSanitizer sees what is freed twice, and what is not. */
+static void test_objects(void)
+{
+    struct osr_job *job = context();
+    void *object;
+
+    osr_job_call(job);
+    CHECK(job->state == OSR_JOB_DONE && job->result != 0, "an object nobody takes");
+    hazmat_job_let_go(job);
+
+    job = context();
+    osr_job_call(job);
+    object = (void *)(intptr_t)job->result;
+    CHECK((uintptr_t)object > UINT32_MAX, "all of its address");
+    job->result = 0;
+    hazmat_job_let_go(job);
+    free_context(object);
+
+    job = key();
+    osr_job_call(job);
+    CHECK(job->result == 1 && *(void **)job->output != 0, "one in the output that nobody takes");
+    hazmat_job_let_go(job);
+
+    job = key();
+    osr_job_call(job);
+    object = *(void **)job->output;
+    *(void **)job->output = 0;
+    hazmat_job_let_go(job);
+    free_key(object);
+
+    hazmat_job_let_go(context());
+    hazmat_job_let_go(key());
+}
+
+/* What such a function leaves behind may be freed already: this address is of nothing. */
+static void test_objects_of_failures(void)
+{
+    struct osr_job *job = generation_of_key(0);
+
+    *(uintptr_t *)job->output = 1;
+    osr_job_call(job);
+    CHECK(job->state == OSR_JOB_DONE && job->result <= 0, "it fails");
+    hazmat_job_let_go(job);
+
+    job = key();
+    strcpy(job->name, "EVP_no_such_function");
+    *(uintptr_t *)job->output = 1;
+    osr_job_call(job);
+    CHECK(job->state == OSR_JOB_NO_FUNCTION, "it was not called");
+    hazmat_job_let_go(job);
+
+    job = key();
+    job->output_size = sizeof(void *) - 1; /* no room for an address */
+    osr_job_call(job);
+    free_key(*(void **)job->output);
+    hazmat_job_let_go(job);
+}
+
+static void test_wide_results(void)
+{
+    struct osr_job *job = new_job("OPENSSL_strnlen");
+
+    job->arguments[0] = (uintptr_t)owned(job, "four", 5), job->arguments[1] = 10;
+    job->is_wide = 1;
+    osr_job_call(job);
+    CHECK(job->result == 4, "64 bits");
+    hazmat_job_let_go(job);
+
+    job = new_job("EVP_PKEY_keygen_init"); /* -1, or with other versions 0 or -2 */
+    osr_job_call(job);
+    CHECK(job->result <= 0 && job->result > -10, "an int has a sign");
+    hazmat_job_let_go(job);
+}
+
+static void test_own_functions(void)
+{
+    struct osr_job *job = new_job("hazmat_names");
+    int64_t size = hazmat_names(inside, "EVP_MD_do_all_sorted", 0, 0, 0);
+
+    job->arguments[0] = (uintptr_t)inside;
+    job->arguments[1] = (uintptr_t)owned(job, "EVP_MD_do_all_sorted", 21);
+    osr_job_call(job);
+    CHECK(job->state == OSR_JOB_DONE && job->result == size && size > 0, "a function of our own");
+    hazmat_job_let_go(job);
+
+    job = new_job("hazmat_library");
+    job->arguments[0] = (uintptr_t)inside;
+    osr_job_call(job);
+    CHECK(job->state == OSR_JOB_NO_FUNCTION, "one that jobs cannot call");
+    hazmat_job_let_go(job);
+}
+
 static int at_work;
 
 static void *do_work(void *job)
@@ -236,10 +369,12 @@ static void *end_at_work(void *unused)
 {
     (void)unused;
     for (int i = 0; i < JOBS; i++) {
-        struct osr_job *job = derivation();
+        struct osr_job *job = i % 7 == 0 ? key() : i % 5 == 0 ? context() : derivation();
 
         if (i % 2)
             pthread_detach(start(job));
+        else if (i % 4 == 0)
+            osr_job_call(job);
         if (i % 3 == 0)
             hazmat_job_let_go(job);
     }
@@ -484,6 +619,10 @@ int main(int argc, char **argv)
     test_calls();
     test_many_errors();
     test_never_done();
+    test_objects();
+    test_objects_of_failures();
+    test_wide_results();
+    test_own_functions();
     test_list();
     test_failures_in_threads();
     test_ends_of_threads();

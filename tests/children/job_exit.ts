@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import { runJobOffThread } from "../../hazmat/core/job.ts";
+import { runJobOffThread } from "../../hazmat/core/off_thread.ts";
 import { openJobCore, pbkdf2Plan } from "../support/jobs.ts";
 import type { JobOrder } from "./job_worker.ts";
 

@@ -1,10 +1,10 @@
 /**
- * A Worker that starts long jobs, says so, and waits for them.
+ * A Worker that starts long jobs, or jobs that make objects, says so, and waits for them.
  *
  * @module
  */
-import { runJobOffThread } from "../../hazmat/core/job.ts";
-import { openJobCore, pbkdf2Plan } from "../support/jobs.ts";
+import { runJobForObject, runJobOffThread } from "../../hazmat/core/off_thread.ts";
+import { curvePlan, openJobCore, pbkdf2Plan } from "../support/jobs.ts";
 
 /** What a Worker is told. */
 export interface JobOrder {
@@ -14,6 +14,11 @@ export interface JobOrder {
   readonly rounds: number;
   /** The libcrypto, by its path. */
   readonly path?: string;
+  /**
+   * Make objects instead, in no time, and do nothing else meanwhile: some are made
+   * when the Worker ends, and none is taken.
+   */
+  readonly objects?: boolean;
 }
 
 const scope = globalThis as unknown as {
@@ -21,13 +26,17 @@ const scope = globalThis as unknown as {
   postMessage(message: string): void;
 };
 
-scope.onmessage = async ({ data: { jobs, rounds, path } }) => {
+scope.onmessage = async ({ data: { jobs, rounds, path, objects } }) => {
   const core = openJobCore(path);
   const all = Array.from(
     { length: jobs },
-    () => runJobOffThread(core, pbkdf2Plan(core, rounds)),
+    () =>
+      objects
+        ? runJobForObject(core, curvePlan(core), () => {})
+        : runJobOffThread(core, pbkdf2Plan(core, rounds)),
   );
   scope.postMessage("started");
+  if (objects) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
   await Promise.all(all);
   scope.postMessage("done");
 };

@@ -5,9 +5,10 @@
  * @module
  */
 import process from "node:process";
-import { runJobOffThread } from "../../hazmat/core/job.ts";
+import { runJobForObject, runJobOffThread } from "../../hazmat/core/off_thread.ts";
+import type { Pointer } from "../../ffi/declare.ts";
 import { openCounter } from "../support/counter.ts";
-import { openJobCore, pbkdf2Plan } from "../support/jobs.ts";
+import { curvePlan, openJobCore, pbkdf2Plan, readingPlan } from "../support/jobs.ts";
 import { hex } from "../support/observe.ts";
 import { othersAreAtWork } from "../support/threads.ts";
 import type { JobOrder } from "./job_worker.ts";
@@ -18,13 +19,29 @@ const core = openJobCore(path);
 const order: JobOrder = { jobs: 8, rounds: 150_000, path };
 const derived = new Set<string>();
 
-/** Starts a Worker, and ends it as soon as its jobs are under way. */
-async function endOneAtWork(): Promise<void> {
+/** A private key of Ed25519 in DER: RFC 8410, section 10.3. */
+const der = Uint8Array.fromHex(
+  "302e020100300506032b657004220420d4ee72dbf913584ad5b6d8f1f769f8ad3afe7c28cbf1d4fbe097a88f44755842",
+);
+
+/** Makes objects of which some are taken over and freed, and some are not taken over. */
+async function makeObjects(): Promise<void> {
+  for (const plan of [curvePlan(core), readingPlan(der)]) {
+    const key = await runJobForObject(core, plan, (key) => key as Pointer<"EVP_PKEY">);
+    core.lib.EVP_PKEY_free(key);
+    await runJobForObject(core, plan, () => {
+      throw new Error("not taken over");
+    }).catch(() => {});
+  }
+}
+
+/** Starts a Worker, and ends it as soon as its jobs are under way, or have made objects. */
+async function endOneAtWork(objects: boolean): Promise<void> {
   const worker = new Worker(new URL("job_worker.ts", import.meta.url), { type: "module" });
   await new Promise<void>((resolve, reject) => {
     worker.onmessage = () => resolve();
     worker.onerror = (event) => reject(new Error(event.message));
-    worker.postMessage(order);
+    worker.postMessage({ ...order, objects });
   });
   worker.terminate();
 }
@@ -33,7 +50,8 @@ async function derive(): Promise<void> {
   derived.add(hex(await runJobOffThread(core, pbkdf2Plan(core, 50_000))));
 }
 
-const round = () => Promise.all([derive(), derive(), endOneAtWork(), endOneAtWork()]);
+const round = () =>
+  Promise.all([derive(), derive(), makeObjects(), endOneAtWork(true), endOneAtWork(false)]);
 
 /**
  * An ended Worker takes a while to wind up: waits for half a second in which no thread has anything

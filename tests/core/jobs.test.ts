@@ -8,13 +8,47 @@ import { cString } from "../../ffi/bytes.ts";
 import { drainErrors } from "../../ffi/libcrypto/error_queue.ts";
 import { MissingFunctionError, OpenSSLError } from "../../errors.ts";
 import { inputOf } from "../../hazmat/core/args.ts";
-import { Job, type JobPlan, runJobOffThread } from "../../hazmat/core/job.ts";
-import { assert, assertEquals, assertRejects, describe, it } from "../std.ts";
+import { algorithmNames } from "../../engine/load.ts";
+import { native } from "../../engine/prototypes.ts";
+import type { Pointer, Prototypes } from "../../ffi/declare.ts";
+import { rand } from "../../ffi/headers/core.ts";
+import { evp } from "../../ffi/headers/evp.ts";
+import { runtime } from "../../ffi/runtime.ts";
+import { callOf, type JobCall, outputAddress, outputAt } from "../../hazmat/core/call.ts";
+import { Job } from "../../hazmat/core/job.ts";
+import {
+  type JobPlan,
+  type OutputPart,
+  runJobForObject,
+  runJobForParts,
+  runJobForVerdict,
+  runJobOffThread,
+} from "../../hazmat/core/off_thread.ts";
+import { assert, assertEquals, assertRejects, assertThrows, describe, it } from "../std.ts";
 import { runScript, scriptResult } from "../support/child.ts";
-import { failingPlan, libcryptoPath, openJobCore, pbkdf2Plan } from "../support/jobs.ts";
+import {
+  ed25519,
+  failingPlan,
+  keygenPlan,
+  libcryptoPath,
+  openJobCore,
+  others,
+  pbkdf2Plan,
+  readingPlan,
+  rsa,
+} from "../support/jobs.ts";
 import { notLinux } from "../support/machine.ts";
 
 const core = openJobCore();
+
+const absent = { EVP_no_such_function: "int (void)" } as const;
+
+/** A call of RAND_status, as if it had so many parameters. */
+function status(count: number, type = "size_t"): JobCall {
+  const parameters = Array.from({ length: count }, (_, i) => `${type} n${i}`);
+  const prototype = `int (${parameters.join(", ") || "void"})`;
+  return { name: "RAND_status", prototype, args: parameters.map(() => 0) };
+}
 
 function expected(rounds: number, password = "password"): Uint8Array {
   return new Uint8Array(pbkdf2Sync(password, "salt", rounds, 32, "sha256"));
@@ -43,7 +77,7 @@ describe("a job", () => {
   });
 
   it("of a function that libcrypto lacks is an error", async () => {
-    const plan = nothing(() => ({ name: "EVP_no_such_function", args: [] }));
+    const plan = nothing(() => callOf(absent, "EVP_no_such_function", []));
     await assertRejects(
       () => runJobOffThread(core, plan),
       MissingFunctionError,
@@ -52,28 +86,65 @@ describe("a job", () => {
   });
 
   it("passes 12 arguments and no more", async () => {
-    const args = (count: number) => new Array(count).fill(0);
-    await runJobOffThread(core, nothing(() => ({ name: "RAND_status", args: args(12) })));
-    const tooMany = nothing(() => ({ name: "RAND_status", args: args(13) }));
+    await runJobOffThread(core, nothing(() => status(12)));
+    const tooMany = nothing(() => status(13));
     await assertRejects(
       () => runJobOffThread(core, tooMany),
-      RangeError,
+      TypeError,
       "at most 12 arguments",
     );
   });
 
-  it("owns 8 things and no more", async () => {
+  it("passes as many arguments as its function has, none of which memory may pack", async () => {
+    const fewer = nothing(() => ({ ...status(3), args: [0, 0] }));
+    await assertRejects(
+      () => runJobOffThread(core, fewer),
+      TypeError,
+      "with 3 arguments, but has 2",
+    );
+    const packed = nothing(() => status(9, "unsigned int"));
+    await assertRejects(() => runJobOffThread(core, packed), TypeError, '"unsigned int n8"');
+    await runJobOffThread(core, nothing(() => status(8, "int")));
+  });
+
+  it("of a function that returns nothing, or an address to free, is refused", async () => {
+    const returning = (returns: string) =>
+      nothing(() => ({ ...status(0), prototype: `${returns}(void)` }));
+    await assertRejects(() => runJobOffThread(core, returning("void ")), TypeError, "returns void");
+    const { message } = await assertRejects(
+      () => runJobOffThread(core, returning("BIO *")),
+      TypeError,
+    );
+    assert(message.includes("RAND_status must come with what frees its result"), message);
+  });
+
+  it("owns 16 things and no more", async () => {
     const owning = (count: number) =>
       nothing((job) => {
         for (let i = 0; i < count; i++) job.allocate(i);
-        return { name: "RAND_status", args: [] };
+        return callOf(rand, "RAND_status", []);
       });
-    await runJobOffThread(core, owning(8));
+    await runJobOffThread(core, owning(16));
     await assertRejects(
-      () => runJobOffThread(core, owning(9)),
+      () => runJobOffThread(core, owning(17)),
       RangeError,
-      "at most 8 things",
+      "at most 16 things",
     );
+  });
+
+  it("refuses names that are longer than their places", async () => {
+    const named = (length: number): JobPlan =>
+      nothing(() => ({ ...status(0), name: "x".repeat(length) }));
+    await assertRejects(() => runJobOffThread(core, named(47)), MissingFunctionError);
+    await assertRejects(() => runJobOffThread(core, named(48)), RangeError, "at most 47 bytes");
+    const job = new Job(core, "do nothing");
+    const context = core.lib.EVP_MD_CTX_new();
+    try {
+      assertThrows(() => job.own(context, "y".repeat(32)), RangeError, "at most 31 bytes");
+    } finally {
+      core.lib.EVP_MD_CTX_free(context);
+      job.free();
+    }
   });
 
   it("frees what it owns with the named function", async () => {
@@ -81,7 +152,7 @@ describe("a job", () => {
     const digest = core.lib.EVP_get_digestbyname(cString("sha256"));
     const plan = nothing((job) => {
       job.own(context, "EVP_MD_CTX_free");
-      return { name: "EVP_DigestInit_ex", args: [context, digest, 0] };
+      return callOf(evp, "EVP_DigestInit_ex", [context, digest, 0]);
     });
     await runJobOffThread(core, plan);
   });
@@ -89,8 +160,8 @@ describe("a job", () => {
   it("passes negative numbers", async () => {
     const plan = pbkdf2Plan(core, 1000, cString("password"));
     const toItsEnd: JobPlan["prepare"] = (memory) => {
-      const { name, args } = plan.prepare(memory);
-      return { name, args: args.with(1, -1) }; // the password's length
+      const call = plan.prepare(memory);
+      return { ...call, args: call.args.with(1, -1) }; // the password's length
     };
     assertEquals<Uint8Array>(
       await runJobOffThread(core, { ...plan, prepare: toItsEnd }),
@@ -103,6 +174,244 @@ describe("a job", () => {
     job.own(core.lib.EVP_MD_CTX_new(), "EVP_MD_CTX_free");
     job.copyOf(inputOf(new Uint8Array(1000)));
     job.free();
+  });
+});
+
+/** Frees a key in the end. */
+async function withKey<T>(type: number, use: (key: Pointer<"EVP_PKEY">) => T): Promise<Awaited<T>> {
+  const key = await runJobForObject(core, keygenPlan(core, type), (key) => key);
+  try {
+    return await use(key as Pointer<"EVP_PKEY">);
+  } finally {
+    core.lib.EVP_PKEY_free(key as Pointer<"EVP_PKEY">);
+  }
+}
+
+/** A private key in DER. */
+function encoded(key: Pointer<"EVP_PKEY">): Uint8Array {
+  const size = core.others.i2d_PrivateKey(key, null);
+  const job = new Job(core, "encode a key");
+  try {
+    const memory = job.allocate(size);
+    core.others.i2d_PrivateKey(key, new BigUint64Array([BigInt(memory)]));
+    const der = new Uint8Array(size);
+    core.native.hazmat_read(der, memory, BigInt(size));
+    return der;
+  } finally {
+    job.free();
+  }
+}
+
+const message = new TextEncoder().encode("message");
+
+/** Signs with Ed25519, whose signatures have 64 bytes. */
+async function sign(key: Pointer<"EVP_PKEY">, capacity: number): Promise<Uint8Array[]> {
+  return await runJobForParts(core, {
+    action: "sign",
+    capacities: [capacity],
+    prepare: (job, [signature]) => {
+      const context = core.lib.EVP_MD_CTX_new();
+      job.own(context, "EVP_MD_CTX_free");
+      const none = runtime.nullPointer;
+      assertEquals(core.lib.EVP_DigestSignInit(context, null, none, none, key), 1);
+      const data = [job.copyOf(inputOf(message)), message.length] as const;
+      const { bytes, length } = signature!;
+      return callOf(others, "EVP_DigestSign", [context, bytes, length, ...data]);
+    },
+  });
+}
+
+function verify(key: Pointer<"EVP_PKEY">, signature: Uint8Array) {
+  return runJobForVerdict(core, {
+    action: "verify",
+    prepare: (job) => {
+      const context = core.lib.EVP_MD_CTX_new();
+      job.own(context, "EVP_MD_CTX_free");
+      const none = runtime.nullPointer;
+      assertEquals(core.others.EVP_DigestVerifyInit(context, null, none, none, key), 1);
+      const args = [signature, message].map((bytes) => job.copyOf(inputOf(bytes)));
+      const [sig, tbs] = [args[0]!, args[1]!];
+      const sizes = [signature.length, message.length] as const;
+      return callOf(others, "EVP_DigestVerify", [context, sig, sizes[0], tbs, sizes[1]]);
+    },
+  });
+}
+
+describe("a job that makes an object", () => {
+  it("gives it away, from a cell and as a result", async () => {
+    await withKey(ed25519, async (key) => {
+      const der = encoded(key);
+      const read = await runJobForObject(core, readingPlan(der), (key) => key);
+      assertEquals(encoded(read as Pointer<"EVP_PKEY">), der);
+      core.lib.EVP_PKEY_free(read as Pointer<"EVP_PKEY">);
+    });
+  });
+
+  it("frees it if nobody takes it over", async () => {
+    const refusal = () => {
+      throw new Error("not taken");
+    };
+    const der = await withKey(ed25519, encoded);
+    for (const plan of [keygenPlan(core, ed25519), readingPlan(der)]) {
+      await assertRejects(() => runJobForObject(core, plan, refusal), Error, "not taken");
+      await runJobOffThread(core, { ...plan, outputSize: 8 });
+    }
+  });
+
+  it("fails if there is none", async () => {
+    const take = () => {
+      throw new Error("it was called");
+    };
+    for (const der of [new Uint8Array(10), new Uint8Array([0x30, 0x03, 2, 1, 0])]) {
+      const { errors } = await assertRejects(
+        () => runJobForObject(core, readingPlan(der), take),
+        OpenSSLError,
+        "Cannot read a key: error:",
+      );
+      assert(errors.length > 0);
+    }
+    // A function that says 1, and leaves the cell empty.
+    const empty = {
+      action: "make nothing",
+      prepare: () => ({ ...callOf(rand, "RAND_status", []), freedBy: "EVP_PKEY_free" } as const),
+    };
+    await assertRejects(() => runJobForObject(core, empty, take), OpenSSLError, "make nothing");
+  });
+});
+
+describe("a job with parts of output", () => {
+  it("cuts each by its length", async () => {
+    await withKey(ed25519, async (key) => {
+      const [exact] = await sign(key, 64);
+      assertEquals(exact!.length, 64);
+      assertEquals(await sign(key, 100), [exact!]);
+    });
+  });
+
+  it("fails as its function does if there is less room", async () => {
+    await withKey(
+      ed25519,
+      (key) => assertRejects(() => sign(key, 63), OpenSSLError, "Cannot sign"),
+    );
+  });
+
+  it(
+    "has several",
+    { skip: core.others.EVP_PKEY_encapsulate === null && "needs a KEM" },
+    async () => {
+      await withKey(rsa, async (key) => {
+        const [wrapped, secret, ...more] = await runJobForParts(core, {
+          action: "encapsulate",
+          capacities: [300, 400],
+          prepare: (job, [wrapped, secret]) => {
+            const context = core.others.EVP_PKEY_CTX_new(key, runtime.nullPointer);
+            job.own(context, "EVP_PKEY_CTX_free");
+            core.others.EVP_PKEY_encapsulate_init!(context, runtime.nullPointer);
+            assertEquals(core.others.EVP_PKEY_CTX_set_kem_op!(context, cString("RSASVE")), 1);
+            const [w, s] = [wrapped!, secret!];
+            const args = [context, w.bytes, w.length, s.bytes, s.length] as const;
+            return callOf(others, "EVP_PKEY_encapsulate", args);
+          },
+        });
+        assertEquals([wrapped!.length, secret!.length, more], [256, 256, []]);
+        assert(wrapped!.some((byte) => byte !== 0) && secret!.some((byte) => byte !== 0));
+      });
+    },
+  );
+
+  it("refuses a length that is more than its capacity", async () => {
+    const lie = {
+      action: "lie",
+      capacities: [20],
+      prepare: (_: unknown, [part]: readonly OutputPart[]) =>
+        callOf(rand, "RAND_bytes", [part!.length, 8]),
+    };
+    await assertRejects(
+      () => runJobForParts(core, lie),
+      RangeError,
+      "Cannot lie: RAND_bytes must write at most 20 bytes, but says that it wrote ",
+    );
+  });
+
+  it("has its output's beginning from JavaScript, and addresses in it", async () => {
+    const outputInit = new TextEncoder().encode("text, and ");
+    const bytes = await runJobOffThread(core, {
+      ...{ action: "draw", outputSize: 30, outputInit },
+      prepare: () => callOf(rand, "RAND_bytes", [outputAt(10), 10]),
+    });
+    assertEquals(bytes.slice(0, 10), outputInit);
+    assert(bytes.slice(10, 20).some((byte) => byte !== 0));
+    assertEquals(bytes.slice(20), new Uint8Array(10));
+    const beyond = nothing(() => callOf(rand, "RAND_bytes", [outputAt(31), 0]));
+    await assertRejects(
+      () => runJobOffThread(core, { ...beyond, outputSize: 30 }),
+      RangeError,
+      "at most at 30, but is at 31",
+    );
+    await assertRejects(
+      () => runJobOffThread(core, { ...nothing(() => status(0)), outputInit }),
+      RangeError,
+      "at most 0 bytes",
+    );
+  });
+});
+
+describe("a job that gives a verdict", () => {
+  it("says yes, and no with the reason", async () => {
+    await withKey(ed25519, async (key) => {
+      const [signature] = await sign(key, 64);
+      assertEquals(await verify(key, signature!), { holds: true, errors: [] });
+      signature![0]! ^= 1;
+      const { holds } = await verify(key, signature!);
+      assertEquals(holds, false);
+    });
+  });
+
+  it("fails if its function answers neither", async () => {
+    const negative = nothing(() => callOf(evp, "EVP_PKEY_keygen_init", [0]));
+    await assertRejects(() => runJobForVerdict(core, negative), OpenSSLError, "do nothing");
+    const many = nothing((job) => {
+      const size = job.copyOf(inputOf(cString("sha256")));
+      return callOf(length, "OPENSSL_strnlen", [size, 100]);
+    });
+    await assertRejects(() => runJobForVerdict(core, many), OpenSSLError, "do nothing");
+  });
+});
+
+/** A function that returns 64 bits. */
+const length = {
+  OPENSSL_strnlen: "size_t (const char *str, size_t maxlen)",
+} as const satisfies Prototypes;
+
+describe("a job of the compiled library's own", () => {
+  it("is called by its name", async () => {
+    const [list, names] = ["EVP_MD_do_all_sorted", null];
+    const expected = algorithmNames(core.native, core.anchor, list, names);
+    const bytes = await runJobOffThread(core, {
+      ...{ action: "list digests", outputSize: 100_000 },
+      prepare: (job) => {
+        const listName = job.copyOf(inputOf(cString(list)));
+        const args = [core.anchor, listName, 0, outputAddress, 100_000] as const;
+        return callOf(native, "hazmat_names", args);
+      },
+    });
+    const text = new TextDecoder().decode(bytes).replace(/\0+$/, "");
+    assertEquals(text.split("\0\0").map((names) => names.split("\0")), expected);
+  });
+
+  it("fails as it does, and is only what jobs can call", async () => {
+    const unknown = nothing((job) => {
+      const list = job.copyOf(inputOf(cString("no_such_list")));
+      return callOf(native, "hazmat_names", [core.anchor, list, 0, 0, 0]);
+    });
+    await assertRejects(() => runJobOffThread(core, unknown), OpenSSLError, "do nothing");
+    const other = nothing(() => callOf(native, "hazmat_library", [core.anchor]));
+    const freed: JobPlan["prepare"] = (memory) => ({ ...other.prepare(memory), freedBy: "X_free" });
+    await assertRejects(
+      () => runJobOffThread(core, { ...other, prepare: freed }),
+      MissingFunctionError,
+      "hazmat_library",
+    );
   });
 });
 
@@ -152,7 +461,7 @@ describe("a job off thread", () => {
   });
 
   it("of a function that libcrypto lacks is an error", async () => {
-    const plan = nothing(() => ({ name: "EVP_no_such_function", args: [] }));
+    const plan = nothing(() => callOf(absent, "EVP_no_such_function", []));
     await assertRejects(() => runJobOffThread(core, plan), MissingFunctionError);
   });
 

@@ -5,7 +5,7 @@
  */
 import { randomInt, scryptSync } from "node:crypto";
 import { coreOf } from "../../hazmat/core/core.ts";
-import { memoryOf } from "../../hazmat/core/job.ts";
+import { memoryOf } from "../../hazmat/core/off_thread.ts";
 import { scryptAlgorithm } from "../../hazmat/kdfs/scrypt.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
 import { anyBytes, utf8 } from "./kdf_reference.ts";

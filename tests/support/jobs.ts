@@ -6,17 +6,28 @@
 import { loadNative } from "../../engine/load.ts";
 import { start } from "../../engine/osrandom.ts";
 import { cString } from "../../ffi/bytes.ts";
+import type { FunctionsOf, Prototypes } from "../../ffi/declare.ts";
+import { runtime } from "../../ffi/runtime.ts";
 import { openLibcrypto } from "../../ffi/libcrypto/locate.ts";
 import { inputOf } from "../../hazmat/core/args.ts";
-import { type JobCore, type JobPlan, outputAddress } from "../../hazmat/core/job.ts";
+import { evp } from "../../ffi/headers/evp.ts";
+import { callOf, type JobCore, outputAddress } from "../../hazmat/core/call.ts";
+import type { JobPlan, ObjectPlan } from "../../hazmat/core/off_thread.ts";
+
+/** What the tests of jobs use of a libcrypto. */
+export interface TestCore extends JobCore {
+  /** The functions of {@linkcode others}. */
+  readonly others: FunctionsOf<typeof others>;
+}
 
 /** The libcrypto of the tests, or the one at a path, for jobs. */
-export function openJobCore(path?: string): JobCore {
+export function openJobCore(path?: string): TestCore {
   const libcrypto = openLibcrypto(path === undefined ? {} : { libcrypto: path }, start);
   return {
     lib: libcrypto.functions,
     native: loadNative(libcrypto),
     anchor: libcrypto.anchor,
+    others: libcrypto.bind(others),
   };
 }
 
@@ -44,20 +55,100 @@ export function pbkdf2Plan(
         pass.length,
         job.copyOf(inputOf(salt)),
         salt.length,
-      ];
+      ] as const;
       const args = [...inputs, rounds, digest, 32, outputAddress] as const;
-      return { name: "PKCS5_PBKDF2_HMAC", args };
+      return callOf(evp, "PKCS5_PBKDF2_HMAC", args);
     },
   };
 }
 
+/** What the tests of jobs call besides what every libcrypto's functions have. */
+export const others = {
+  BIO_new_file: "BIO *(const char *filename, const char *mode)",
+  EVP_DigestSign:
+    "int (EVP_MD_CTX *ctx, unsigned char *sigret, size_t *siglen, const unsigned char *tbs, size_t tbslen)",
+  EVP_DigestVerify:
+    "int (EVP_MD_CTX *ctx, const unsigned char *sigret, size_t siglen, const unsigned char *tbs, size_t tbslen)",
+  EVP_DigestVerifyInit:
+    "int (EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const EVP_MD *type, ENGINE *e, EVP_PKEY *pkey)",
+  EVP_PKEY_CTX_new: "EVP_PKEY_CTX *(EVP_PKEY *pkey, ENGINE *e)",
+  EVP_PKEY_CTX_set_kem_op: ["int (EVP_PKEY_CTX *ctx, const char *op)", "OpenSSL 3.0 and newer"],
+  EVP_PKEY_encapsulate_init: [
+    "int (EVP_PKEY_CTX *ctx, const OSSL_PARAM *params)",
+    "OpenSSL 3.0 and newer",
+  ],
+  EVP_PKEY_encapsulate: [
+    "int (EVP_PKEY_CTX *ctx, unsigned char *wrappedkey, size_t *wrappedkeylen, unsigned char *genkey, size_t *genkeylen)",
+    "OpenSSL 3.0 and newer",
+  ],
+  EVP_PKEY_paramgen_init: "int (EVP_PKEY_CTX *ctx)",
+  EVP_PKEY_paramgen: "int (EVP_PKEY_CTX *ctx, EVP_PKEY **ppkey)",
+  d2i_AutoPrivateKey: "EVP_PKEY *(EVP_PKEY **a, const unsigned char **pp, long length)",
+  i2d_PrivateKey: "int (EVP_PKEY *a, unsigned char **pp)",
+} as const satisfies Prototypes;
+
 /** A call that fails, and names the file in its error. */
-export function failingPlan(file: string): JobPlan {
+export function failingPlan(file: string): ObjectPlan {
   return {
     action: "open a file",
-    prepare: (job) => ({
-      name: "BIO_new_file",
-      args: [job.copyOf(inputOf(cString(file))), job.copyOf(inputOf(cString("r")))],
-    }),
+    prepare: (job) => {
+      const args = [job.copyOf(inputOf(cString(file))), job.copyOf(inputOf(cString("r")))] as const;
+      return { ...callOf(others, "BIO_new_file", args), freedBy: "BIO_free" };
+    },
+  };
+}
+
+/** `EVP_PKEY_RSA`, of `<openssl/evp.h>`. */
+export const rsa = 6;
+/** `EVP_PKEY_ED25519`. */
+export const ed25519 = 1087;
+/** `EVP_PKEY_EC`. */
+const ec = 408;
+
+/** The generation of a key, which puts the key's address into a cell. */
+export function keygenPlan(core: JobCore, type: number): ObjectPlan {
+  const { lib } = core;
+  return {
+    action: "generate a key",
+    prepare: (job) => {
+      const context = lib.EVP_PKEY_CTX_new_id(type, runtime.nullPointer);
+      job.own(context, "EVP_PKEY_CTX_free");
+      lib.EVP_PKEY_keygen_init(context);
+      return {
+        ...callOf(evp, "EVP_PKEY_keygen", [context, outputAddress]),
+        freedBy: "EVP_PKEY_free",
+      };
+    },
+  };
+}
+
+/**
+ * The generation of a curve's parameters, which puts their address into a cell, and draws nothing:
+ * a thread that draws has generators of its own.
+ */
+export function curvePlan({ lib, others: { EVP_PKEY_paramgen_init } }: TestCore): ObjectPlan {
+  return {
+    action: "make a curve's parameters",
+    prepare: (job) => {
+      const context = lib.EVP_PKEY_CTX_new_id(ec, runtime.nullPointer);
+      job.own(context, "EVP_PKEY_CTX_free");
+      EVP_PKEY_paramgen_init(context);
+      lib.EVP_PKEY_CTX_ctrl_str(context, cString("ec_paramgen_curve"), cString("P-256"));
+      const call = callOf(others, "EVP_PKEY_paramgen", [context, outputAddress]);
+      return { ...call, freedBy: "EVP_PKEY_free" };
+    },
+  };
+}
+
+/** The reading of a private key, which returns the key's address. */
+export function readingPlan(der: Uint8Array): ObjectPlan {
+  return {
+    action: "read a key",
+    prepare: (job) => {
+      const copy = job.copyOf(inputOf(der));
+      const cell = job.cellOf(copy);
+      const call = callOf(others, "d2i_AutoPrivateKey", [0, cell, BigInt(der.length)]);
+      return { ...call, freedBy: "EVP_PKEY_free" };
+    },
   };
 }

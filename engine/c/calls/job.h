@@ -7,7 +7,9 @@
  * JavaScript that waits, and the thread that works. Either may be the last to
  * let go: a Worker can end while its job runs, and the job must then neither
  * lose its memory nor leak it. What the job owns is freed when the job is done;
- * its output, usually a key, is freed with the job.
+ * its output, usually a key, is freed with the job. So is an object that the
+ * call made, unless JavaScript has taken it: it reads the object's address, and
+ * writes 0 in its place.
  */
 #ifndef OSR_JOB_H
 #define OSR_JOB_H
@@ -22,21 +24,23 @@
  * sign-extended, even an unsigned one (RISC-V).
  */
 #define OSR_JOB_ARGUMENTS 12
-#define OSR_JOB_OWNED 8
+#define OSR_JOB_OWNED 16
 #define OSR_JOB_ERRORS 16 /* OpenSSL's queue holds no more than this */
+#define OSR_JOB_NAME 48   /* bytes of a function's name, with its NUL */
+#define OSR_FREE_NAME 32  /* the same, for one that frees */
 
 enum osr_job_state {
     OSR_JOB_PLANNED = 0,
     OSR_JOB_DONE = 1,         /* the function was called */
-    OSR_JOB_NO_FUNCTION = -1, /* libcrypto has no function of that name */
+    OSR_JOB_NO_FUNCTION = -1, /* there is none of that name */
     OSR_JOB_NO_MEMORY = -2,   /* not even for this thread's errors: it was not called */
 };
 
 /* Something in native memory that the call needs. */
 struct osr_owned {
     void *address;
-    uint64_t size;      /* of memory from CRYPTO_zalloc */
-    char free_name[32]; /* otherwise, the libcrypto function that frees it */
+    uint64_t size;                 /* of memory from CRYPTO_zalloc */
+    char free_name[OSR_FREE_NAME]; /* otherwise, the libcrypto function that frees it */
 };
 
 struct osr_job_error {
@@ -47,14 +51,17 @@ struct osr_job_error {
 struct osr_job {
     void *library; /* the libcrypto, as hazmat_library gives it */
     uint64_t arguments[OSR_JOB_ARGUMENTS];
-    int64_t result; /* the int that the function returned */
+    int64_t result; /* what the function returned */
     int32_t state;  /* enum osr_job_state */
     int32_t owners; /* shares that have not been given up */
     uint32_t owned_count;
     uint32_t error_count;
     void *output;
     uint64_t output_size;
-    char name[48]; /* of the function */
+    char name[OSR_JOB_NAME];         /* of the function: libcrypto's, or one of osr_own_function */
+    char result_free[OSR_FREE_NAME]; /* frees the object that `result` points to, if not "" */
+    char output_free[OSR_FREE_NAME]; /* frees the one whose address the output begins with */
+    uint64_t is_wide;                /* 1 if the function returns 64 bits, 0 for an int */
     struct osr_owned owned[OSR_JOB_OWNED];
     struct osr_job *next; /* among those that the same thread holds */
     struct osr_job *previous;

@@ -1,0 +1,30 @@
+#include "own_function.h"
+
+#include "../base/text.h"
+#include "calls.h"
+
+/*
+ * Found in a list, not by the dynamic linker: on some systems this library's file is gone once it
+ * is loaded, and the linker finds no library by a path that is gone.
+ */
+static int64_t names(void *library, const uint64_t *a)
+{
+    (void)library;
+    return hazmat_names((const void *)(uintptr_t)a[0], (const char *)(uintptr_t)a[1],
+                        (const char *)(uintptr_t)a[2], (char *)(uintptr_t)a[3], a[4]);
+}
+
+static const struct {
+    const char *name;
+    osr_own_call *call;
+} functions[] = {
+    {"hazmat_names", names},
+};
+
+osr_own_call *osr_own_function(const char *name)
+{
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (osr_text_equal(functions[i].name, name))
+            return functions[i].call;
+    return 0;
+}

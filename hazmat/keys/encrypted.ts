@@ -1,0 +1,583 @@
+/**
+ * Private keys that are encrypted with a pass phrase: PKCS #8 (RFC 5208 section 6) with PBES2
+ * (RFC 8018 section 6.2), which is also written, and with PBES1 and the schemes of PKCS #12, which
+ * are only read; and PEM as OpenSSL encrypted it before.
+ *
+ * How much work a file takes, the file says: it is checked before any is done.
+ *
+ * @module
+ */
+import { type Bytes, checkInteger } from "../core/args.ts";
+import type { Core } from "../core/core.ts";
+import { DerReader } from "../asn1/reader.ts";
+import { tags } from "../asn1/tags.ts";
+import { newCipher } from "../ciphers/cipher.ts";
+import { InvalidKey, MemoryLimitError, OpenSSLError, PassphraseError } from "../../errors.ts";
+import { deriveOn, deriveOnOffThread, type Kdf } from "../kdfs/derivation.ts";
+import {
+  bytesToKeyAlgorithm,
+  type BytesToKeyOptions,
+  pkcs12Algorithm,
+  type Pkcs12KdfOptions,
+} from "../kdfs/file_keys.ts";
+import { pbkdf2Algorithm } from "../kdfs/pbkdf2.ts";
+import { scryptAlgorithm, scryptMemory } from "../kdfs/scrypt.ts";
+
+/** How much work a file may ask for. */
+export interface DecryptionLimits {
+  /** The most iterations; 10,000,000 by default. For scrypt, of cost × blockSize × parallelization. */
+  readonly maxIterations?: number;
+  /** The most bytes of memory, for scrypt; 256 MiB by default. */
+  readonly maxMemory?: number;
+}
+
+/** A derivation that is to be made, on this thread or on another. */
+export interface Step {
+  /** On this thread. */
+  here(core: Core): Bytes;
+  /** On another thread. */
+  offThread(core: Core, signal: AbortSignal | undefined): Promise<Bytes>;
+}
+
+/** What makes derivations on its way, and is given their results. */
+export type Steps<T> = Generator<Step, T, Bytes>;
+
+/** Runs it on this thread. */
+export function run<T>(core: Core, steps: Steps<T>): T {
+  let next = steps.next();
+  while (!next.done) {
+    const { here } = next.value;
+    next = resume(steps, () => here(core));
+  }
+  return next.value;
+}
+
+function resume<T>(steps: Steps<T>, derive: () => Bytes): IteratorResult<Step, T> {
+  let result: Bytes;
+  try {
+    result = derive();
+  } catch (error) {
+    return steps.throw(error);
+  }
+  return steps.next(result);
+}
+
+/** Runs its derivations on another thread. */
+export async function runOffThread<T>(
+  core: Core,
+  steps: Steps<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  let next = steps.next();
+  while (!next.done) {
+    const derived = await next.value.offThread(core, signal).then(
+      (result) => () => result,
+      (error) => () => {
+        throw error;
+      },
+    );
+    next = resume(steps, derived);
+  }
+  return next.value;
+}
+
+function step<O extends object>(kdf: Kdf<O>, options: O): Step {
+  return {
+    here: (core) => deriveOn(core, kdf, options),
+    offThread: (core, signal) => deriveOnOffThread(core, kdf, options, signal),
+  };
+}
+
+const [defaultIterations, defaultMemory] = [10_000_000, 256 * 1024 * 1024];
+
+/**
+ * Checks limits.
+ *
+ * @throws {TypeError} If one is not a number.
+ * @throws {RangeError} If one is not a whole number, 1 or more.
+ */
+export function readLimits(
+  { maxIterations = defaultIterations, maxMemory = defaultMemory }: DecryptionLimits,
+  action: string,
+): Required<DecryptionLimits> {
+  const most = Number.MAX_SAFE_INTEGER;
+  return {
+    maxIterations: checkInteger(maxIterations, 1, most, action, "maxIterations"),
+    maxMemory: checkInteger(maxMemory, 1, most, action, "maxMemory"),
+  };
+}
+
+/** A cipher of a file. */
+interface FileCipher {
+  /** OpenSSL's name. */
+  readonly name: string;
+  /** The bytes of its key. */
+  readonly keyLength: number;
+  /** The bytes of its IV; none for RC4. */
+  readonly ivLength: number;
+}
+
+function cipher(name: string, keyLength: number, ivLength = 8): FileCipher {
+  return { name, keyLength, ivLength };
+}
+
+/** The ciphers of PBES2 whose only parameter is their IV, by their OBJECT IDENTIFIERs. */
+const cbcCiphers: Readonly<Record<string, FileCipher>> = {
+  "2.16.840.1.101.3.4.1.2": cipher("aes-128-cbc", 16, 16),
+  "2.16.840.1.101.3.4.1.22": cipher("aes-192-cbc", 24, 16),
+  "2.16.840.1.101.3.4.1.42": cipher("aes-256-cbc", 32, 16),
+  "1.2.392.200011.61.1.1.1.2": cipher("camellia-128-cbc", 16, 16),
+  "1.2.392.200011.61.1.1.1.3": cipher("camellia-192-cbc", 24, 16),
+  "1.2.392.200011.61.1.1.1.4": cipher("camellia-256-cbc", 32, 16),
+  "1.2.410.200046.1.1.2": cipher("aria-128-cbc", 16, 16),
+  "1.2.410.200046.1.1.7": cipher("aria-192-cbc", 24, 16),
+  "1.2.410.200046.1.1.12": cipher("aria-256-cbc", 32, 16),
+  "1.2.410.200004.1.4": cipher("seed-cbc", 16, 16),
+  "1.2.156.10197.1.104.2": cipher("sm4-cbc", 16, 16),
+  "1.2.840.113549.3.7": cipher("des-ede3-cbc", 24),
+  "1.3.14.3.2.7": cipher("des-cbc", 8),
+};
+
+/** RFC 8018 appendix B.2.3: versions of the parameters, and what they mean. */
+const rc2Ciphers: Readonly<Record<number, FileCipher>> = {
+  160: cipher("rc2-40-cbc", 5),
+  120: cipher("rc2-64-cbc", 8),
+  58: cipher("rc2-cbc", 16),
+};
+
+/** The pseudo-random functions of PBKDF2: HMAC with these, by their OBJECT IDENTIFIERs. */
+const prfs: Readonly<Record<string, string>> = {
+  "1.2.840.113549.2.6": "md5",
+  "1.2.840.113549.2.7": "sha1",
+  "1.2.840.113549.2.8": "sha224",
+  "1.2.840.113549.2.9": "sha256",
+  "1.2.840.113549.2.10": "sha384",
+  "1.2.840.113549.2.11": "sha512",
+  "1.2.840.113549.2.12": "sha512-224",
+  "1.2.840.113549.2.13": "sha512-256",
+  "2.16.840.1.101.3.4.2.13": "sha3-224",
+  "2.16.840.1.101.3.4.2.14": "sha3-256",
+  "2.16.840.1.101.3.4.2.15": "sha3-384",
+  "2.16.840.1.101.3.4.2.16": "sha3-512",
+  "1.2.156.10197.1.401.2": "sm3",
+};
+
+const oids = {
+  pbes2: "1.2.840.113549.1.5.13",
+  pbkdf2: "1.2.840.113549.1.5.12",
+  scrypt: "1.3.6.1.4.1.11591.4.11",
+  hmacWithSha1: "1.2.840.113549.2.7",
+  rc2: "1.2.840.113549.3.2",
+} as const;
+
+/** PBES1 (RFC 8018 appendix A.3). Key and IV are one derivation by PBKDF1. */
+const pbes1: Readonly<Record<string, { hash: string; cipher: FileCipher }>> = {
+  "1.2.840.113549.1.5.3": { hash: "md5", cipher: cipher("des-cbc", 8) },
+  "1.2.840.113549.1.5.6": { hash: "md5", cipher: cipher("rc2-64-cbc", 8) },
+  "1.2.840.113549.1.5.10": { hash: "sha1", cipher: cipher("des-cbc", 8) },
+  "1.2.840.113549.1.5.11": { hash: "sha1", cipher: cipher("rc2-64-cbc", 8) },
+};
+
+/** The schemes of PKCS #12 (RFC 7292 appendix C), all with SHA-1. */
+const pkcs12Schemes: Readonly<Record<string, FileCipher>> = {
+  "1.2.840.113549.1.12.1.1": cipher("rc4", 16, 0),
+  "1.2.840.113549.1.12.1.2": cipher("rc4-40", 5, 0),
+  "1.2.840.113549.1.12.1.3": cipher("des-ede3-cbc", 24),
+  "1.2.840.113549.1.12.1.4": cipher("des-ede-cbc", 16),
+  "1.2.840.113549.1.12.1.5": cipher("rc2-cbc", 16),
+  "1.2.840.113549.1.12.1.6": cipher("rc2-40-cbc", 5),
+};
+
+function known<T>(table: Readonly<Record<string, T>>, oid: string): T | undefined {
+  return Object.hasOwn(table, oid) ? table[oid] : undefined;
+}
+
+/** What a file is decrypted with, and how key and IV come about. */
+interface Scheme {
+  readonly cipher: FileCipher;
+  /** The IV, if the file has it. */
+  readonly iv?: Uint8Array;
+  /** The derivation of the key, or of the key and the IV behind it. */
+  readonly key: (passphrase: Bytes) => Step;
+  /** The derivation of the IV, if it has one of its own. */
+  readonly ivStep?: (passphrase: Bytes) => Step;
+}
+
+/**
+ * Decrypts EncryptedPrivateKeyInfo. The result is the caller's to wipe.
+ *
+ * @throws {PassphraseError} If it does not decrypt.
+ */
+export function* decryptPkcs8(
+  core: Core,
+  der: Bytes,
+  passphrase: Bytes,
+  limits: DecryptionLimits,
+  action: string,
+): Steps<Bytes> {
+  const reader = new DerReader(der, "the private key");
+  const info = reader.sequence();
+  reader.end();
+  const scheme = readScheme(info.sequence(), readLimits(limits, action), action);
+  const data = info.octetString();
+  info.end();
+  return yield* decrypt(core, scheme, data, passphrase, action);
+}
+
+/** Reads the AlgorithmIdentifier of a scheme. Nothing has been derived yet. */
+function readScheme(
+  reader: DerReader,
+  limits: Required<DecryptionLimits>,
+  action: string,
+): Scheme {
+  const oid = reader.objectIdentifier();
+  const parameters = reader.sequence();
+  reader.end();
+  const scheme = oid === oids.pbes2
+    ? readPbes2(parameters, limits, action)
+    : readPbe(oid, parameters, limits, action);
+  parameters.end();
+  return scheme;
+}
+
+function readPbe(
+  oid: string,
+  parameters: DerReader,
+  limits: Required<DecryptionLimits>,
+  action: string,
+): Scheme {
+  const [first, twelfth] = [known(pbes1, oid), known(pkcs12Schemes, oid)];
+  if (first === undefined && twelfth === undefined) throw unknownScheme(action, "a scheme", oid);
+  const salt = parameters.octetString();
+  const iterations = checkIterations(parameters.smallInteger(), limits, action);
+  if (twelfth !== undefined) return pkcs12Scheme(twelfth, salt, iterations);
+  const { hash, cipher } = first!;
+  if (salt.length !== 8) {
+    throw new InvalidKey(action, `the salt of PBES1 must have 8 bytes, but has ${salt.length}`);
+  }
+  return {
+    cipher,
+    key: (password) => {
+      const options: BytesToKeyOptions = { hash, password, salt, iterations, length: 16 };
+      return step(bytesToKeyAlgorithm, options);
+    },
+  };
+}
+
+function pkcs12Scheme(cipher: FileCipher, salt: Uint8Array, iterations: number): Scheme {
+  const derive = (purpose: Pkcs12KdfOptions["purpose"], length: number) => (pass: Bytes): Step => {
+    const password = bmpString(pass);
+    const options = { hash: "sha1", password, salt, iterations, length, purpose };
+    return wiping(step(pkcs12Algorithm, options), password);
+  };
+  const { keyLength, ivLength } = cipher;
+  const ivStep = ivLength === 0 ? undefined : derive("iv", ivLength);
+  return { cipher, key: derive("key", keyLength), ivStep };
+}
+
+/** A step, after which a password of our own is wiped. */
+function wiping({ here, offThread }: Step, password: Bytes): Step {
+  return {
+    here(core) {
+      try {
+        return here(core);
+      } finally {
+        password.fill(0);
+      }
+    },
+    // The job has a copy as soon as it is started.
+    offThread(core, signal) {
+      return offThread(core, signal).finally(() => password.fill(0));
+    },
+  };
+}
+
+/** UTF-8 as a BMPString with two zeros behind it (RFC 7292 appendix B.1); other bytes as Latin-1. */
+function bmpString(passphrase: Bytes): Bytes {
+  const text = decodeText(passphrase);
+  const octets = new Uint8Array(new ArrayBuffer(2 * text.length + 2));
+  for (let i = 0; i < text.length; i++) {
+    octets[2 * i] = text.charCodeAt(i) >> 8;
+    octets[2 * i + 1] = text.charCodeAt(i);
+  }
+  return octets;
+}
+
+function decodeText(octets: Bytes): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(octets);
+  } catch {
+    return String.fromCharCode(...octets);
+  }
+}
+
+function unknownScheme(action: string, what: string, oid: string): InvalidKey {
+  return new InvalidKey(
+    action,
+    `it must be encrypted with ${what} that is known, but is with ${oid}; ` +
+      "encrypt it anew, with PBES2 and AES in CBC mode",
+  );
+}
+
+/**
+ * Checks how often a file wants something hashed.
+ *
+ * @throws {InvalidKey} If that is no number of times.
+ * @throws {RangeError} If it is more than is allowed.
+ */
+function checkIterations(
+  iterations: number,
+  { maxIterations }: Required<DecryptionLimits>,
+  action: string,
+): number {
+  if (iterations < 1) {
+    throw new InvalidKey(action, "its iterations must be 1 or more, but are not");
+  }
+  if (iterations <= maxIterations) return iterations;
+  throw new RangeError(
+    `Cannot ${action}: its iterations must be at most ${maxIterations}, but are ${iterations}; ` +
+      "if it is to be trusted, raise maxIterations",
+  );
+}
+
+function readPbes2(
+  parameters: DerReader,
+  limits: Required<DecryptionLimits>,
+  action: string,
+): Scheme {
+  const derivation = parameters.sequence();
+  const { cipher, iv } = readCipher(parameters.sequence(), action);
+  const { key, keyLength = cipher.keyLength } = readDerivation(
+    derivation,
+    cipher.keyLength,
+    limits,
+    action,
+  );
+  if (keyLength !== cipher.keyLength) {
+    const right = cipher.keyLength;
+    throw new InvalidKey(
+      action,
+      `the key of its cipher must have ${right} bytes, but has ${keyLength}`,
+    );
+  }
+  return { cipher, iv, key };
+}
+
+function readCipher(reader: DerReader, action: string): { cipher: FileCipher; iv: Uint8Array } {
+  const oid = reader.objectIdentifier();
+  const cipher = known(cbcCiphers, oid);
+  if (cipher === undefined && oid !== oids.rc2) throw unknownScheme(action, "a cipher", oid);
+  const read = cipher === undefined
+    ? readRc2(reader.sequence(), action)
+    : { cipher, iv: reader.octetString() };
+  reader.end();
+  if (read.iv.length === read.cipher.ivLength) return read;
+  throw new InvalidKey(
+    action,
+    `the IV of its cipher must have ${read.cipher.ivLength} bytes, but has ${read.iv.length}`,
+  );
+}
+
+function readRc2(parameters: DerReader, action: string): { cipher: FileCipher; iv: Uint8Array } {
+  const version = parameters.optional(tags.integer)?.smallInteger();
+  const iv = parameters.octetString();
+  parameters.end();
+  const cipher = version === undefined ? undefined : rc2Ciphers[version];
+  if (cipher !== undefined) return { cipher, iv };
+  throw new InvalidKey(action, "its RC2 key must have 40, 64 or 128 bits, but has not");
+}
+
+/** A derivation of PBES2. */
+interface Derivation {
+  readonly key: (passphrase: Bytes) => Step;
+  readonly keyLength?: number;
+}
+
+function readDerivation(
+  reader: DerReader,
+  length: number,
+  limits: Required<DecryptionLimits>,
+  action: string,
+): Derivation {
+  const oid = reader.objectIdentifier();
+  if (oid !== oids.pbkdf2 && oid !== oids.scrypt) {
+    throw unknownScheme(action, "a key derivation", oid);
+  }
+  const parameters = reader.sequence();
+  reader.end();
+  const read = oid === oids.pbkdf2 ? readPbkdf2 : readScrypt;
+  const derivation = read(parameters, length, limits, action);
+  parameters.end();
+  return derivation;
+}
+
+function readPbkdf2(
+  parameters: DerReader,
+  length: number,
+  limits: Required<DecryptionLimits>,
+  action: string,
+): Derivation {
+  const salt = parameters.octetString();
+  const iterations = checkIterations(parameters.smallInteger(), limits, action);
+  const keyLength = parameters.optional(tags.integer)?.smallInteger();
+  const prf = parameters.isAtEnd ? oids.hmacWithSha1 : readPrf(parameters.sequence());
+  const hash = known(prfs, prf);
+  if (hash === undefined) throw unknownScheme(action, "a function of PBKDF2", prf);
+  const key = (password: Bytes): Step =>
+    step(pbkdf2Algorithm, { hash, password, salt, iterations, length });
+  return { key, keyLength };
+}
+
+function readPrf(reader: DerReader): string {
+  const oid = reader.objectIdentifier();
+  if (!reader.isAtEnd) reader.null();
+  reader.end();
+  return oid;
+}
+
+/** RFC 7914 section 7.1. */
+function readScrypt(
+  parameters: DerReader,
+  length: number,
+  limits: Required<DecryptionLimits>,
+  action: string,
+): Derivation {
+  const salt = parameters.octetString();
+  const cost = parameters.smallInteger();
+  const blockSize = parameters.smallInteger();
+  const parallelization = parameters.smallInteger();
+  const keyLength = parameters.optional(tags.integer)?.smallInteger();
+  checkScrypt(cost, blockSize, parallelization, limits, action);
+  const { maxMemory } = limits;
+  const key = (password: Bytes): Step =>
+    step(scryptAlgorithm, {
+      ...{ password, salt, cost, blockSize, parallelization, length },
+      maxMemory: maxMemory + length,
+    });
+  return { key, keyLength };
+}
+
+/** Little memory may be mixed for days: so the work has a limit too. */
+function checkScrypt(
+  n: number,
+  r: number,
+  p: number,
+  limits: Required<DecryptionLimits>,
+  action: string,
+): void {
+  const isPowerOfTwo = n >= 2 && Number.isInteger(Math.log2(n));
+  if (!isPowerOfTwo || n >= 2 ** (16 * r) || r < 1 || p < 1 || r * p >= 2 ** 30) {
+    throw new InvalidKey(action, "its parameters of scrypt must be those of RFC 7914, but are not");
+  }
+  const needed = scryptMemory(n, r, p);
+  if (needed > limits.maxMemory) throw new MemoryLimitError(action, needed, limits.maxMemory);
+  checkIterations(n * r * p, limits, action);
+}
+
+function* decrypt(
+  core: Core,
+  scheme: Scheme,
+  data: Uint8Array,
+  passphrase: Bytes,
+  action: string,
+): Steps<Bytes> {
+  const { keyLength, ivLength, name } = scheme.cipher;
+  core.ciphers.get(name); // so that a cipher that is missing is not found after all the work
+  const derived = yield scheme.key(passphrase);
+  try {
+    const key = derived.subarray(0, keyLength);
+    const iv = scheme.ivStep === undefined
+      ? scheme.iv ?? derived.subarray(keyLength, keyLength + ivLength)
+      : yield scheme.ivStep(passphrase);
+    return decipher(core, scheme.cipher, key, iv, data, action);
+  } finally {
+    derived.fill(0);
+  }
+}
+
+/** All that goes wrong is one error: what it is would tell of the plaintext. */
+function decipher(
+  core: Core,
+  { name, ivLength }: FileCipher,
+  key: Uint8Array,
+  iv: Uint8Array,
+  data: Uint8Array,
+  action: string,
+): Bytes {
+  const options = ivLength === 0 ? { key } : { key, iv };
+  using cipher = newCipher(core, name, options, false);
+  const parts: Bytes[] = [];
+  try {
+    parts.push(cipher.update(data));
+    parts.push(cipher.final());
+    return join(parts);
+  } catch (error) {
+    throw error instanceof OpenSSLError ? new PassphraseError(action, "wrong") : error;
+  } finally {
+    for (const part of parts) part.fill(0);
+  }
+}
+
+function join(parts: readonly Bytes[]): Bytes {
+  const size = parts.reduce((sum, { length }) => sum + length, 0);
+  const whole = new Uint8Array(new ArrayBuffer(size));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** The ciphers of PEM before PKCS #8, by the names in their headers. */
+const pemCiphers: Readonly<Record<string, FileCipher>> = Object.fromEntries(
+  [
+    ...Object.values(cbcCiphers).filter(({ name }) => name !== "seed-cbc"),
+    cipher("des-ede-cbc", 16),
+    cipher("rc2-cbc", 16),
+    cipher("seed-cbc", 16, 16),
+    cipher("bf-cbc", 16),
+    cipher("idea-cbc", 16),
+    cipher("cast5-cbc", 16),
+  ].map((one) => [one.name, one]),
+);
+
+/**
+ * Decrypts a block of PEM with the header DEK-Info, such as `AES-128-CBC,0123…`: the key is hashed
+ * once with MD5, from the pass phrase and the first 8 bytes of the IV.
+ *
+ * @throws {PassphraseError} If it does not decrypt.
+ */
+export function* decryptPem(
+  core: Core,
+  der: Bytes,
+  dekInfo: string,
+  passphrase: Bytes,
+  action: string,
+): Steps<Bytes> {
+  const [name, hex] = splitInfo(dekInfo);
+  const cipher = known(pemCiphers, name.toLowerCase());
+  if (cipher === undefined) {
+    throw new InvalidKey(
+      action,
+      "its DEK-Info must name a block cipher in CBC mode that is known, but does not",
+    );
+  }
+  if (!/^[0-9a-f]*$/i.test(hex) || hex.length !== 2 * cipher.ivLength) {
+    throw new InvalidKey(
+      action,
+      `its DEK-Info must have an IV of ${2 * cipher.ivLength} hexadecimal digits, but has not`,
+    );
+  }
+  const iv = Uint8Array.fromHex(hex);
+  const length = cipher.keyLength <= 16 ? 16 : cipher.keyLength as 24 | 32;
+  const salt = iv.slice(0, 8);
+  const key = (password: Bytes): Step =>
+    step(bytesToKeyAlgorithm, { hash: "md5", password, salt, iterations: 1, length });
+  return yield* decrypt(core, { cipher, iv, key }, der, passphrase, action);
+}
+
+function splitInfo(dekInfo: string): [name: string, iv: string] {
+  const comma = dekInfo.indexOf(",");
+  return comma < 0 ? [dekInfo, ""] : [dekInfo.slice(0, comma), dekInfo.slice(comma + 1).trim()];
+}

@@ -1,0 +1,65 @@
+/**
+ * Which types of keys and which curves a libcrypto has.
+ *
+ * @module
+ */
+import { readCString } from "../../ffi/bytes.ts";
+import { curves as curvesTable, EC_builtin_curve_size, objects } from "../../ffi/headers/pkey.ts";
+import { listedNames } from "../core/names.ts";
+import type { Core } from "../core/core.ts";
+import { curveNamed } from "./curves.ts";
+import { keyTypeNames as knownTypes } from "./key_types.ts";
+import { control, findTypeContext, keyFunctions } from "./pkey.ts";
+
+/** What EVP_KEYMGMT also lists: keys for MACs and KDFs, which have families of their own. */
+const notKeys = /^(hkdf|tls1-prf|scrypt|hmac|siphash|poly1305|cmac|generic-secret|aes|skey.*)$/;
+
+/** The names of the types that libcrypto has: one for each, ours if it has one. */
+export function keyTypeNames(core: Core): string[] {
+  const has = (type: string): boolean => supportsType(core, type, "list key types");
+  const others = listedNames(core, "keymgmt")
+    .filter((names) => !names.some((name) => knownTypes.includes(name) || notKeys.test(name)))
+    .flatMap(([name]) => name ?? []);
+  return [...new Set([...knownTypes, ...others])].filter(has).sort();
+}
+
+/** Whether libcrypto has keys of that type. */
+export function supportsType(core: Core, type: string, action: string): boolean {
+  if (!/^[!-~]+$/.test(type)) return false;
+  const context = findTypeContext(core, type, action);
+  if (context === undefined) return false;
+  const canBegin = keyFunctions(core).EVP_PKEY_keygen_init(context) > 0;
+  core.lib.EVP_PKEY_CTX_free(context);
+  core.lib.ERR_clear_error();
+  return canBegin;
+}
+
+/** Whether keys can be made on the curve. */
+export function supportsCurve(core: Core, name: string, action: string): boolean {
+  if (!/^[!-~]+$/.test(name)) return false;
+  const context = findTypeContext(core, "ec", action);
+  if (context === undefined) return false;
+  const known = curveNamed(name)?.name ?? name;
+  const isThere = keyFunctions(core).EVP_PKEY_keygen_init(context) > 0 &&
+    control(core, context, ["ec_paramgen_curve", known]) > 0;
+  core.lib.EVP_PKEY_CTX_free(context);
+  core.lib.ERR_clear_error();
+  return isThere;
+}
+
+/** The names of the curves that are built in, without those that a provider refuses. */
+export function curveNames(core: Core): string[] {
+  const { EC_get_builtin_curves } = core.functions(curvesTable);
+  const { OBJ_nid2sn } = core.functions(objects);
+  const count = Number(EC_get_builtin_curves(null, 0n));
+  const list = new DataView(new ArrayBuffer(EC_builtin_curve_size * count));
+  EC_get_builtin_curves(list, BigInt(count));
+  const names = Array.from({ length: count }, (_, i) => {
+    const number = list.getInt32(EC_builtin_curve_size * i, true);
+    return readCString(core.lib, OBJ_nid2sn(number));
+  });
+  return names
+    .map((name) => curveNamed(name)?.name ?? name)
+    .filter((name) => supportsCurve(core, name, "list curves"))
+    .sort();
+}

@@ -1,0 +1,165 @@
+/**
+ * A private key, and what can be done with it.
+ *
+ * @module
+ */
+import { type AllowSharedBufferSource, type Bytes, checkIsString, kindOf } from "../core/args.ts";
+import { lowerCase } from "../core/algorithms.ts";
+import { agree } from "./agree.ts";
+import { checkKey } from "./checks.ts";
+import { decrypt } from "./crypt.ts";
+import { detailsOf, type KeyDetails } from "./details.ts";
+import { publicPart } from "./import.ts";
+import { decapsulate } from "./kem.ts";
+import type { Pkey } from "./pkey.ts";
+import { newPublicKey, pkeyOfPublic, type PublicKey } from "./public_key.ts";
+import { signData, signDigest } from "./sign.ts";
+import { newSigner, type Signer } from "./signer.ts";
+import type { AgreeOptions, DecryptOptions, KemOptions, KeyType, SignOptions } from "./types.ts";
+
+/** Makes the object of a private key. */
+export let newPrivateKey: <T extends KeyType>(pkey: Pkey) => PrivateKey<T>;
+
+/** The EVP_PKEY of a private key; throws if it is not one. */
+export let pkeyOfPrivate: (key: PrivateKey<never>, action: string, label: string) => Pkey;
+
+/**
+ * A private key. Its memory in libcrypto is cleansed and freed by {@linkcode dispose}, or when it is
+ * collected. Nothing that prints it, or makes JSON of it, tells the key.
+ *
+ * @typeParam T Its type, which says what its methods take.
+ */
+export class PrivateKey<out T extends KeyType = KeyType> {
+  /** OpenSSL's name of its type, in lower case. */
+  readonly type: T;
+  readonly #pkey: Pkey;
+  #public: PublicKey<T> | undefined;
+
+  static {
+    newPrivateKey = <T extends KeyType>(pkey: Pkey) => new PrivateKey<T>(pkey);
+    pkeyOfPrivate = (key, action, label) => {
+      if (typeof key === "object" && key !== null && #pkey in key) return key.#pkey;
+      throw new TypeError(`Cannot ${action}: ${label} must be a PrivateKey, but is ${kindOf(key)}`);
+    };
+  }
+
+  private constructor(pkey: Pkey) {
+    this.type = pkey.type as T;
+    this.#pkey = pkey;
+  }
+
+  /** Its size in bits, as its type counts them: of the modulus, of the curve's order. */
+  get bits(): number {
+    return this.#pkey.bits("read the size of the key");
+  }
+
+  /** How many bits a symmetric key would have that is as hard to find (EVP_PKEY_security_bits(3)). */
+  get securityBits(): number {
+    const action = "read the strength of the key";
+    return this.#pkey.functions.EVP_PKEY_get_security_bits(this.#pkey.pointer(action));
+  }
+
+  /** What it says of itself: its curve, the size of its modulus. */
+  get details(): KeyDetails<T> {
+    return detailsOf(this.#pkey) as KeyDetails<T>;
+  }
+
+  /** Its public key, in memory of its own: it stays when this one is disposed of. */
+  get publicKey(): PublicKey<T> {
+    return this.#public ??= newPublicKey<T>(publicPart(this.#pkey));
+  }
+
+  /** Whether it is of that type, in any case: TypeScript then knows what its methods take. */
+  is<U extends KeyType>(type: U): this is PrivateKey<U> {
+    checkIsString(type, "compare the type of the key", "type");
+    return lowerCase(type) === this.#pkey.type;
+  }
+
+  /**
+   * Signs data. RSA signs with PSS, a salt as long as the digest, and SHA-256, unless told
+   * otherwise; EC with the digest that its curve is for.
+   *
+   * @throws {UnsupportedAlgorithm} If libcrypto lacks what the options ask for: never is it left
+   * out.
+   * @throws {TypeError} If an argument has the wrong type, or the key does not sign.
+   * @throws {RangeError} If an option is not one of those allowed.
+   * @throws {AlreadyFinalized} If it is disposed of.
+   * @throws {OpenSSLError} If libcrypto fails.
+   */
+  sign(data: AllowSharedBufferSource, options?: SignOptions<T>): Bytes {
+    return signData(this.#pkey, data, options);
+  }
+
+  /** {@linkcode sign}, of data that were hashed before with `hash`: for types that sign a digest. */
+  signDigest(
+    digest: AllowSharedBufferSource,
+    options: SignOptions<T> & { readonly hash: string },
+  ): Bytes {
+    return signDigest(this.#pkey, digest, options);
+  }
+
+  /** Begins {@linkcode sign}, of data that come in parts: for types that sign a digest. */
+  createSign(options?: SignOptions<T>): Signer {
+    return newSigner(this.#pkey, options);
+  }
+
+  /**
+   * Decrypts what `PublicKey.encrypt` encrypted, with the same options.
+   *
+   * @throws {DecryptionFailed} If it does not decrypt: there is one text, whatever the reason.
+   * @throws {UnsupportedAlgorithm} For PKCS #1 v1.5 where forged ciphertexts would fail in a way
+   * that tells how to forge.
+   */
+  decrypt(ciphertext: AllowSharedBufferSource, options?: DecryptOptions<T>): Bytes {
+    return decrypt(this.#pkey, ciphertext, options);
+  }
+
+  /**
+   * The secret that both keys' owners have (ECDH, X25519, X448, Diffie-Hellman). It is not a key:
+   * derive one from it, as with `hkdf` of `@hazmat/openssl/kdfs`.
+   *
+   * @throws {InvalidKey} If the peer's key is of another type or curve, or gives no secret.
+   */
+  agree(peer: PublicKey<T>, options?: AgreeOptions): Bytes {
+    const action = `agree with ${this.type}`;
+    return agree(this.#pkey, pkeyOfPublic(peer as PublicKey<never>, action, "peer"), options);
+  }
+
+  /**
+   * The secret of `PublicKey.encapsulate`. A ciphertext that is wrong, and as long as one, gives
+   * another secret.
+   */
+  decapsulate(ciphertext: AllowSharedBufferSource, options?: KemOptions): Bytes {
+    return decapsulate(this.#pkey, ciphertext, options);
+  }
+
+  /**
+   * Has libcrypto check it in full (EVP_PKEY_check(3)): for RSA that takes up to 0.1 seconds.
+   *
+   * @throws {InvalidKey} If it is not sound.
+   */
+  check(): void {
+    checkKey(this.#pkey, "EVP_PKEY_check", "check the private key");
+  }
+
+  /** Whether the other is the same key: whether they have the same public key. */
+  equals(other: PrivateKey): boolean {
+    pkeyOfPrivate(other as never, "compare private keys", "the other");
+    return this.publicKey.equals(other.publicKey);
+  }
+
+  /** Cleanses and frees it. A second call has no effect. */
+  dispose(): void {
+    this.#pkey.dispose();
+  }
+
+  /** {@linkcode dispose}, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** Its type only: never the key. */
+  toJSON(): { type: string } {
+    return { type: this.type };
+  }
+}

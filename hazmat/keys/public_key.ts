@@ -1,0 +1,180 @@
+/**
+ * A public key, and what can be done with it.
+ *
+ * @module
+ */
+import { type AllowSharedBufferSource, type Bytes, checkIsString, kindOf } from "../core/args.ts";
+import { lowerCase } from "../core/algorithms.ts";
+import { encodePem } from "../asn1/pem.ts";
+import { digest } from "../digests/one_shot.ts";
+import { checkKey } from "./checks.ts";
+import { encrypt } from "./crypt.ts";
+import { encodeSpki } from "./der_calls.ts";
+import { detailsOf, type KeyDetails } from "./details.ts";
+import { encapsulate } from "./kem.ts";
+import type { Pkey } from "./pkey.ts";
+import { recoverData, verifyData, verifyDigest } from "./sign.ts";
+import { newVerifier, type Verifier } from "./signer.ts";
+import type { Encapsulated, EncryptOptions, KemOptions, KeyType, VerifyOptions } from "./types.ts";
+
+/** Makes the object of a public key. */
+export let newPublicKey: <T extends KeyType>(pkey: Pkey) => PublicKey<T>;
+
+/** The EVP_PKEY of a public key; throws if it is not one. */
+export let pkeyOfPublic: (key: PublicKey<never>, action: string, label: string) => Pkey;
+
+/**
+ * A public key. Its memory in libcrypto is freed by {@linkcode dispose}, or when it is collected.
+ *
+ * @typeParam T Its type, which says what its methods take.
+ */
+export class PublicKey<out T extends KeyType = KeyType> {
+  /** OpenSSL's name of its type, in lower case. */
+  readonly type: T;
+  readonly #pkey: Pkey;
+
+  static {
+    newPublicKey = <T extends KeyType>(pkey: Pkey) => new PublicKey<T>(pkey);
+    pkeyOfPublic = (key, action, label) => {
+      if (typeof key === "object" && key !== null && #pkey in key) return key.#pkey;
+      throw new TypeError(`Cannot ${action}: ${label} must be a PublicKey, but is ${kindOf(key)}`);
+    };
+  }
+
+  private constructor(pkey: Pkey) {
+    this.type = pkey.type as T;
+    this.#pkey = pkey;
+  }
+
+  /** Its size in bits, as its type counts them: of the modulus, of the curve's order. */
+  get bits(): number {
+    return this.#pkey.bits("read the size of the key");
+  }
+
+  /** How many bits a symmetric key would have that is as hard to find (EVP_PKEY_security_bits(3)). */
+  get securityBits(): number {
+    const action = "read the strength of the key";
+    return this.#pkey.functions.EVP_PKEY_get_security_bits(this.#pkey.pointer(action));
+  }
+
+  /** What it says of itself: its curve, the size of its modulus. */
+  get details(): KeyDetails<T> {
+    return detailsOf(this.#pkey) as KeyDetails<T>;
+  }
+
+  /** Whether it is of that type, in any case: TypeScript then knows what its methods take. */
+  is<U extends KeyType>(type: U): this is PublicKey<U> {
+    checkIsString(type, "compare the type of the key", "type");
+    return lowerCase(type) === this.#pkey.type;
+  }
+
+  /**
+   * Checks that the signature is one of these data by this key. It returns nothing: what returns is
+   * valid.
+   *
+   * @param options As in signing: what is not the usual must be given here too.
+   * @throws {InvalidSignature} If it is not.
+   * @throws {UnsupportedAlgorithm} If libcrypto lacks what the options ask for.
+   * @throws {TypeError} If an argument has the wrong type, or the key does not sign.
+   * @throws {RangeError} If an option is not one of those allowed.
+   */
+  verify(
+    data: AllowSharedBufferSource,
+    signature: AllowSharedBufferSource,
+    options?: VerifyOptions<T>,
+  ): void {
+    verifyData(this.#pkey, data, signature, options);
+  }
+
+  /** {@linkcode verify}, of data that were hashed before with `hash`. */
+  verifyDigest(
+    digest: AllowSharedBufferSource,
+    signature: AllowSharedBufferSource,
+    options: VerifyOptions<T> & { readonly hash: string },
+  ): void {
+    verifyDigest(this.#pkey, digest, signature, options);
+  }
+
+  /** Begins {@linkcode verify}, of data that come in parts: for types that sign a digest. */
+  createVerify(options?: VerifyOptions<T>): Verifier {
+    return newVerifier(this.#pkey, options);
+  }
+
+  /**
+   * What an RSA signature holds: with the padding `"pkcs1"`, which is the usual here, and a `hash`,
+   * the digest.
+   *
+   * @throws {InvalidSignature} If it is not a signature by this key.
+   */
+  recover(signature: AllowSharedBufferSource, options?: VerifyOptions<T>): Bytes {
+    return recoverData(this.#pkey, signature, options);
+  }
+
+  /**
+   * Encrypts a little: with RSA, OAEP with SHA-256 unless told otherwise, or with SM2. Encrypt keys
+   * with it, and data with those.
+   *
+   * @throws {RangeError} If the data are too long, or an option is not one of those allowed.
+   */
+  encrypt(data: AllowSharedBufferSource, options?: EncryptOptions<T>): Bytes {
+    return encrypt(this.#pkey, data, options);
+  }
+
+  /** A new secret, and what to send to the private key's owner, who has it by `decapsulate`. */
+  encapsulate(options?: KemOptions): Encapsulated {
+    return encapsulate(this.#pkey, options);
+  }
+
+  /**
+   * Has libcrypto check it (EVP_PKEY_public_check(3)): for RSA that takes some milliseconds.
+   *
+   * @throws {InvalidKey} If it is not sound.
+   */
+  check(): void {
+    checkKey(this.#pkey, "EVP_PKEY_public_check", "check the public key");
+  }
+
+  /** SubjectPublicKeyInfo in PEM: `-----BEGIN PUBLIC KEY-----`. */
+  toPem(): string {
+    return encodePem("PUBLIC KEY", this.#spki("export the public key"));
+  }
+
+  /** SubjectPublicKeyInfo in DER. */
+  toDer(): Bytes {
+    return this.#spki("export the public key");
+  }
+
+  /** The digest of its {@linkcode toDer}: `"sha256"` if left out. */
+  fingerprint(hash = "sha256"): Bytes {
+    return digest(this.#pkey.core, hash, this.#spki("take the fingerprint"));
+  }
+
+  /** Whether the other is the same key, of the same libcrypto or another. */
+  equals(other: PublicKey): boolean {
+    const action = "compare public keys";
+    const [a, b] = [this.#pkey, pkeyOfPublic(other as never, action, "the other")];
+    if (a.core !== b.core) return this.toDer().toHex() === other.toDer().toHex();
+    const result = a.functions.EVP_PKEY_eq(a.pointer(action), b.pointer(action));
+    a.core.lib.ERR_clear_error();
+    return result === 1;
+  }
+
+  /** Frees it. A second call has no effect. */
+  dispose(): void {
+    this.#pkey.dispose();
+  }
+
+  /** {@linkcode dispose}, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** Its type only: to send it, export it. */
+  toJSON(): { type: string } {
+    return { type: this.type };
+  }
+
+  #spki(action: string): Bytes {
+    return encodeSpki(this.#pkey.core, this.#pkey.pointer(action), action);
+  }
+}
