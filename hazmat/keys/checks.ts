@@ -58,7 +58,7 @@ function checkSigns(key: Pkey, action: string): void {
   const scheme = schemeOf(key, options, "sign", action);
   const digest = new Uint8Array(scheme.digest!.size).fill(0x5a);
   const signature = new Uint8Array(key.size(action));
-  const size = BigUint64Array.of(toSize(signature.length));
+  const size = BigUint64Array.of(BigInt(signature.length));
   const { functions } = key;
   const signs = (context: KeyContext): boolean =>
     functions.EVP_PKEY_sign(context, signature, size, digest, toSize(digest.length)) === 1;

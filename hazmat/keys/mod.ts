@@ -22,6 +22,7 @@ import {
 } from "../core/args.ts";
 import { coreFor, coreForOnly } from "../core/core.ts";
 import type { BackendOption } from "../core/default.ts";
+import { registerSelfTests } from "../core/self_test.ts";
 import type { Validation } from "./checks.ts";
 import {
   generate,
@@ -37,6 +38,7 @@ import { curveNames, keyTypeNames, supportsCurve, supportsType } from "./offered
 import { newPrivateKey, type PrivateKey } from "./private_key.ts";
 import { newPublicKey, type PublicKey } from "./public_key.ts";
 import { readPrivateKey, readPublicKey } from "./read.ts";
+import { keySelfTests } from "./self_test.ts";
 import type { KeyType } from "./types.ts";
 
 export { PrivateKey } from "./private_key.ts";
@@ -214,3 +216,5 @@ export function curveSupported(name: string, options?: BackendOption): boolean {
   checkIsString(name, action, "name");
   return supportsCurve(coreForOnly(options, action), name, action);
 }
+
+registerSelfTests("keys", (backend) => keySelfTests({ privateKey, publicKey }, { backend }));
