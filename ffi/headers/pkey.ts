@@ -22,10 +22,6 @@ export const pkey = {
   EVP_PKEY_get_size: ["int (const EVP_PKEY *pkey)", { was: "EVP_PKEY_size" }],
   EVP_PKEY_get0_type_name: ["const char *(const EVP_PKEY *key)", v3],
   EVP_PKEY_eq: ["int (const EVP_PKEY *a, const EVP_PKEY *b)", { was: "EVP_PKEY_cmp" }],
-  EVP_PKEY_get_group_name: [
-    "int (const EVP_PKEY *pkey, char *name, size_t name_sz, size_t *gname_len)",
-    v3,
-  ],
   EVP_PKEY_get_octet_string_param: [
     "int (const EVP_PKEY *pkey, const char *key_name, unsigned char *buf, size_t max_buf_sz, size_t *out_sz)",
     v3,
@@ -38,8 +34,6 @@ export const pkey = {
     "EVP_PKEY *(OSSL_LIB_CTX *libctx, const char *keytype, const char *propq, const unsigned char *pub, size_t len)",
     v3,
   ],
-  EVP_PKEY_get_raw_private_key: "int (const EVP_PKEY *pkey, unsigned char *priv, size_t *len)",
-  EVP_PKEY_get_raw_public_key: "int (const EVP_PKEY *pkey, unsigned char *pub, size_t *len)",
   EVP_PKEY_CTX_new: "EVP_PKEY_CTX *(EVP_PKEY *pkey, ENGINE *e)",
   EVP_PKEY_CTX_new_from_name: [
     "EVP_PKEY_CTX *(OSSL_LIB_CTX *libctx, const char *name, const char *propquery)",

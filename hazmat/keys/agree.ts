@@ -4,7 +4,7 @@
  * @module
  */
 import { InvalidKey, OpenSSLError } from "../../errors.ts";
-import { drainErrors, tellsOfMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { drainErrors, tellOfMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { cString } from "../../ffi/bytes.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { type Bytes, cutTo, type Names, newBytes, readOptions } from "../core/args.ts";
@@ -141,9 +141,10 @@ function derive(key: Pkey, context: KeyContext, action: string): Bytes {
 }
 
 /** A peer of low order gives zeros, or the point at infinity: libcrypto refuses both. */
-export function refusedPeer({ core, type }: Pkey, action: string): Error {
-  const errors = drainErrors(core.lib);
-  if (tellsOfMemory(errors)) return new OpenSSLError(action, errors);
+export function refusedPeer(key: Pkey, action: string, found?: OpenSSLError): Error {
+  const { core, type } = key;
+  const errors = found?.errors ?? drainErrors(core.lib);
+  if (tellOfMemory(core.lib, errors)) return new OpenSSLError(action, errors);
   const order = type.startsWith("x") ? "it is of low order" : "it is not in the group";
   return new InvalidKey(
     action,

@@ -48,7 +48,7 @@ const sm2Names: Names<Sm2EncryptOptions> = { hash: true };
 /** What the options come to, read once each. */
 export function cryptScheme(
   key: Pkey,
-  options: object | undefined,
+  options: unknown,
   use: "encrypt" | "decrypt",
   action: string,
 ): CryptScheme {
@@ -57,12 +57,16 @@ export function cryptScheme(
       const names = use === "decrypt" ? rsaDecryptNames : rsaNames;
       return rsaScheme(
         key,
-        readOptions<RsaDecryptOptions>(options ?? {}, names as never, action),
+        readOptions<RsaDecryptOptions>((options ?? {}) as object, names as never, action),
         action,
       );
     }
     case "sm2": {
-      const { hash = "sm3" } = readOptions<Sm2EncryptOptions>(options ?? {}, sm2Names, action);
+      const { hash = "sm3" } = readOptions<Sm2EncryptOptions>(
+        (options ?? {}) as object,
+        sm2Names,
+        action,
+      );
       const { name } = fixedDigest(key, hash, action);
       return { controls: [["digest", name]], rejectsImplicitly: false };
     }
@@ -103,7 +107,7 @@ function rsaScheme(key: Pkey, options: RsaDecryptOptions, action: string): Crypt
 }
 
 /** Encrypts. See `PublicKey.encrypt`. */
-export function encrypt(key: Pkey, data: AllowSharedBufferSource, options?: object): Bytes {
+export function encrypt(key: Pkey, data: AllowSharedBufferSource, options?: unknown): Bytes {
   const action = `encrypt with ${key.type}`;
   const scheme = cryptScheme(key, options, "encrypt", action);
   const input = takeInput(data, action, "data");
@@ -171,7 +175,7 @@ function run(
  * Decrypts. See `PrivateKey.decrypt`. What fails in it, fails in one way: a reason would tell how to
  * forge.
  */
-export function decrypt(key: Pkey, ciphertext: AllowSharedBufferSource, options?: object): Bytes {
+export function decrypt(key: Pkey, ciphertext: AllowSharedBufferSource, options?: unknown): Bytes {
   const action = `decrypt with ${key.type}`;
   const scheme = cryptScheme(key, options, "decrypt", action);
   const input = takeInput(ciphertext, action, "ciphertext");
@@ -179,6 +183,28 @@ export function decrypt(key: Pkey, ciphertext: AllowSharedBufferSource, options?
   try {
     const plaintext = run(key, context, key.functions.EVP_PKEY_decrypt, input, action);
     if (plaintext !== undefined) return plaintext;
+    key.core.lib.ERR_clear_error();
+    throw new DecryptionFailed(action);
+  } finally {
+    key.core.lib.EVP_PKEY_CTX_free(context);
+  }
+}
+
+/** The most bytes that a decryption gives. */
+export function decryptedSize(
+  key: Pkey,
+  scheme: CryptScheme,
+  { bytes, size }: Input,
+  action: string,
+): number {
+  if (key.type === "rsa") return key.size(action);
+  const context = decryptContext(key, scheme, action);
+  try {
+    const length = new BigUint64Array(1);
+    const { EVP_PKEY_decrypt } = key.functions;
+    if (EVP_PKEY_decrypt(context, null, length, bytes, toSize(size)) === 1) {
+      return Number(length[0]);
+    }
     key.core.lib.ERR_clear_error();
     throw new DecryptionFailed(action);
   } finally {

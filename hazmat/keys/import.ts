@@ -6,7 +6,7 @@
 import { InvalidKey, KeyNotExportable } from "../../errors.ts";
 import { cString } from "../../ffi/bytes.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { type Bytes, type Input, newBytes } from "../core/args.ts";
+import { type Bytes, cutTo, type Input, newBytes } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { checkPrivate, checkPublic, type Validation } from "./checks.ts";
 import { decodePkcs8, decodeSpki, encodeSpki, findSpki } from "./der_calls.ts";
@@ -153,15 +153,16 @@ export function importRaw(
 /** A key's octets, as libcrypto has them. */
 export function rawOf(key: Pkey, kind: "public" | "private", action: string): Bytes {
   const { core, functions } = key;
-  const get = functions[`EVP_PKEY_get_raw_${kind}_key`];
+  const get = functions.EVP_PKEY_get_octet_string_param;
   const pointer = key.pointer(action);
+  const name = cString(kind === "public" ? "encoded-pub-key" : "priv");
   const size = new BigUint64Array(1);
   core.lib.ERR_clear_error();
-  if (get(pointer, null, size) !== 1) {
+  if (get === null || get(pointer, name, null, 0n, size) !== 1) {
     core.lib.ERR_clear_error();
     throw new KeyNotExportable(action);
   }
   const raw = newBytes(Number(size[0]), action);
-  if (get(pointer, raw, size) !== 1) throw core.error(action);
-  return raw;
+  if (get(pointer, name, raw, size[0]!, size) !== 1) throw core.error(action);
+  return cutTo(Number(size[0]), raw);
 }

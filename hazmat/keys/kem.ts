@@ -11,6 +11,7 @@ import {
   bytesIn,
   checkIsString,
   cutTo,
+  type Input,
   type Names,
   newBytes,
   readOptions,
@@ -115,6 +116,24 @@ export function decapsulate(
     const out = newBytes(Number(written[0]), action);
     if (call(context, out, written, bytes, toSize(size)) !== 1) throw key.core.error(action);
     return cutTo(Number(written[0]), out);
+  } finally {
+    key.core.lib.EVP_PKEY_CTX_free(context);
+  }
+}
+
+/** How many bytes the secret has. */
+export function decapsulatedSize(
+  key: Pkey,
+  operation: string | undefined,
+  { bytes, size }: Input,
+  action: string,
+): number {
+  const context = kemContext(key, "decapsulate", operation, action);
+  try {
+    const length = new BigUint64Array(1);
+    const call = key.functions.EVP_PKEY_decapsulate!;
+    if (call(context, null, length, bytes, toSize(size)) !== 1) throw key.core.error(action);
+    return Number(length[0]);
   } finally {
     key.core.lib.EVP_PKEY_CTX_free(context);
   }

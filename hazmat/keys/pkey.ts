@@ -7,8 +7,13 @@ import { cString, readCString } from "../../ffi/bytes.ts";
 import type { FunctionsOf, Pointer } from "../../ffi/declare.ts";
 import { pkey as pkeyTable, x509 } from "../../ffi/headers/pkey.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { AlreadyFinalized, InvalidKey, UnsupportedAlgorithm } from "../../errors.ts";
-import { refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
+import {
+  AlreadyFinalized,
+  InvalidKey,
+  type OpenSSLError,
+  UnsupportedAlgorithm,
+} from "../../errors.ts";
+import { refuseIfNoMemory, tellOfMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { type Core, perCore } from "../core/core.ts";
 
 /** An EVP_PKEY. */
@@ -259,8 +264,10 @@ export function unsupported(
 }
 
 /** The error for a key that libcrypto refuses; what it says of the reason is not secret. */
-export function refusedKey(core: Core, action: string): Error {
-  const { errors } = core.error(action);
+export function refusedKey(core: Core, action: string, found?: OpenSSLError): Error {
+  const error = found ?? core.error(action);
+  if (tellOfMemory(core.lib, error.errors)) return error;
+  const { errors } = error;
   const reasons = errors.map(({ text }) => text.split(":").at(-1) || text);
   const because = reasons.length === 0 ? "" : ` (${[...new Set(reasons)].join(", ")})`;
   return new InvalidKey(action, `libcrypto refuses it${because}; give a key that is whole`);

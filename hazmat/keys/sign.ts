@@ -5,7 +5,7 @@
  */
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { drainErrors, tellsOfMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { drainErrors, tellOfMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { InvalidSignature, OpenSSLError } from "../../errors.ts";
 import {
   type AllowSharedBufferSource,
@@ -21,7 +21,7 @@ import {
 import { digest } from "../digests/one_shot.ts";
 import { type KeyContext, type Pkey, setControls } from "./pkey.ts";
 import { isHashedFirst, type Scheme, schemeOf, type Use } from "./schemes.ts";
-import { ecdsaDerToP1363, ecdsaP1363ToDer, lowS } from "./p1363.ts";
+import { ecdsaDerToP1363, ecdsaP1363ToDer, hasLowS, lowS } from "./signatures.ts";
 
 const { toSize } = runtime;
 
@@ -34,10 +34,16 @@ export function signData(key: Pkey, data: AllowSharedBufferSource, options?: unk
   const scheme = schemeOf(key, options, "sign", action);
   const input = takeInput(data, action, "data");
   checkDataSize(scheme, input.size, action);
-  if (scheme.digest === undefined && scheme.dataSize === undefined) {
+  if (isMessage(scheme)) {
     return withOwnCopy(input, (own) => signMessage(key, scheme, own, action));
   }
   return signHashed(key, scheme, hashed(key, scheme, input), action);
+}
+
+/** Whether the key itself hashes the data. */
+export function isMessage({ controls, digest }: Scheme): boolean {
+  const [first] = controls;
+  return digest === undefined && first?.[0] !== "rsa_padding_mode";
 }
 
 /** The signature of a digest. See `PrivateKey.signDigest`. */
@@ -77,13 +83,14 @@ export function digestScheme(key: Pkey, options: unknown, use: Use, action: stri
 }
 
 /** What the key signs: the data, or their digest. */
-function hashed(key: Pkey, { digest: algorithm }: Scheme, data: Input): Input {
+export function hashed(key: Pkey, { digest: algorithm }: Scheme, data: Input): Input {
   if (algorithm === undefined) return data;
   const bytes = digest(key.core, algorithm.name, data.bytes as Uint8Array);
   return { bytes, size: bytes.length };
 }
 
-function checkDataSize({ dataSize }: Scheme, size: number, action: string): void {
+/** Checks the length of data that must have one. */
+export function checkDataSize({ dataSize }: Scheme, size: number, action: string): void {
   if (dataSize === undefined || size === dataSize) return;
   throw new RangeError(`Cannot ${action}: data must have ${bytesIn(dataSize)}, but has ${size}`);
 }
@@ -155,8 +162,8 @@ function hashedContext(
 export function finished({ pair }: Scheme, signature: Bytes): Bytes {
   if (pair === undefined) return signature;
   const { encoding, width, lowOrder } = pair;
-  const low = lowOrder === undefined ? signature : lowS(signature, lowOrder);
-  return encoding === "der" ? low : ecdsaDerToP1363(low, width);
+  const low = lowOrder === undefined ? signature : lowS(signature, lowOrder)!;
+  return encoding === "der" ? low : ecdsaDerToP1363(low, width)!;
 }
 
 type MessageContext = Pointer<"EVP_MD_CTX">;
@@ -221,7 +228,7 @@ export function verifyData(
   const input = takeInput(data, action, "data");
   const given = givenSignature(key, scheme, takeInput(signature, action, "signature"), action);
   checkDataSize(scheme, input.size, action);
-  if (scheme.digest === undefined && scheme.dataSize === undefined) {
+  if (isMessage(scheme)) {
     return withOwnCopy(input, (own) => verifyMessage(key, scheme, own, given, action));
   }
   verifyHashed(key, scheme, hashed(key, scheme, input), given, action);
@@ -261,18 +268,11 @@ export function givenSignature(key: Pkey, scheme: Scheme, given: Input, action: 
   if (pair === undefined) return given;
   const bytes = copyOf(given);
   const der = pair.encoding === "p1363" ? ecdsaP1363ToDer(bytes, pair.width) : bytes;
-  if (pair.lowOrder !== undefined && !isLow(der, pair.lowOrder)) {
+  if (der === undefined) throw new InvalidSignature(action);
+  if (pair.lowOrder !== undefined && !hasLowS(der, pair.lowOrder)) {
     throw new InvalidSignature(action, "its s is in the upper half, or it is damaged");
   }
   return { bytes: der, size: der.length };
-}
-
-function isLow(signature: Uint8Array, order: bigint): boolean {
-  try {
-    return signature.toHex() === lowS(signature, order).toHex();
-  } catch {
-    return false; // it is not a signature at all
-  }
 }
 
 function verifyHashed(key: Pkey, scheme: Scheme, data: Input, given: Input, action: string): void {
@@ -310,9 +310,11 @@ function verifyMessage(key: Pkey, scheme: Scheme, data: Input, given: Input, act
 }
 
 /** A malformed signature gives less than 0, a wrong one 0: the same for whoever asks. */
-export function notVerified({ core }: Pkey, action: string): Error {
-  const errors = drainErrors(core.lib);
-  return tellsOfMemory(errors) ? new OpenSSLError(action, errors) : new InvalidSignature(action);
+export function notVerified({ core }: Pkey, action: string, found?: OpenSSLError): Error {
+  const errors = found?.errors ?? drainErrors(core.lib);
+  return tellOfMemory(core.lib, errors)
+    ? new OpenSSLError(action, errors)
+    : new InvalidSignature(action);
 }
 
 /**
