@@ -107,9 +107,14 @@ export function everyPart(
   return true;
 }
 
-/** A copy of bytes that were taken, in a buffer that nobody else has. */
+/**
+ * A copy of bytes that were taken, in a buffer that nobody else has, and which no runtime moves: Bun
+ * moves that of a small `new Uint8Array(size)` when it is asked for, and leaves the old one.
+ */
 export function copyOf({ bytes, size }: Input): Bytes {
-  return new Uint8Array(partOf(bytes, 0, size));
+  const copy = new Uint8Array(new ArrayBuffer(size));
+  copy.set(partOf(bytes, 0, size));
+  return copy;
 }
 
 /** Overwrites the first bytes with zeros. */

@@ -484,14 +484,15 @@ function* decrypt(
   const { keyLength, ivLength, name } = scheme.cipher;
   core.ciphers.get(name); // so that a cipher that is missing is not found after all the work
   const derived = yield scheme.key(passphrase);
+  // Not views on it: Bun would move its bytes, and leave the old ones.
+  const key = derived.slice(0, keyLength);
+  const next = derived.slice(keyLength, keyLength + ivLength);
+  derived.fill(0);
   try {
-    const key = derived.subarray(0, keyLength);
-    const iv = scheme.ivStep === undefined
-      ? scheme.iv ?? derived.subarray(keyLength, keyLength + ivLength)
-      : yield scheme.ivStep(passphrase);
+    const iv = scheme.ivStep === undefined ? scheme.iv ?? next : yield scheme.ivStep(passphrase);
     return decipher(core, scheme.cipher, key, iv, data, action);
   } finally {
-    derived.fill(0);
+    key.fill(0);
   }
 }
 
