@@ -194,7 +194,7 @@ export class Job extends CallMemory {
    * @param adopt Takes it over. If that throws, it is freed with the job.
    * @throws {OpenSSLError} If it made none.
    */
-  object<T>(adopt: (object: Pointer) => T): T {
+  object<T, P extends string>(adopt: (object: Pointer<P>) => T): T {
     this.#checkResult();
     const place = this.#returned === "address" ? this.#placeOf(at.result) : this.#output!;
     const cell = new BigUint64Array(1);

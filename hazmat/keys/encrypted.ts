@@ -1,7 +1,6 @@
 /**
- * Private keys that are encrypted with a pass phrase: PKCS #8 (RFC 5208 section 6) with PBES2
- * (RFC 8018 section 6.2), which is also written, and with PBES1 and the schemes of PKCS #12, which
- * are only read; and PEM as OpenSSL encrypted it before.
+ * Decrypting private keys with a pass phrase: PKCS #8 (RFC 5208 section 6) with PBES2 (RFC 8018
+ * section 6.2), PBES1 and the schemes of PKCS #12; and PEM as OpenSSL encrypted it before.
  *
  * How much work a file takes, the file says: it is checked before any is done.
  *
@@ -13,7 +12,6 @@ import { DerReader } from "../asn1/reader.ts";
 import { tags } from "../asn1/tags.ts";
 import { newCipher } from "../ciphers/cipher.ts";
 import { InvalidKey, MemoryLimitError, OpenSSLError, PassphraseError } from "../../errors.ts";
-import { deriveOn, deriveOnOffThread, type Kdf } from "../kdfs/derivation.ts";
 import {
   bytesToKeyAlgorithm,
   type BytesToKeyOptions,
@@ -22,6 +20,17 @@ import {
 } from "../kdfs/file_keys.ts";
 import { pbkdf2Algorithm } from "../kdfs/pbkdf2.ts";
 import { scryptAlgorithm, scryptMemory } from "../kdfs/scrypt.ts";
+import { type Step, step, type Steps } from "./derivation_steps.ts";
+import {
+  cbcCiphers,
+  cipher,
+  type FileCipher,
+  joined,
+  known,
+  oids,
+  prfs,
+  rc2Ciphers,
+} from "./encryption_schemes.ts";
 
 /** How much work a file may ask for. */
 export interface DecryptionLimits {
@@ -29,63 +38,6 @@ export interface DecryptionLimits {
   readonly maxIterations?: number;
   /** The most bytes of memory, for scrypt; 256 MiB by default. */
   readonly maxMemory?: number;
-}
-
-/** A derivation that is to be made, on this thread or on another. */
-export interface Step {
-  /** On this thread. */
-  here(core: Core): Bytes;
-  /** On another thread. */
-  offThread(core: Core, signal: AbortSignal | undefined): Promise<Bytes>;
-}
-
-/** What makes derivations on its way, and is given their results. */
-export type Steps<T> = Generator<Step, T, Bytes>;
-
-/** Runs it on this thread. */
-export function run<T>(core: Core, steps: Steps<T>): T {
-  let next = steps.next();
-  while (!next.done) {
-    const { here } = next.value;
-    next = resume(steps, () => here(core));
-  }
-  return next.value;
-}
-
-function resume<T>(steps: Steps<T>, derive: () => Bytes): IteratorResult<Step, T> {
-  let result: Bytes;
-  try {
-    result = derive();
-  } catch (error) {
-    return steps.throw(error);
-  }
-  return steps.next(result);
-}
-
-/** Runs its derivations on another thread. */
-export async function runOffThread<T>(
-  core: Core,
-  steps: Steps<T>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  let next = steps.next();
-  while (!next.done) {
-    const derived = await next.value.offThread(core, signal).then(
-      (result) => () => result,
-      (error) => () => {
-        throw error;
-      },
-    );
-    next = resume(steps, derived);
-  }
-  return next.value;
-}
-
-function step<O extends object>(kdf: Kdf<O>, options: O): Step {
-  return {
-    here: (core) => deriveOn(core, kdf, options),
-    offThread: (core, signal) => deriveOnOffThread(core, kdf, options, signal),
-  };
 }
 
 const [defaultIterations, defaultMemory] = [10_000_000, 256 * 1024 * 1024];
@@ -107,69 +59,6 @@ export function readLimits(
   };
 }
 
-/** A cipher of a file. */
-interface FileCipher {
-  /** OpenSSL's name. */
-  readonly name: string;
-  /** The bytes of its key. */
-  readonly keyLength: number;
-  /** The bytes of its IV; none for RC4. */
-  readonly ivLength: number;
-}
-
-function cipher(name: string, keyLength: number, ivLength = 8): FileCipher {
-  return { name, keyLength, ivLength };
-}
-
-/** The ciphers of PBES2 whose only parameter is their IV, by their OBJECT IDENTIFIERs. */
-const cbcCiphers: Readonly<Record<string, FileCipher>> = {
-  "2.16.840.1.101.3.4.1.2": cipher("aes-128-cbc", 16, 16),
-  "2.16.840.1.101.3.4.1.22": cipher("aes-192-cbc", 24, 16),
-  "2.16.840.1.101.3.4.1.42": cipher("aes-256-cbc", 32, 16),
-  "1.2.392.200011.61.1.1.1.2": cipher("camellia-128-cbc", 16, 16),
-  "1.2.392.200011.61.1.1.1.3": cipher("camellia-192-cbc", 24, 16),
-  "1.2.392.200011.61.1.1.1.4": cipher("camellia-256-cbc", 32, 16),
-  "1.2.410.200046.1.1.2": cipher("aria-128-cbc", 16, 16),
-  "1.2.410.200046.1.1.7": cipher("aria-192-cbc", 24, 16),
-  "1.2.410.200046.1.1.12": cipher("aria-256-cbc", 32, 16),
-  "1.2.410.200004.1.4": cipher("seed-cbc", 16, 16),
-  "1.2.156.10197.1.104.2": cipher("sm4-cbc", 16, 16),
-  "1.2.840.113549.3.7": cipher("des-ede3-cbc", 24),
-  "1.3.14.3.2.7": cipher("des-cbc", 8),
-};
-
-/** RFC 8018 appendix B.2.3: versions of the parameters, and what they mean. */
-const rc2Ciphers: Readonly<Record<number, FileCipher>> = {
-  160: cipher("rc2-40-cbc", 5),
-  120: cipher("rc2-64-cbc", 8),
-  58: cipher("rc2-cbc", 16),
-};
-
-/** The pseudo-random functions of PBKDF2: HMAC with these, by their OBJECT IDENTIFIERs. */
-const prfs: Readonly<Record<string, string>> = {
-  "1.2.840.113549.2.6": "md5",
-  "1.2.840.113549.2.7": "sha1",
-  "1.2.840.113549.2.8": "sha224",
-  "1.2.840.113549.2.9": "sha256",
-  "1.2.840.113549.2.10": "sha384",
-  "1.2.840.113549.2.11": "sha512",
-  "1.2.840.113549.2.12": "sha512-224",
-  "1.2.840.113549.2.13": "sha512-256",
-  "2.16.840.1.101.3.4.2.13": "sha3-224",
-  "2.16.840.1.101.3.4.2.14": "sha3-256",
-  "2.16.840.1.101.3.4.2.15": "sha3-384",
-  "2.16.840.1.101.3.4.2.16": "sha3-512",
-  "1.2.156.10197.1.401.2": "sm3",
-};
-
-const oids = {
-  pbes2: "1.2.840.113549.1.5.13",
-  pbkdf2: "1.2.840.113549.1.5.12",
-  scrypt: "1.3.6.1.4.1.11591.4.11",
-  hmacWithSha1: "1.2.840.113549.2.7",
-  rc2: "1.2.840.113549.3.2",
-} as const;
-
 /** PBES1 (RFC 8018 appendix A.3). Key and IV are one derivation by PBKDF1. */
 const pbes1: Readonly<Record<string, { hash: string; cipher: FileCipher }>> = {
   "1.2.840.113549.1.5.3": { hash: "md5", cipher: cipher("des-cbc", 8) },
@@ -187,10 +76,6 @@ const pkcs12Schemes: Readonly<Record<string, FileCipher>> = {
   "1.2.840.113549.1.12.1.5": cipher("rc2-cbc", 16),
   "1.2.840.113549.1.12.1.6": cipher("rc2-40-cbc", 5),
 };
-
-function known<T>(table: Readonly<Record<string, T>>, oid: string): T | undefined {
-  return Object.hasOwn(table, oid) ? table[oid] : undefined;
-}
 
 /** What a file is decrypted with, and how key and IV come about. */
 interface Scheme {
@@ -221,6 +106,24 @@ export function* decryptPkcs8(
   const scheme = readScheme(info.sequence(), readLimits(limits, action), action);
   const data = info.octetString();
   info.end();
+  return yield* decrypt(core, scheme, data, passphrase, action);
+}
+
+/**
+ * Decrypts what is encrypted as private keys are, as in PKCS #12.
+ *
+ * @param algorithm A reader of the contents of its AlgorithmIdentifier.
+ * @throws {PassphraseError} If it does not decrypt.
+ */
+export function* decryptData(
+  core: Core,
+  algorithm: DerReader,
+  data: Uint8Array,
+  passphrase: Bytes,
+  limits: DecryptionLimits,
+  action: string,
+): Steps<Bytes> {
+  const scheme = readScheme(algorithm, readLimits(limits, action), action);
   return yield* decrypt(core, scheme, data, passphrase, action);
 }
 
@@ -511,23 +414,12 @@ function decipher(
   try {
     parts.push(cipher.update(data));
     parts.push(cipher.final());
-    return join(parts);
+    return joined(parts);
   } catch (error) {
     throw error instanceof OpenSSLError ? new PassphraseError(action, "wrong") : error;
   } finally {
     for (const part of parts) part.fill(0);
   }
-}
-
-function join(parts: readonly Bytes[]): Bytes {
-  const size = parts.reduce((sum, { length }) => sum + length, 0);
-  const whole = new Uint8Array(new ArrayBuffer(size));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** The ciphers of PEM before PKCS #8, by the names in their headers. */

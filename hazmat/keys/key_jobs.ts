@@ -18,12 +18,15 @@ import {
   runJobForVerdict,
 } from "../core/off_thread.ts";
 import { agreeContext, agreementOf, refusedPeer, secretSize } from "./agree.ts";
-import type { Check } from "./checks.ts";
+import type { Check, Validation } from "./checks.ts";
 import { cryptScheme, decryptContext, decryptedSize } from "./crypt.ts";
 import { generated, type Generation, generationContext } from "./generate.ts";
+import { importPrivate, importPublic } from "./import.ts";
 import { checkCiphertext, decapsulatedSize, kemContext, operationOf } from "./kem.ts";
 import { type KeyContext, type KeyPointer, type Pkey, refusedKey } from "./pkey.ts";
+import type { EncodedPrivateKey } from "./pkcs8.ts";
 import { type Scheme, schemeOf } from "./schemes.ts";
+import type { EncodedPublicKey } from "./spki.ts";
 import {
   checkDataSize,
   checkDigestSize,
@@ -322,5 +325,46 @@ async function generateDsaAsync(
     return await generateAsync(core, second, action, job);
   } finally {
     parameters.dispose();
+  }
+}
+
+/** A private key that was read; a full check is made on another thread. */
+export async function importPrivateAsync(
+  core: Core,
+  encoded: EncodedPrivateKey,
+  validation: Validation,
+  action: string,
+  job: JobOptions,
+): Promise<Pkey> {
+  const isFull = validation === "full";
+  const key = importPrivate(core, encoded, isFull ? "quick" : validation, action);
+  return isFull ? await checkedAsync(key, "EVP_PKEY_check", action, job) : key;
+}
+
+/** A public key that was read; a full check is made on another thread. */
+export async function importPublicAsync(
+  core: Core,
+  encoded: EncodedPublicKey,
+  validation: Validation,
+  action: string,
+  job: JobOptions,
+): Promise<Pkey> {
+  const isFull = validation === "full";
+  const key = importPublic(core, encoded, isFull ? "quick" : validation, action);
+  return isFull ? await checkedAsync(key, "EVP_PKEY_public_check", action, job) : key;
+}
+
+async function checkedAsync(
+  key: Pkey,
+  check: Check,
+  action: string,
+  job: JobOptions,
+): Promise<Pkey> {
+  try {
+    await checkKeyAsync(key, check, action, job);
+    return key;
+  } catch (error) {
+    key.dispose();
+    throw error;
   }
 }

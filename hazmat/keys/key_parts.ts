@@ -129,7 +129,7 @@ export function checkPublic(parts: PublicParts, action: string): void {
       return checkPoint(parts.octets, curve!, action);
     default:
       if (type.publicSize === undefined) return;
-      checkSize(parts.octets, type.publicSize, action, "its octets");
+      checkSize(parts.octets, type.publicSize, action, "it");
   }
 }
 
@@ -215,7 +215,7 @@ export function checkPrivate(parts: PrivateParts, action: string): void {
       return checkLattice(parts, action);
     default:
       if (type.privateSize === undefined) return;
-      checkSize(parts.octets, type.privateSize, action, "its octets");
+      checkSize(parts.octets, type.privateSize, action, "it");
   }
 }
 

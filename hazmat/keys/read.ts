@@ -15,15 +15,8 @@ import { decodePem, type PemBlock } from "../asn1/pem.ts";
 import { DerReader } from "../asn1/reader.ts";
 import { context, tags } from "../asn1/tags.ts";
 import { InvalidKey, PassphraseError } from "../../errors.ts";
-import {
-  type DecryptionLimits,
-  decryptPem,
-  decryptPkcs8,
-  readLimits,
-  run,
-  runOffThread,
-  type Steps,
-} from "./encrypted.ts";
+import { run, runOffThread, type Steps } from "./derivation_steps.ts";
+import { type DecryptionLimits, decryptPem, decryptPkcs8, readLimits } from "./encrypted.ts";
 import type { PublicParts } from "./key_parts.ts";
 import { encodedPrivate, type EncodedPrivateKey, readPkcs8, type ReadPrivate } from "./pkcs8.ts";
 import { encodedPublic, type EncodedPublicKey, readSpki } from "./spki.ts";

@@ -27,7 +27,7 @@ const der = Uint8Array.fromHex(
 /** Makes objects of which some are taken over and freed, and some are not taken over. */
 async function makeObjects(): Promise<void> {
   for (const plan of [curvePlan(core), readingPlan(der)]) {
-    const key = await runJobForObject(core, plan, (key) => key as Pointer<"EVP_PKEY">);
+    const key = await runJobForObject(core, plan, (key: Pointer<"EVP_PKEY">) => key);
     core.lib.EVP_PKEY_free(key);
     await runJobForObject(core, plan, () => {
       throw new Error("not taken over");

@@ -260,7 +260,9 @@ function refusedCase(kind: Kind, { file, read }: Refusal): WipingCase {
   };
 }
 
+/** What our readers do with a file, they do whatever the type: not once more with RSA. */
 function refused(kind: Kind): WipingCases {
+  if (kind.size === undefined) return {};
   return Object.fromEntries(
     Object.entries(refusals).map(([why, refusal]) => [
       `has no key of ${kind.name} that was refused because it ${why}`,
@@ -294,7 +296,7 @@ const unsound: WipingCases = {
       ...rsaKind,
       der() {
         const der = rsaKey();
-        der[der.length - 1]! ^= 1; // of the coefficient, the last number
+        der[138]! ^= 2; // the last octet of the modulus
         return der;
       },
     },
