@@ -8,13 +8,14 @@
  *
  * @module
  */
-import { type Bytes, kindOf } from "../core/args.ts";
+import { type Bytes, copyOf, inputOf, kindOf } from "../core/args.ts";
 import { InvalidKey } from "../../errors.ts";
 import { onCurve } from "./key_algorithm.ts";
 import { type Curve, curveNamed } from "./curves.ts";
 import { type KeyType, keyTypeNamed, keyTypeNames } from "./key_types.ts";
 import { bigintOf, magnitude, trimmed, widened } from "./magnitudes.ts";
 import {
+  type EcPrivate,
   type OctetsPrivate,
   type OctetsPublic,
   type PrivateParts,
@@ -111,7 +112,9 @@ function octets(jwk: Jwk, name: string, action: string): Bytes {
 function fromBase64url(text: string): Bytes | undefined {
   try {
     const decoded = Uint8Array.fromBase64(text, { alphabet: "base64url" });
-    return toBase64url(decoded) === text ? decoded : undefined;
+    const fixed = copyOf(inputOf(decoded));
+    decoded.fill(0);
+    return toBase64url(fixed) === text ? fixed : undefined;
   } catch {
     return undefined;
   }
@@ -343,7 +346,7 @@ export function jwkOfPkcs8(pkcs8: Uint8Array, spki: Uint8Array, action: string):
     case "rsa":
       return { ...jwk, ...rsaMembers(parts) };
     case "ec":
-      return { ...jwk, d: toBase64url(widened(parts.scalar, parts.algorithm.curve!.orderWidth!)!) };
+      return { ...jwk, d: scalarMember(parts) };
     case "lattice":
       if (parts.seed !== undefined) return { ...jwk, priv: toBase64url(parts.seed) };
       throw new InvalidKey(action, "its seed must be in it for a JWK, but it came without");
@@ -351,6 +354,15 @@ export function jwkOfPkcs8(pkcs8: Uint8Array, spki: Uint8Array, action: string):
       return { ...jwk, priv: toBase64url(parts.octets) };
     default:
       return { ...jwk, d: toBase64url((parts as OctetsPrivate).octets) };
+  }
+}
+
+function scalarMember({ scalar, algorithm }: EcPrivate): string {
+  const wide = widened(scalar, algorithm.curve!.orderWidth!)!;
+  try {
+    return toBase64url(wide);
+  } finally {
+    wide.fill(0);
   }
 }
 

@@ -4,7 +4,13 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, type Bytes, copyOf, takeInput } from "../core/args.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  copyOf,
+  inputOf,
+  takeInput,
+} from "../core/args.ts";
 import { InvalidKey } from "../../errors.ts";
 import { type KeyAlgorithm, onCurve } from "./key_algorithm.ts";
 import { canDecompress, type Curve, curveNamed, decompress } from "./curves.ts";
@@ -207,17 +213,17 @@ export function rawOfPkcs8(pkcs8: Uint8Array, action: string, form?: RawForm): B
       "form must be left out, but is given: it is for ML-DSA and ML-KEM",
     );
   }
-  if (parts.family === "ec") return new Uint8Array(parts.scalar);
+  if (parts.family === "ec") return copyOf(inputOf(parts.scalar));
   if (parts.family === "lattice") {
     const wanted = form ?? "seed";
     const octets = parts[wanted];
-    if (octets !== undefined) return new Uint8Array(octets);
+    if (octets !== undefined) return copyOf(inputOf(octets));
     const other = wanted === "seed" ? "expanded" : "seed";
     throw new InvalidKey(
       action,
       `its form must be "${other}", but is asked for as "${wanted}", which it came without`,
     );
   }
-  if (parts.family === "edwards" || parts.family === "hash") return new Uint8Array(parts.octets);
+  if (parts.family === "edwards" || parts.family === "hash") return copyOf(inputOf(parts.octets));
   throw notRaw(parts, action);
 }

@@ -10,11 +10,14 @@ import {
   keyTypeSupported,
   type PrivateKey,
   privateKey,
+  privateKeyAsync,
+  privateKeyFromJwk,
+  privateKeyFromRaw,
   type PublicKey,
   publicKey,
 } from "../../../hazmat/keys/mod.ts";
 import type { Needles } from "../memory.ts";
-import { errorOf, type Secrets, type WipingCase, type WipingCases } from "./case.ts";
+import { errorOf, rejectionOf, type Secrets, type WipingCase, type WipingCases } from "./case.ts";
 import {
   cipherKey,
   encryptedInfo,
@@ -271,6 +274,128 @@ function refused(kind: Kind): WipingCases {
   );
 }
 
+/** A key of a kind that is read, and its file wiped. */
+function keyOf(kind: Kind, secrets: Secrets): PrivateKey {
+  const der = derOf(kind, secrets);
+  const key = privateKey(der);
+  der.fill(0);
+  return key;
+}
+
+const kdf = { name: "pbkdf2", hash: "sha256", iterations: 1000 } as const;
+
+function exported(kind: Kind): WipingCases {
+  const { name, kept, size } = kind;
+  const isRaw = size !== undefined;
+  return {
+    [`has no key of ${name} that was exported, when its caller has wiped it`]: {
+      ...withPassphrase(kind),
+      async use(secrets, look) {
+        const passphrase = secrets.passphrase!;
+        using key = keyOf(kind, secrets);
+        const made = [key.toDer(), key.toDer({ passphrase, kdf })];
+        if (isRaw) made.push(key.toRaw());
+        if (name === "P-256" || name === "RSA") made.push(key.toDer({ traditional: true }));
+        const later = [key.toDerAsync(), key.toDerAsync({ passphrase, kdf })];
+        passphrase.fill(0);
+        made.push(...await Promise.all(later));
+        for (const bytes of made) bytes.fill(0);
+        // What is text cannot be wiped, but is in Base64; what it was made of is gone.
+        key.toPem();
+        key.toJwk();
+        await look({ present: kept, absent: ["passphrase", ...kind.gone] });
+        key.dispose();
+        await look({ absent: [...kept, ...kind.gone] });
+      },
+    },
+    [`has no key of ${name} whose export was refused`]: {
+      ...withPassphrase(kind),
+      async use(secrets, look) {
+        const passphrase = secrets.passphrase!;
+        using key = keyOf(kind, secrets);
+        errorOf(() => key.toDer({ passphrase, cipher: "des-cbc" }));
+        errorOf(() => key.toDer({ passphrase, kdf: { name: "pbkdf2", hash: "md5" } }));
+        errorOf(() => key.toDer({ passphrase, traditional: true }));
+        errorOf(() => key.toPem({ kdf }));
+        errorOf(() => key.toRaw({ form: "other" as never }));
+        passphrase.fill(0);
+        await look({ present: kept, absent: ["passphrase", ...kind.gone] });
+        key.dispose();
+        await look({ absent: [...kept, ...kind.gone] });
+      },
+    },
+  };
+}
+
+/** A key of a kind by way of its octets, or of a JWK. */
+const imports: Readonly<Record<string, (key: PrivateKey) => PrivateKey>> = {
+  octets(key) {
+    const raw = key.toRaw();
+    const { curve } = key.details as { curve?: string };
+    try {
+      return privateKeyFromRaw(key.type, raw, curve === undefined ? {} : { curve } as never);
+    } finally {
+      raw.fill(0);
+    }
+  },
+  "a JWK": (key) => privateKeyFromJwk(key.toJwk()),
+};
+
+function imported(kind: Kind): WipingCases {
+  const { name, kept, size } = kind;
+  const ways = Object.entries(imports).filter(([way]) => size !== undefined || way !== "octets");
+  return Object.fromEntries(ways.map(([way, read]) => [
+    `has no key of ${name} that was read as ${way}, after dispose()`,
+    {
+      ...base(kind),
+      async use(secrets, look) {
+        const first = keyOf(kind, secrets);
+        const key = read(first);
+        first.dispose();
+        await look({ present: kept, absent: kind.gone });
+        kind.use(key);
+        key.dispose();
+      },
+    } satisfies WipingCase,
+  ]));
+}
+
+function offThread(kind: Kind): WipingCases {
+  const { name, kept, size } = kind;
+  if (size === undefined) return {};
+  return {
+    [`has no key of ${name} that was read, used and checked on another thread, after dispose()`]: {
+      ...withPassphrase(kind),
+      async use(secrets, look) {
+        const passphrase = secrets.passphrase!;
+        const der = derOf(kind, secrets);
+        const file = encryptedInfo(der, passphrase);
+        der.fill(0);
+        const reading = privateKeyAsync(file, { passphrase });
+        passphrase.fill(0);
+        const key = await reading;
+        await Promise.all([key.signAsync(data), key.checkAsync()]);
+        await look({ present: kept, absent: ["passphrase", "cipherKey", ...kind.gone] });
+        key.dispose();
+      },
+    },
+    [`has no key of ${name} after a pass phrase that is wrong, on another thread`]: {
+      ...withPassphrase(kind),
+      async use(secrets, look) {
+        const passphrase = secrets.passphrase!;
+        const der = derOf(kind, secrets);
+        const file = encryptedInfo(der, passphrase);
+        der.fill(0);
+        passphrase[0]! ^= 1;
+        const reading = rejectionOf(privateKeyAsync(file, { passphrase }));
+        passphrase.fill(0);
+        await reading;
+        await look({ absent: ["passphrase", "cipherKey", ...kind.gone, ...kept] });
+      },
+    },
+  };
+}
+
 const [, curveKind, rsaKind] = kinds as [Kind, Kind, Kind];
 
 /** Keys that are not sound, as libcrypto finds out when it has them. */
@@ -338,6 +463,19 @@ function agreement([type, size]: [OctetType, number]): WipingCases {
         secret.fill(0);
       },
     },
+    [`has no secret that keys of ${type} agreed on, on another thread`]: {
+      ...shape,
+      async use({ key }, look) {
+        const info = infoOf(type, key!);
+        key!.fill(0);
+        using own = privateKey(info);
+        info.fill(0);
+        const secret = await own.agreeAsync(peerOf(type, size));
+        await look({ present: ["secret"], absent: ["limbs"] });
+        secret.fill(0);
+        own.dispose();
+      },
+    },
     [`has no key of ${type} after an agreement that failed`]: {
       ...shape,
       async use({ key }, look) {
@@ -385,6 +523,9 @@ function decryption([name, options]: [string, Decrypting]): WipingCases {
         await look({ present: ["text"] });
         plaintext.fill(0);
         await look({ absent: ["text"] });
+        const later = await key.decryptAsync(ciphertext, options);
+        await look({ present: ["text"] });
+        later.fill(0);
       },
     },
     [`has no plaintext of RSA that does not decrypt with ${name}`]: {
@@ -394,7 +535,9 @@ function decryption([name, options]: [string, Decrypting]): WipingCases {
         const other = name === "OAEP" ? { hash: "sha1" } as const : {};
         const ciphertext = key.publicKey.encrypt(text!, other);
         text!.fill(0);
+        if (name !== "OAEP") ciphertext[5]! ^= 1;
         errorOf(() => key.decrypt(ciphertext, options));
+        await rejectionOf(key.decryptAsync(ciphertext, options));
         await look({ absent: ["text"] });
       },
     },
@@ -435,7 +578,11 @@ function kem(name: string, skip: WipingCase["skip"], keyOf: () => PrivateKey): W
         const secret = key.decapsulate(ciphertext);
         await look({ present: ["secret"] });
         secret.fill(0);
-        errorOf(() => key.decapsulate(ciphertext.subarray(1)));
+        errorOf(() => key.decapsulate(ciphertext.slice(1)));
+        await look({ absent: ["secret"] });
+        const later = await key.decapsulateAsync(ciphertext);
+        await look({ present: ["secret"] });
+        later.fill(0);
       },
     },
   };
@@ -481,7 +628,10 @@ const signing: WipingCases = {
 /** The cases. */
 export const keys: WipingCases = Object.assign(
   {},
-  ...kinds.flatMap((kind) => [whole(kind), encrypted(kind), refused(kind)]),
+  ...kinds.flatMap((kind) => [
+    ...[whole(kind), encrypted(kind), refused(kind), exported(kind), imported(kind)],
+    offThread(kind),
+  ]),
   unsound,
   ...Object.entries(agreeing).map((pair) => agreement(pair as [OctetType, number])),
   ...Object.entries(paddings).map(decryption),
