@@ -23,6 +23,7 @@ import * as aeads from "../hazmat/aead/mod.ts";
 import * as ciphers from "../hazmat/ciphers/mod.ts";
 import * as digests from "../hazmat/digests/mod.ts";
 import * as kdfs from "../hazmat/kdfs/mod.ts";
+import * as keys from "../hazmat/keys/mod.ts";
 import * as macs from "../hazmat/macs/mod.ts";
 import * as streams from "../hazmat/streams/mod.ts";
 import * as main from "../mod.ts";
@@ -63,6 +64,34 @@ const plain: Readonly<Record<string, Call>> = {
   kdfSupported: (o) => kdfs.kdfSupported("hkdf", o),
   ciphers: (o) => ciphers.ciphers(o),
   cipherSupported: (o) => ciphers.cipherSupported("aes-256-cbc", o),
+  keyTypes: (o) => keys.keyTypes(o),
+  keyTypeSupported: (o) => keys.keyTypeSupported("ec", o),
+  curves: (o) => keys.curves(o),
+  curveSupported: (o) => keys.curveSupported("P-256", o),
+};
+
+/** A key of which each function here makes the same, and parameters that are soon made. */
+const someKey = keys.generateKey("ec");
+const numbers = someKey.toNumbers();
+const weak = { bits: 512, divisorBits: 160, allowWeak: true };
+
+const withKeys: Readonly<Record<string, Call>> = {
+  generateKey: (o) => keys.generateKey("ed25519", o).type,
+  generateKeyAsync: async (o) => (await keys.generateKeyAsync("ed25519", o)).type,
+  generateParameters: (o) => keys.generateParameters("dsa", merge(weak, o)).bits,
+  generateParametersAsync: async (o) =>
+    (await keys.generateParametersAsync("dsa", merge(weak, o))).bits,
+  privateKey: (o) => keys.privateKey(someKey.toPem(), o).toNumbers(),
+  privateKeyAsync: async (o) => (await keys.privateKeyAsync(someKey.toPem(), o)).toNumbers(),
+  publicKey: (o) => keys.publicKey(someKey.publicKey.toPem(), o).toNumbers(),
+  publicKeyAsync: async (o) =>
+    (await keys.publicKeyAsync(someKey.publicKey.toPem(), o)).toNumbers(),
+  privateKeyFromJwk: (o) => keys.privateKeyFromJwk(someKey.toJwk(), o).toNumbers(),
+  publicKeyFromJwk: (o) => keys.publicKeyFromJwk(someKey.toJwk(), o).toNumbers(),
+  privateKeyFromRaw: (o) => keys.privateKeyFromRaw("ed25519", key, o).toRaw(),
+  publicKeyFromRaw: (o) => keys.publicKeyFromRaw("ed25519", key, o).toRaw(),
+  privateKeyFromNumbers: (o) => keys.privateKeyFromNumbers("ec", numbers, o).toNumbers(),
+  publicKeyFromNumbers: (o) => keys.publicKeyFromNumbers("ec", numbers, o).toNumbers(),
 };
 
 /** MACs' options are parameters, whose names libcrypto knows. */
@@ -70,6 +99,7 @@ const withParams: Readonly<Record<string, Call>> = {
   mac: (o) => macs.mac("cmac", key, data, merge({ cipher: "aes-256-cbc" }, o)),
   createMac: (o) =>
     macs.createMac("hmac", key, merge({ digest: "sha256" }, o)).update(data).digest(),
+  signatureSupported: (o) => keys.signatureSupported("ec", merge({ hash: "sha256" }, o)),
   macStream: (o) => through(streams.macStream("hmac", key, merge({ digest: "sha256" }, o))),
 };
 
@@ -119,6 +149,7 @@ const tried: readonly Tried[] = [
   ...named(plain, true),
   ...named(withParams, false),
   ...named(withOptions, true),
+  ...named(withKeys, true),
   ...derivations.map((derivation) => ({ ...derivation, lists: true })),
 ];
 
@@ -257,7 +288,17 @@ describe("the backend", () => {
   });
 
   it("has an entry point for each subject", () => {
-    const subjects = ["aead", "ciphers", "digests", "kdfs", "macs", "streams", "asn1", "errors"];
+    const subjects = [
+      "aead",
+      "ciphers",
+      "digests",
+      "kdfs",
+      "macs",
+      "streams",
+      "keys",
+      "asn1",
+      "errors",
+    ];
     assertEquals(subjects.filter((name) => !(`./${name}` in entries)), []);
   });
 });

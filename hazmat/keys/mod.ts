@@ -59,9 +59,9 @@ export { type EncodePrivateOptions, PrivateKey, type RawPrivateOptions } from ".
 export type { Jwk } from "./jwk.ts";
 export type { KeyNumbers, RsaPrimeNumbers } from "./numbers.ts";
 export type { RawForm, RawPublicOptions } from "./raw.ts";
-export type { KeyFormat, PassphraseKdf, PrivateWriting } from "./write.ts";
+export type { KeyFormat, PassphraseKdf, PrivateWriting, PublicWriting } from "./write.ts";
 export type { JobOptions } from "../core/off_thread.ts";
-export { PublicKey } from "./public_key.ts";
+export { type EncodePublicOptions, PublicKey } from "./public_key.ts";
 export { Signer, Verifier } from "./signer.ts";
 export { KeyParameters } from "./generate.ts";
 export type {
@@ -79,9 +79,11 @@ export type {
 } from "./generate.ts";
 export type * from "./types.ts";
 export type {
+  AnyDetails,
   CurveDetails,
   GroupDetails,
   KeyDetails,
+  Only,
   RsaDetails,
   RsaPssDetails,
 } from "./details.ts";
