@@ -23,7 +23,9 @@ import * as aeads from "../hazmat/aead/mod.ts";
 import * as ciphers from "../hazmat/ciphers/mod.ts";
 import * as digests from "../hazmat/digests/mod.ts";
 import * as kdfs from "../hazmat/kdfs/mod.ts";
+import * as keys from "../hazmat/keys/mod.ts";
 import * as macs from "../hazmat/macs/mod.ts";
+import * as ssh from "../hazmat/ssh/mod.ts";
 import * as streams from "../hazmat/streams/mod.ts";
 import * as main from "../mod.ts";
 import bindings, { open } from "../bindings.ts";
@@ -63,6 +65,34 @@ const plain: Readonly<Record<string, Call>> = {
   kdfSupported: (o) => kdfs.kdfSupported("hkdf", o),
   ciphers: (o) => ciphers.ciphers(o),
   cipherSupported: (o) => ciphers.cipherSupported("aes-256-cbc", o),
+  keyTypes: (o) => keys.keyTypes(o),
+  keyTypeSupported: (o) => keys.keyTypeSupported("ec", o),
+  curves: (o) => keys.curves(o),
+  curveSupported: (o) => keys.curveSupported("P-256", o),
+};
+
+/** A key of which each function here makes the same, and parameters that are soon made. */
+const someKey = keys.generateKey("ec");
+const numbers = someKey.toNumbers();
+const weak = { bits: 512, divisorBits: 160, allowWeak: true };
+
+const withKeys: Readonly<Record<string, Call>> = {
+  generateKey: (o) => keys.generateKey("ed25519", o).type,
+  generateKeyAsync: async (o) => (await keys.generateKeyAsync("ed25519", o)).type,
+  generateParameters: (o) => keys.generateParameters("dsa", merge(weak, o)).bits,
+  generateParametersAsync: async (o) =>
+    (await keys.generateParametersAsync("dsa", merge(weak, o))).bits,
+  privateKey: (o) => keys.privateKey(someKey.toPem(), o).toNumbers(),
+  privateKeyAsync: async (o) => (await keys.privateKeyAsync(someKey.toPem(), o)).toNumbers(),
+  publicKey: (o) => keys.publicKey(someKey.publicKey.toPem(), o).toNumbers(),
+  publicKeyAsync: async (o) =>
+    (await keys.publicKeyAsync(someKey.publicKey.toPem(), o)).toNumbers(),
+  privateKeyFromJwk: (o) => keys.privateKeyFromJwk(someKey.toJwk(), o).toNumbers(),
+  publicKeyFromJwk: (o) => keys.publicKeyFromJwk(someKey.toJwk(), o).toNumbers(),
+  privateKeyFromRaw: (o) => keys.privateKeyFromRaw("ed25519", key, o).toRaw(),
+  publicKeyFromRaw: (o) => keys.publicKeyFromRaw("ed25519", key, o).toRaw(),
+  privateKeyFromNumbers: (o) => keys.privateKeyFromNumbers("ec", numbers, o).toNumbers(),
+  publicKeyFromNumbers: (o) => keys.publicKeyFromNumbers("ec", numbers, o).toNumbers(),
 };
 
 /** MACs' options are parameters, whose names libcrypto knows. */
@@ -70,6 +100,7 @@ const withParams: Readonly<Record<string, Call>> = {
   mac: (o) => macs.mac("cmac", key, data, merge({ cipher: "aes-256-cbc" }, o)),
   createMac: (o) =>
     macs.createMac("hmac", key, merge({ digest: "sha256" }, o)).update(data).digest(),
+  signatureSupported: (o) => keys.signatureSupported("ec", merge({ hash: "sha256" }, o)),
   macStream: (o) => through(streams.macStream("hmac", key, merge({ digest: "sha256" }, o))),
 };
 
@@ -88,6 +119,35 @@ const withOptions: Readonly<Record<string, Call>> = {
   decipherStream: (o) => through(streams.decipherStream("aes-256-ctr", merge({ key, iv }, o))),
   sealStream: (o) => through(streams.sealStream(...sealed, o), streams.openStream(...sealed)),
   openStream: (o) => through(streams.sealStream(...sealed), streams.openStream(...sealed, o)),
+};
+
+const [sshKey, passphrase] = [keys.generateKey("ed25519"), data];
+const sshLine = ssh.encodePublicKey(sshKey);
+const sshFile = ssh.encodePrivateKey(sshKey, { passphrase, rounds: 1 });
+const newCertificate: ssh.NewCertificate = {
+  ...{ publicKey: ssh.parsePublicKey(sshLine), authority: sshKey, type: "user" },
+  ...{ principals: ["ada"], validBefore: "forever" },
+};
+const sshCertificate = ssh.createCertificate(newCertificate).toString();
+const sshLineOf = (key: ssh.PrivateKey) => ssh.encodePublicKey(key);
+
+/** What is written has random bytes in it, and the same length. */
+const sshCalls: Readonly<Record<string, Call>> = {
+  privateKey: (o) => sshLineOf(ssh.privateKey(sshFile, merge({ passphrase }, o))),
+  privateKeyAsync: async (o) =>
+    sshLineOf(await ssh.privateKeyAsync(sshFile, merge({ passphrase }, o))),
+  parsePrivateKey: (o) => sshLineOf(ssh.parsePrivateKey(sshFile, merge({ passphrase }, o)).key),
+  parsePrivateKeyAsync: async (o) =>
+    sshLineOf((await ssh.parsePrivateKeyAsync(sshFile, merge({ passphrase }, o))).key),
+  publicKey: (o) => ssh.publicKey(sshLine, o).toPem(),
+  parsePublicKey: (o) => ssh.parsePublicKey(sshLine, o).key.toPem(),
+  certificate: (o) => ssh.certificate(sshCertificate, o).publicKey.key.toPem(),
+  createCertificate: (o) => ssh.createCertificate(merge(newCertificate, o)).publicKey.key.toPem(),
+  fingerprint: (o) => ssh.fingerprint(sshLine, "sha256", o),
+  encodePrivateKey: (o) => ssh.encodePrivateKey(sshKey, merge({ passphrase, rounds: 1 }, o)).length,
+  encodePrivateKeyAsync: async (o) =>
+    (await ssh.encodePrivateKeyAsync(sshKey, merge({ passphrase, rounds: 1 }, o))).length,
+  encodePublicKey: (o) => ssh.encodePublicKey(sshKey, o),
 };
 
 interface Tried {
@@ -119,6 +179,8 @@ const tried: readonly Tried[] = [
   ...named(plain, true),
   ...named(withParams, false),
   ...named(withOptions, true),
+  ...named(withKeys, true),
+  ...named(sshCalls, true),
   ...derivations.map((derivation) => ({ ...derivation, lists: true })),
 ];
 
@@ -257,7 +319,17 @@ describe("the backend", () => {
   });
 
   it("has an entry point for each subject", () => {
-    const subjects = ["aead", "ciphers", "digests", "kdfs", "macs", "streams", "asn1", "errors"];
+    const subjects = [
+      "aead",
+      "ciphers",
+      "digests",
+      "kdfs",
+      "macs",
+      "streams",
+      "keys",
+      "asn1",
+      "errors",
+    ];
     assertEquals(subjects.filter((name) => !(`./${name}` in entries)), []);
   });
 });

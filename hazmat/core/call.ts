@@ -9,7 +9,6 @@ import {
   type DataType,
   declarationOf,
   type FunctionOf,
-  type NumberType,
   type Pointer,
   type Prototype,
   type Prototypes,
@@ -106,7 +105,6 @@ export function callOf<const T extends Prototypes, N extends keyof T & string>(
 export type Returned = "int" | "64 bits" | "address";
 
 const wide: ReadonlySet<string> = new Set<BigIntType>(["size_t", "int64_t", "uint64_t"]);
-const narrow: ReadonlySet<string> = new Set<NumberType>(["int", "unsigned int"]);
 
 /** The most arguments that a call has. */
 const mostArguments = 12;
@@ -134,8 +132,8 @@ export function checkCall({ name, prototype, args }: JobCall, action: string): R
   }
   if (returns.endsWith("*")) return "address";
   if (wide.has(returns)) return "64 bits";
-  if (narrow.has(returns)) return "int";
-  throw refuse(`must return a whole number or an address, but returns ${returns}`);
+  if (returns === "int") return "int";
+  throw refuse(`must return a whole number or an address, but returns "${returns}"`);
 }
 
 /**

@@ -15,7 +15,7 @@ import {
   OutputPlace,
   type Returned,
 } from "./call.ts";
-import { errorText, tellOfMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { errorText, memoryWasExhausted } from "../../ffi/libcrypto/error_queue.ts";
 import { MissingFunctionError, OpenSSLError, type OpenSSLErrorEntry } from "../../errors.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
@@ -194,7 +194,7 @@ export class Job extends CallMemory {
    * @param adopt Takes it over. If that throws, it is freed with the job.
    * @throws {OpenSSLError} If it made none.
    */
-  object<T>(adopt: (object: Pointer) => T): T {
+  object<T, P extends string>(adopt: (object: Pointer<P>) => T): T {
     this.#checkResult();
     const place = this.#returned === "address" ? this.#placeOf(at.result) : this.#output!;
     const cell = new BigUint64Array(1);
@@ -319,7 +319,7 @@ export class Job extends CallMemory {
 
   /** A call may return 1, or 0 for no, when memory was exhausted. */
   #checkMemory(): void {
-    if (tellOfMemory(this.core.lib, this.#errors)) throw this.#error();
+    if (memoryWasExhausted(this.core.lib, this.#errors)) throw this.#error();
   }
 
   #checkState(state: number): void {

@@ -144,10 +144,10 @@ export function runJobForVerdict(
  *
  * @param adopt Takes the object over, and frees it from then on. If it throws, it has not.
  */
-export function runJobForObject<T>(
+export function runJobForObject<T, P extends string>(
   core: JobCore,
   plan: ObjectPlan,
-  adopt: (object: Pointer) => T,
+  adopt: (object: Pointer<P>) => T,
   options?: JobOptions,
 ): Promise<T> {
   return run(core, { ...plan, outputSize: addressSize }, options, (job) => job.object(adopt));

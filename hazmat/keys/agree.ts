@@ -7,15 +7,12 @@ import { InvalidKey, OpenSSLError } from "../../errors.ts";
 import { drainErrors, tellOfMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { cString } from "../../ffi/bytes.ts";
 import type { Pointer } from "../../ffi/declare.ts";
-import { runtime } from "../../ffi/runtime.ts";
 import { type Bytes, cutTo, type Names, newBytes, readOptions } from "../core/args.ts";
 import { withParams } from "../core/params.ts";
 import { keyTypeNamed } from "./key_types.ts";
 import { type Control, type KeyContext, type Pkey, setControls, unsupported } from "./pkey.ts";
 import { flag } from "./schemes.ts";
 import type { AgreeOptions } from "./types.ts";
-
-const { toSize } = runtime;
 
 const names: Names<AgreeOptions> = { cofactor: true, padded: true };
 
@@ -135,7 +132,7 @@ export function secretSize(key: Pkey, context: KeyContext, action: string): numb
 function derive(key: Pkey, context: KeyContext, action: string): Bytes {
   const size = secretSize(key, context, action);
   const out = newBytes(size, action);
-  const written = BigUint64Array.of(toSize(size));
+  const written = BigUint64Array.of(BigInt(size));
   if (key.functions.EVP_PKEY_derive(context, out, written) !== 1) {
     out.fill(0);
     throw refusedPeer(key, action);

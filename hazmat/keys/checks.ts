@@ -5,7 +5,7 @@
  */
 import { InvalidKey } from "../../errors.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { type KeyContext, keyFunctions, type Pkey, refusedKey } from "./pkey.ts";
+import { type KeyContext, keyFunctions, type Pkey, refusedKey, unsupported } from "./pkey.ts";
 import { signContext, verifyContext } from "./sign.ts";
 import { schemeOf } from "./schemes.ts";
 
@@ -17,12 +17,34 @@ export type Validation = "quick" | "full" | "none";
 /** What libcrypto can check of a key. */
 export type Check = "EVP_PKEY_check" | "EVP_PKEY_public_check" | "EVP_PKEY_param_check";
 
-/** Has libcrypto check a key, in full. See `PrivateKey.check`. */
+/**
+ * Has libcrypto check a key, in full. See `PrivateKey.check`.
+ *
+ * @throws {UnsupportedAlgorithm} If it has no check for keys of this type.
+ */
 export function checkKey(key: Pkey, check: Check, action: string): void {
-  const { core, functions } = key;
-  key.with(action, () => 1, (context) => {
-    if (functions[check](context) !== 1) throw refusedKey(core, action);
-  });
+  const result = resultOf(key, check, action);
+  if (result === unknown) throw uncheckable(key);
+  if (result !== 1) throw refusedKey(key.core, action);
+}
+
+/** {@linkcode checkKey}, of types that have a check: OpenSSL 1.1.1 has none for DSA. */
+function checkIfKnown(key: Pkey, check: Check, action: string): void {
+  const result = resultOf(key, check, action);
+  if (result !== 1 && result !== unknown) throw refusedKey(key.core, action);
+}
+
+/** What a check returns that a type does not have. */
+const unknown = -2;
+
+function resultOf(key: Pkey, check: Check, action: string): number {
+  return key.with(action, () => 1, (context) => key.functions[check](context));
+}
+
+/** The error where there is no check. */
+export function uncheckable({ core, type }: Pkey): Error {
+  core.lib.ERR_clear_error();
+  return unsupported(core, "check of the key type", type);
 }
 
 /** What a public key is checked with when it is read. */
@@ -30,13 +52,13 @@ export function checkPublic(key: Pkey, validation: Validation, action: string): 
   if (validation === "none") return;
   // Not on a curve's subgroup, or the point at infinity: reading a key does not tell.
   const isQuick = ["ec", "sm2", "dsa", "dh", "dhx"].includes(key.type);
-  if (validation === "full" || isQuick) checkKey(key, "EVP_PKEY_public_check", action);
+  if (validation === "full" || isQuick) checkIfKnown(key, "EVP_PKEY_public_check", action);
 }
 
 /** What a private key is checked with when it is read. */
 export function checkPrivate(key: Pkey, validation: Validation, action: string): void {
   if (validation === "none") return;
-  if (validation === "full") return checkKey(key, "EVP_PKEY_check", action);
+  if (validation === "full") return checkIfKnown(key, "EVP_PKEY_check", action);
   if (key.type === "ec" || key.type === "sm2") return checkCurveKey(key, action);
   if (key.type === "rsa" || key.type === "rsa-pss") checkSigns(key, action);
 }
@@ -58,7 +80,7 @@ function checkSigns(key: Pkey, action: string): void {
   const scheme = schemeOf(key, options, "sign", action);
   const digest = new Uint8Array(scheme.digest!.size).fill(0x5a);
   const signature = new Uint8Array(key.size(action));
-  const size = BigUint64Array.of(toSize(signature.length));
+  const size = BigUint64Array.of(BigInt(signature.length));
   const { functions } = key;
   const signs = (context: KeyContext): boolean =>
     functions.EVP_PKEY_sign(context, signature, size, digest, toSize(digest.length)) === 1;

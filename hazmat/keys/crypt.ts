@@ -161,7 +161,7 @@ function run(
   action: string,
 ): Bytes | undefined {
   written[0] = 0n;
-  if (key.type === "rsa") written[0] = toSize(key.size(action));
+  if (key.type === "rsa") written[0] = BigInt(key.size(action));
   else if (crypt(context, null, written, bytes, toSize(size)) !== 1) return undefined;
   const out = newBytes(Number(written[0]), action);
   if (crypt(context, out, written, bytes, toSize(size)) === 1) {

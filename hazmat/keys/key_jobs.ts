@@ -18,12 +18,21 @@ import {
   runJobForVerdict,
 } from "../core/off_thread.ts";
 import { agreeContext, agreementOf, refusedPeer, secretSize } from "./agree.ts";
-import type { Check } from "./checks.ts";
+import type { Check, Validation } from "./checks.ts";
 import { cryptScheme, decryptContext, decryptedSize } from "./crypt.ts";
 import { generated, type Generation, generationContext } from "./generate.ts";
-import { checkCiphertext, decapsulatedSize, kemContext, operationOf } from "./kem.ts";
+import { importPrivate, importPublic } from "./import.ts";
+import {
+  checkCiphertext,
+  decapsulatedSize,
+  kemContext,
+  notDecapsulated,
+  operationOf,
+} from "./kem.ts";
 import { type KeyContext, type KeyPointer, type Pkey, refusedKey } from "./pkey.ts";
+import type { EncodedPrivateKey } from "./pkcs8.ts";
 import { type Scheme, schemeOf } from "./schemes.ts";
+import type { EncodedPublicKey } from "./spki.ts";
 import {
   checkDataSize,
   checkDigestSize,
@@ -247,17 +256,18 @@ export async function decapsulateAsync(
   const input = takeInput(ciphertext, action, "ciphertext");
   checkCiphertext(key, operation, input.size, action);
   const capacity = decapsulatedSize(key, operation, input, action);
-  const [secret] = await runJobForParts(key.core, {
-    action,
-    inputSize: input.size,
-    capacities: [capacity],
-    prepare(memory, [out]) {
-      const context = ownContext(memory, kemContext(key, "decapsulate", operation, action));
-      const from = memory.copyOf(input);
-      const args = [context, out!.bytes, out!.length, from, input.size] as const;
-      return callOf(table, "EVP_PKEY_decapsulate", args);
-    },
-  }, job);
+  const [secret] = await translated(() =>
+    runJobForParts(key.core, {
+      action,
+      inputSize: input.size,
+      capacities: [capacity],
+      prepare(memory, [out]) {
+        const context = ownContext(memory, kemContext(key, "decapsulate", operation, action));
+        const from = memory.copyOf(input);
+        const args = [context, out!.bytes, out!.length, from, input.size] as const;
+        return callOf(table, "EVP_PKEY_decapsulate", args);
+      },
+    }, job), (error) => notDecapsulated(key, action, error));
   return secret!;
 }
 
@@ -322,5 +332,46 @@ async function generateDsaAsync(
     return await generateAsync(core, second, action, job);
   } finally {
     parameters.dispose();
+  }
+}
+
+/** A private key that was read; a full check is made on another thread. */
+export async function importPrivateAsync(
+  core: Core,
+  encoded: EncodedPrivateKey,
+  validation: Validation,
+  action: string,
+  job: JobOptions,
+): Promise<Pkey> {
+  const isFull = validation === "full";
+  const key = importPrivate(core, encoded, isFull ? "quick" : validation, action);
+  return isFull ? await checkedAsync(key, "EVP_PKEY_check", action, job) : key;
+}
+
+/** A public key that was read; a full check is made on another thread. */
+export async function importPublicAsync(
+  core: Core,
+  encoded: EncodedPublicKey,
+  validation: Validation,
+  action: string,
+  job: JobOptions,
+): Promise<Pkey> {
+  const isFull = validation === "full";
+  const key = importPublic(core, encoded, isFull ? "quick" : validation, action);
+  return isFull ? await checkedAsync(key, "EVP_PKEY_public_check", action, job) : key;
+}
+
+async function checkedAsync(
+  key: Pkey,
+  check: Check,
+  action: string,
+  job: JobOptions,
+): Promise<Pkey> {
+  try {
+    await checkKeyAsync(key, check, action, job);
+    return key;
+  } catch (error) {
+    key.dispose();
+    throw error;
   }
 }

@@ -3,13 +3,17 @@
  *
  * @module
  */
+import { OpenSSLError, UnsupportedAlgorithm } from "../../errors.ts";
 import { readCString } from "../../ffi/bytes.ts";
 import { curves as curvesTable, EC_builtin_curve_size, objects } from "../../ffi/headers/pkey.ts";
 import { listedNames } from "../core/names.ts";
 import type { Core } from "../core/core.ts";
 import { curveNamed } from "./curves.ts";
 import { keyTypeNames as knownTypes } from "./key_types.ts";
+import { generate, readGeneration } from "./generate.ts";
 import { control, findTypeContext, keyFunctions } from "./pkey.ts";
+import { schemeOf } from "./schemes.ts";
+import { isMessage, messageContext, signContext } from "./sign.ts";
 
 /** What EVP_KEYMGMT also lists: keys for MACs and KDFs, which have families of their own. */
 const notKeys = /^(hkdf|tls1-prf|scrypt|hmac|siphash|poly1305|cmac|generic-secret|aes|skey.*)$/;
@@ -62,4 +66,35 @@ export function curveNames(core: Core): string[] {
     .map((name) => curveNamed(name)?.name ?? name)
     .filter((name) => supportsCurve(core, name, "list curves"))
     .sort();
+}
+
+/** The smallest keys that sign with every digest: they are made to ask, and sign nothing. */
+const smallest: Readonly<Record<string, object>> = {
+  rsa: { bits: 2048 },
+  "rsa-pss": { bits: 2048 },
+  dsa: { bits: 1024, divisorBits: 160, allowWeak: true },
+};
+
+/** Whether keys of a type sign so: whether libcrypto takes it all for a new key. */
+export function supportsSignature(
+  core: Core,
+  type: string,
+  options: unknown,
+  action: string,
+): boolean {
+  if (!supportsType(core, type, action)) return false;
+  const generation = readGeneration(type, smallest[type], action).plan(core);
+  const key = generate(core, generation, action);
+  try {
+    const scheme = schemeOf(key, options, "sign", action);
+    if (isMessage(scheme)) core.lib.EVP_MD_CTX_free(messageContext(key, "sign", scheme, action));
+    else core.lib.EVP_PKEY_CTX_free(signContext(key, scheme, action));
+    return true;
+  } catch (error) {
+    if (error instanceof UnsupportedAlgorithm || error instanceof OpenSSLError) return false;
+    throw error;
+  } finally {
+    key.dispose();
+    core.lib.ERR_clear_error();
+  }
 }

@@ -263,11 +263,17 @@ export function unsupported(
   return new UnsupportedAlgorithm(kind, name, core.versionText, advice);
 }
 
+/** `EVP_R_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE`: OpenSSL 1.1.1 has no check of DSA, for one. */
+const operationNotSupported = 150n;
+
 /** The error for a key that libcrypto refuses; what it says of the reason is not secret. */
 export function refusedKey(core: Core, action: string, found?: OpenSSLError): Error {
   const error = found ?? core.error(action);
   if (tellOfMemory(core.lib, error.errors)) return error;
   const { errors } = error;
+  if (errors.some(({ code }) => (code & 0xfffn) === operationNotSupported)) {
+    return unsupported(core, "operation of the key type", action);
+  }
   const reasons = errors.map(({ text }) => text.split(":").at(-1) || text);
   const because = reasons.length === 0 ? "" : ` (${[...new Set(reasons)].join(", ")})`;
   return new InvalidKey(action, `libcrypto refuses it${because}; give a key that is whole`);

@@ -3,19 +3,54 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, type Bytes, checkIsString, kindOf } from "../core/args.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  checkIsObject,
+  checkIsString,
+  kindOf,
+  type Names,
+  readOptions,
+} from "../core/args.ts";
 import { lowerCase } from "../core/algorithms.ts";
 import { agree } from "./agree.ts";
 import { checkKey } from "./checks.ts";
+import type { JobOptions } from "../core/off_thread.ts";
 import { decrypt } from "./crypt.ts";
+import { encodePkcs8, encodeSpki } from "./der_calls.ts";
 import { detailsOf, type KeyDetails } from "./details.ts";
-import { publicPart } from "./import.ts";
+import { publicPart, rawOf } from "./import.ts";
+import { type Jwk, jwkOfPkcs8 } from "./jwk.ts";
 import { decapsulate } from "./kem.ts";
+import {
+  agreeAsync,
+  checkKeyAsync,
+  decapsulateAsync,
+  decryptAsync,
+  signDataAsync,
+  signDigestAsync,
+  splitSignal,
+} from "./key_jobs.ts";
+import { keyTypeNamed } from "./key_types.ts";
+import { type KeyNumbers, numbersOfPkcs8 } from "./numbers.ts";
 import type { Pkey } from "./pkey.ts";
+import { type RawForm, rawOfPkcs8 } from "./raw.ts";
 import { newPublicKey, pkeyOfPublic, type PublicKey } from "./public_key.ts";
 import { signData, signDigest } from "./sign.ts";
 import { newSigner, type Signer } from "./signer.ts";
 import type { AgreeOptions, DecryptOptions, KemOptions, KeyType, SignOptions } from "./types.ts";
+import { encodePrivateKey, encodePrivateKeyAsync, type PrivateWriting } from "./write.ts";
+
+/** How a private key is written: encrypted, if there is a pass phrase. */
+export type EncodePrivateOptions = Omit<PrivateWriting, "format">;
+
+/** Which octets a private key is written as. */
+export interface RawPrivateOptions {
+  /** Of ML-DSA and ML-KEM: the seed, if left out, or what it expands to. */
+  readonly form?: RawForm;
+}
+
+const rawNames: Names<RawPrivateOptions> = { form: true };
 
 /** Makes the object of a private key. */
 export let newPrivateKey: <T extends KeyType>(pkey: Pkey) => PrivateKey<T>;
@@ -90,12 +125,31 @@ export class PrivateKey<out T extends KeyType = KeyType> {
     return signData(this.#pkey, data, options);
   }
 
+  /**
+   * {@linkcode sign} on another thread: for what takes more than some 0.1 ms, as RSA and SLH-DSA.
+   * Data are hashed, or copied, before it returns.
+   */
+  signAsync(
+    data: AllowSharedBufferSource,
+    options?: SignOptions<T> & JobOptions,
+  ): Promise<Bytes> {
+    return signDataAsync(this.#pkey, data, options);
+  }
+
   /** {@linkcode sign}, of data that were hashed before with `hash`: for types that sign a digest. */
   signDigest(
     digest: AllowSharedBufferSource,
     options: SignOptions<T> & { readonly hash: string },
   ): Bytes {
     return signDigest(this.#pkey, digest, options);
+  }
+
+  /** {@linkcode signDigest} on another thread. */
+  signDigestAsync(
+    digest: AllowSharedBufferSource,
+    options: SignOptions<T> & { readonly hash: string } & JobOptions,
+  ): Promise<Bytes> {
+    return signDigestAsync(this.#pkey, digest, options);
   }
 
   /** Begins {@linkcode sign}, of data that come in parts: for types that sign a digest. */
@@ -114,6 +168,14 @@ export class PrivateKey<out T extends KeyType = KeyType> {
     return decrypt(this.#pkey, ciphertext, options);
   }
 
+  /** {@linkcode decrypt} on another thread. */
+  decryptAsync(
+    ciphertext: AllowSharedBufferSource,
+    options?: DecryptOptions<T> & JobOptions,
+  ): Promise<Bytes> {
+    return decryptAsync(this.#pkey, ciphertext, options);
+  }
+
   /**
    * The secret that both keys' owners have (ECDH, X25519, X448, Diffie-Hellman). It is not a key:
    * derive one from it, as with `hkdf` of `@hazmat/openssl/kdfs`.
@@ -125,12 +187,27 @@ export class PrivateKey<out T extends KeyType = KeyType> {
     return agree(this.#pkey, pkeyOfPublic(peer as PublicKey<never>, action, "peer"), options);
   }
 
+  /** {@linkcode agree} on another thread. */
+  async agreeAsync(peer: PublicKey<T>, options?: AgreeOptions & JobOptions): Promise<Bytes> {
+    const action = `agree with ${this.type}`;
+    const other = pkeyOfPublic(peer as PublicKey<never>, action, "peer");
+    return await agreeAsync(this.#pkey, other, options);
+  }
+
   /**
    * The secret of `PublicKey.encapsulate`. A ciphertext that is wrong, and as long as one, gives
    * another secret.
    */
   decapsulate(ciphertext: AllowSharedBufferSource, options?: KemOptions): Bytes {
     return decapsulate(this.#pkey, ciphertext, options);
+  }
+
+  /** {@linkcode decapsulate} on another thread. */
+  decapsulateAsync(
+    ciphertext: AllowSharedBufferSource,
+    options?: KemOptions & JobOptions,
+  ): Promise<Bytes> {
+    return decapsulateAsync(this.#pkey, ciphertext, options);
   }
 
   /**
@@ -140,6 +217,80 @@ export class PrivateKey<out T extends KeyType = KeyType> {
    */
   check(): void {
     checkKey(this.#pkey, "EVP_PKEY_check", "check the private key");
+  }
+
+  /** {@linkcode check} on another thread. */
+  checkAsync(options?: JobOptions): Promise<void> {
+    return checkKeyAsync(this.#pkey, "EVP_PKEY_check", "check the private key", options);
+  }
+
+  /**
+   * PKCS #8 in PEM: `-----BEGIN PRIVATE KEY-----`, or, with a pass phrase,
+   * `-----BEGIN ENCRYPTED PRIVATE KEY-----`. Strings cannot be wiped.
+   *
+   * @throws {KeyNotExportable} If it is held where it cannot be read, or has no such form.
+   */
+  toPem(options?: EncodePrivateOptions): string {
+    return this.#encode(options, "pem") as string;
+  }
+
+  /** {@linkcode toPem} with a pass phrase, whose derivation takes 0.1 seconds, on another thread. */
+  async toPemAsync(options?: EncodePrivateOptions & JobOptions): Promise<string> {
+    return await this.#encodeAsync(options, "pem") as string;
+  }
+
+  /** PKCS #8 in DER, encrypted with a pass phrase. Fill what is not encrypted with zeros after use. */
+  toDer(options?: EncodePrivateOptions): Bytes {
+    return this.#encode(options, "der") as Bytes;
+  }
+
+  /** {@linkcode toDer} with a pass phrase, on another thread. */
+  async toDerAsync(options?: EncodePrivateOptions & JobOptions): Promise<Bytes> {
+    return await this.#encodeAsync(options, "der") as Bytes;
+  }
+
+  /**
+   * A JSON Web Key, with its private members. Strings cannot be wiped.
+   *
+   * @throws {InvalidKey} If keys of its type or curve have none.
+   */
+  toJwk(): Jwk {
+    const action = "export the private key as a JWK";
+    const { core } = this.#pkey;
+    const pkcs8 = this.#pkcs8(action);
+    try {
+      return jwkOfPkcs8(pkcs8, encodeSpki(core, this.#pkey.pointer(action), action), action);
+    } finally {
+      pkcs8.fill(0);
+    }
+  }
+
+  /**
+   * Its octets: of EC the scalar, of ML-DSA and ML-KEM the seed.
+   *
+   * @throws {InvalidKey} If keys of its type are not octets, or it came without its seed.
+   */
+  toRaw(options: RawPrivateOptions = {}): Bytes {
+    const action = "export the private key as octets";
+    const { form } = readOptions(options, rawNames, action);
+    if (keyTypeNamed(this.#pkey.type) === undefined) return rawOf(this.#pkey, "private", action);
+    const pkcs8 = this.#pkcs8(action);
+    try {
+      return rawOfPkcs8(pkcs8, action, form);
+    } finally {
+      pkcs8.fill(0);
+    }
+  }
+
+  /** The numbers that it is made of. They cannot be wiped. */
+  toNumbers(): KeyNumbers {
+    const action = "export the private key as numbers";
+    const pkcs8 = this.#pkcs8(action);
+    try {
+      return numbersOfPkcs8(pkcs8, action);
+    } finally {
+      pkcs8.fill(0);
+    }
   }
 
   /** Whether the other is the same key: whether they have the same public key. */
@@ -162,4 +313,41 @@ export class PrivateKey<out T extends KeyType = KeyType> {
   toJSON(): { type: string } {
     return { type: this.type };
   }
+
+  /** How the runtimes print it: its type, never the key. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `PrivateKey { type: "${this.type}" }`;
+  }
+
+  #pkcs8(action: string): Bytes {
+    return encodePkcs8(this.#pkey.core, this.#pkey.pointer(action), action);
+  }
+
+  #encode(options: EncodePrivateOptions | undefined, format: "pem" | "der"): string | Bytes {
+    const action = "export the private key";
+    const pkcs8 = this.#pkcs8(action);
+    try {
+      return encodePrivateKey(this.#pkey.core, pkcs8, writingOf(options, format, action), action);
+    } finally {
+      pkcs8.fill(0);
+    }
+  }
+
+  async #encodeAsync(given: unknown, format: "pem" | "der"): Promise<string | Bytes> {
+    const action = "export the private key";
+    const { options, job } = splitSignal(given);
+    const pkcs8 = this.#pkcs8(action);
+    try {
+      const writing = writingOf(options, format, action);
+      return await encodePrivateKeyAsync(this.#pkey.core, pkcs8, writing, action, job.signal);
+    } finally {
+      pkcs8.fill(0);
+    }
+  }
+}
+
+function writingOf(options: unknown, format: "pem" | "der", action: string): PrivateWriting {
+  if (options === undefined) return { format };
+  checkIsObject(options, action);
+  return { ...options as EncodePrivateOptions, format };
 }

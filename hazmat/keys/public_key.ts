@@ -3,19 +3,41 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, type Bytes, checkIsString, kindOf } from "../core/args.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  checkIsObject,
+  checkIsString,
+  kindOf,
+  type Names,
+  readOptions,
+} from "../core/args.ts";
 import { lowerCase } from "../core/algorithms.ts";
-import { encodePem } from "../asn1/pem.ts";
 import { digest } from "../digests/one_shot.ts";
 import { checkKey } from "./checks.ts";
 import { encrypt } from "./crypt.ts";
 import { encodeSpki } from "./der_calls.ts";
 import { detailsOf, type KeyDetails } from "./details.ts";
+import { canDecompress, curveNamed } from "./curves.ts";
 import { encapsulate } from "./kem.ts";
+import type { JobOptions } from "../core/off_thread.ts";
+import { rawOf } from "./import.ts";
+import { type Jwk, jwkOfSpki } from "./jwk.ts";
+import { checkKeyAsync, verifyDataAsync, verifyDigestAsync } from "./key_jobs.ts";
+import { keyTypeNamed } from "./key_types.ts";
+import { type KeyNumbers, numbersOfSpki } from "./numbers.ts";
 import type { Pkey } from "./pkey.ts";
+import { rawOfSpki, type RawPublicOptions } from "./raw.ts";
+import { flag } from "./schemes.ts";
 import { recoverData, verifyData, verifyDigest } from "./sign.ts";
 import { newVerifier, type Verifier } from "./signer.ts";
 import type { Encapsulated, EncryptOptions, KemOptions, KeyType, VerifyOptions } from "./types.ts";
+import { encodePublicKey, type PublicWriting } from "./write.ts";
+
+/** How a public key is written. */
+export type EncodePublicOptions = Omit<PublicWriting, "format">;
+
+const rawNames: Names<RawPublicOptions> = { compressed: true };
 
 /** Makes the object of a public key. */
 export let newPublicKey: <T extends KeyType>(pkey: Pkey) => PublicKey<T>;
@@ -86,6 +108,15 @@ export class PublicKey<out T extends KeyType = KeyType> {
     verifyData(this.#pkey, data, signature, options);
   }
 
+  /** {@linkcode verify} on another thread. */
+  verifyAsync(
+    data: AllowSharedBufferSource,
+    signature: AllowSharedBufferSource,
+    options?: VerifyOptions<T> & JobOptions,
+  ): Promise<void> {
+    return verifyDataAsync(this.#pkey, data, signature, options);
+  }
+
   /** {@linkcode verify}, of data that were hashed before with `hash`. */
   verifyDigest(
     digest: AllowSharedBufferSource,
@@ -93,6 +124,15 @@ export class PublicKey<out T extends KeyType = KeyType> {
     options: VerifyOptions<T> & { readonly hash: string },
   ): void {
     verifyDigest(this.#pkey, digest, signature, options);
+  }
+
+  /** {@linkcode verifyDigest} on another thread. */
+  verifyDigestAsync(
+    digest: AllowSharedBufferSource,
+    signature: AllowSharedBufferSource,
+    options: VerifyOptions<T> & { readonly hash: string } & JobOptions,
+  ): Promise<void> {
+    return verifyDigestAsync(this.#pkey, digest, signature, options);
   }
 
   /** Begins {@linkcode verify}, of data that come in parts: for types that sign a digest. */
@@ -134,19 +174,57 @@ export class PublicKey<out T extends KeyType = KeyType> {
     checkKey(this.#pkey, "EVP_PKEY_public_check", "check the public key");
   }
 
-  /** SubjectPublicKeyInfo in PEM: `-----BEGIN PUBLIC KEY-----`. */
-  toPem(): string {
-    return encodePem("PUBLIC KEY", this.#spki("export the public key"));
+  /** {@linkcode check} on another thread. */
+  checkAsync(options?: JobOptions): Promise<void> {
+    return checkKeyAsync(this.#pkey, "EVP_PKEY_public_check", "check the public key", options);
+  }
+
+  /**
+   * SubjectPublicKeyInfo in PEM: `-----BEGIN PUBLIC KEY-----`.
+   *
+   * @throws {KeyNotExportable} If it has no such form.
+   */
+  toPem(options?: EncodePublicOptions): string {
+    return this.#encode(options, "pem") as string;
   }
 
   /** SubjectPublicKeyInfo in DER. */
-  toDer(): Bytes {
-    return this.#spki("export the public key");
+  toDer(options?: EncodePublicOptions): Bytes {
+    return this.#encode(options, "der") as Bytes;
+  }
+
+  /**
+   * A JSON Web Key.
+   *
+   * @throws {InvalidKey} If keys of its type or curve have none.
+   */
+  toJwk(): Jwk {
+    const action = "export the public key as a JWK";
+    return jwkOfSpki(this.#spki(action), action);
+  }
+
+  /**
+   * Its octets: of EC the point.
+   *
+   * @throws {InvalidKey} If keys of its type are not octets.
+   */
+  toRaw(options: RawPublicOptions = {}): Bytes {
+    const action = "export the public key as octets";
+    const { compressed } = readOptions(options, rawNames, action);
+    const isCompressed = flag(compressed, "compressed", action);
+    if (keyTypeNamed(this.#pkey.type) === undefined) return rawOf(this.#pkey, "public", action);
+    return rawOfSpki(this.#spki(action), { compressed: isCompressed }, action);
+  }
+
+  /** The numbers that it is made of. */
+  toNumbers(): KeyNumbers {
+    const action = "export the public key as numbers";
+    return numbersOfSpki(this.#spki(action), action);
   }
 
   /** The digest of its {@linkcode toDer}: `"sha256"` if left out. */
   fingerprint(hash = "sha256"): Bytes {
-    return digest(this.#pkey.core, hash, this.#spki("take the fingerprint"));
+    return digest(this.#pkey.core, hash, this.toDer());
   }
 
   /** Whether the other is the same key, of the same libcrypto or another. */
@@ -172,6 +250,16 @@ export class PublicKey<out T extends KeyType = KeyType> {
   /** Its type only: to send it, export it. */
   toJSON(): { type: string } {
     return { type: this.type };
+  }
+
+  /** Whatever form it came in, it is written in one: its fingerprint is that of the key. */
+  #encode(options: EncodePublicOptions | undefined, format: "pem" | "der"): string | Bytes {
+    const action = "export the public key";
+    if (options !== undefined) checkIsObject(options, action);
+    const curve = this.#pkey.curve === undefined ? undefined : curveNamed(this.#pkey.curve);
+    const isKnown = curve !== undefined && canDecompress(curve);
+    const usual = isKnown && !options?.traditional ? { compressed: false } : {};
+    return encodePublicKey(this.#spki(action), { ...usual, ...options, format }, action);
   }
 
   #spki(action: string): Bytes {

@@ -123,7 +123,7 @@ function signHashed(key: Pkey, scheme: Scheme, { bytes, size }: Input, action: s
   const { core, functions } = key;
   const context = key.kept("sign", scheme.id, () => signContext(key, scheme, action));
   const out = newBytes(key.size(action), action);
-  written[0] = toSize(out.length);
+  written[0] = BigInt(out.length);
   core.lib.ERR_clear_error();
   if (functions.EVP_PKEY_sign(context, out, written, bytes, toSize(size)) !== 1) {
     key.forget("sign");
@@ -202,7 +202,7 @@ function signMessage(key: Pkey, scheme: Scheme, { bytes, size }: Input, action: 
   const context = messageContext(key, "sign", scheme, action);
   try {
     const out = newBytes(key.size(action), action);
-    written[0] = toSize(out.length);
+    written[0] = BigInt(out.length);
     if (functions.EVP_DigestSign(context, out, written, bytes, toSize(size)) !== 1) {
       throw core.error(action);
     }
@@ -341,7 +341,7 @@ export function recoverData(
   return key.with(action, begin, (context) => {
     setControls(key.core, context, controls, action);
     const out = newBytes(size!, action);
-    written[0] = toSize(out.length);
+    written[0] = BigInt(out.length);
     const { EVP_PKEY_verify_recover: recover } = key.functions;
     if (recover(context, out, written, bytes, toSize(given)) !== 1) throw notVerified(key, action);
     const recovered = cutTo(Number(written[0]), out);

@@ -32,11 +32,14 @@ scope.onmessage = async ({ data: { jobs, rounds, path, objects } }) => {
     { length: jobs },
     () =>
       objects
-        ? runJobForObject(core, curvePlan(core), () => {})
+        ? runJobForObject(core, curvePlan(core), core.lib.EVP_PKEY_free)
         : runJobOffThread(core, pbkdf2Plan(core, rounds)),
   );
   scope.postMessage("started");
-  if (objects) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  if (objects) {
+    await Promise.resolve(); // the first ones have begun
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
   await Promise.all(all);
   scope.postMessage("done");
 };

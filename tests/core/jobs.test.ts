@@ -107,10 +107,32 @@ describe("a job", () => {
     await runJobOffThread(core, nothing(() => status(8, "int")));
   });
 
+  it("is typed by its function's prototype", () => {
+    const context = core.lib.EVP_MD_CTX_new();
+    const job = new Job(core, "do nothing");
+    job.own(context, "EVP_MD_CTX_free");
+    const bytes = job.allocate(10);
+    callOf(evp, "EVP_DigestUpdate", [context, bytes, 10]);
+    callOf(evp, "EVP_DigestUpdate", [0, outputAt(3), 10n]);
+    // @ts-expect-error: there is no such function
+    callOf(evp, "EVP_DigestUpdat", [context, bytes, 10]);
+    // @ts-expect-error: there is one argument too few
+    callOf(evp, "EVP_DigestUpdate", [context, bytes]);
+    // @ts-expect-error: that is no EVP_MD_CTX
+    callOf(evp, "EVP_DigestUpdate", [bytes, bytes, 10]);
+    // @ts-expect-error: another thread has nothing of JavaScript's memory
+    callOf(evp, "EVP_DigestUpdate", [context, new Uint8Array(10), 10]);
+    job.free();
+  });
+
   it("of a function that returns nothing, or an address to free, is refused", async () => {
     const returning = (returns: string) =>
       nothing(() => ({ ...status(0), prototype: `${returns}(void)` }));
-    await assertRejects(() => runJobOffThread(core, returning("void ")), TypeError, "returns void");
+    await assertRejects(
+      () => runJobOffThread(core, returning("void ")),
+      TypeError,
+      'returns "void"',
+    );
     const { message } = await assertRejects(
       () => runJobOffThread(core, returning("BIO *")),
       TypeError,
@@ -177,13 +199,15 @@ describe("a job", () => {
   });
 });
 
+const itself = (key: Pointer<"EVP_PKEY">) => key;
+
 /** Frees a key in the end. */
 async function withKey<T>(type: number, use: (key: Pointer<"EVP_PKEY">) => T): Promise<Awaited<T>> {
-  const key = await runJobForObject(core, keygenPlan(core, type), (key) => key);
+  const key = await runJobForObject(core, keygenPlan(core, type), itself);
   try {
-    return await use(key as Pointer<"EVP_PKEY">);
+    return await use(key);
   } finally {
-    core.lib.EVP_PKEY_free(key as Pointer<"EVP_PKEY">);
+    core.lib.EVP_PKEY_free(key);
   }
 }
 
@@ -241,9 +265,9 @@ describe("a job that makes an object", () => {
   it("gives it away, from a cell and as a result", async () => {
     await withKey(ed25519, async (key) => {
       const der = encoded(key);
-      const read = await runJobForObject(core, readingPlan(der), (key) => key);
-      assertEquals(encoded(read as Pointer<"EVP_PKEY">), der);
-      core.lib.EVP_PKEY_free(read as Pointer<"EVP_PKEY">);
+      const read = await runJobForObject(core, readingPlan(der), itself);
+      assertEquals(encoded(read), der);
+      core.lib.EVP_PKEY_free(read);
     });
   });
 
@@ -507,6 +531,20 @@ describe("an aborted job", () => {
     await Promise.resolve();
     controller.abort();
     assertEquals<Uint8Array>(await result, expected(20_000));
+  });
+});
+
+describe("a job that runs out of memory at any allocation", () => {
+  it("fails, and everything is freed", { skip: notLinux, timeout: 120_000 }, async () => {
+    const seen = await scriptResult<
+      Record<string, { count: number; names: string[]; leaked: number }>
+    >("job_memory.ts", [libcryptoPath()], { timeout: 110_000 });
+    for (const [kind, { count, names, leaked }] of Object.entries(seen)) {
+      assert(count >= 10 && names.includes("OpenSSLError") && names.includes("RangeError"), kind);
+      assert(!names.includes("MissingFunctionError"), kind);
+      // What libcrypto keeps for a thread of the pool may come and go.
+      assert(leaked < 8 + count / 50, `${kind}: ${leaked} blocks are left after ${count} failures`);
+    }
   });
 });
 

@@ -42,6 +42,14 @@ export const wycheproof: Place = place(
   "Wycheproof's files are not there: put them into ../shared/vectors/wycheproof",
 );
 
+/** Those of them that are about keys. */
+export const wycheproofKeys: Place = place(
+  "HAZMAT_VECTORS",
+  "wycheproof_asymmetric",
+  [join(root, "..", "shared", "vectors", "wycheproof_asymmetric")],
+  "Wycheproof's files are not there: put them into ../shared/vectors/wycheproof_asymmetric",
+);
+
 /** cryptography's vectors. `HAZMAT_CRYPTOGRAPHY_VECTORS` names their folder. */
 export const cryptography: Place = place(
   "HAZMAT_CRYPTOGRAPHY_VECTORS",

@@ -11,12 +11,13 @@ import { kdfs } from "./kdfs.ts";
 import { keys } from "./keys.ts";
 import { macs } from "./macs.ts";
 import { random } from "./random.ts";
+import { ssh } from "./ssh.ts";
 import { streams } from "./streams.ts";
 import { workers } from "./workers.ts";
 
 /** By their families. */
 export const families = {
-  ...{ aeads, asn1, ciphers, kdfs, keys, macs, random, streams, workers },
+  ...{ aeads, asn1, ciphers, kdfs, keys, macs, random, ssh, streams, workers },
 } satisfies Record<string, WipingCases>;
 
 /** A family's name. */
