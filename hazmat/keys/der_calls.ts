@@ -7,7 +7,8 @@
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { KeyNotExportable } from "../../errors.ts";
-import { type Bytes, newBytes } from "../core/args.ts";
+import { newBytes } from "../asn1/input.ts";
+import type { Bytes } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { keyFunctions, type KeyPointer, refusedKey } from "./pkey.ts";
 
@@ -46,7 +47,8 @@ function encode(
   if (size <= 0 || cell[0] === 0n) return undefined;
   const address = runtime.toPointer<"void">(cell[0]!);
   try {
-    const der = newBytes(size, action);
+    // One that Bun does not move when its parts are read: its old bytes would stay.
+    const der = newBytes(size);
     native.hazmat_read(der, address, toSize(size));
     return der;
   } finally {
