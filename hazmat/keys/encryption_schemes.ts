@@ -57,7 +57,8 @@ export const prfs: Readonly<Record<string, string>> = {
   "2.16.840.1.101.3.4.2.14": "sha3-256",
   "2.16.840.1.101.3.4.2.15": "sha3-384",
   "2.16.840.1.101.3.4.2.16": "sha3-512",
-  "1.2.156.10197.1.401.2": "sm3",
+  "1.2.156.10197.1.401.3.1": "sm3", // as OpenSSL has it, and what is written
+  "1.2.156.10197.1.401.2": "sm3", // GM/T 0006
 };
 
 /** Other OBJECT IDENTIFIERs. */

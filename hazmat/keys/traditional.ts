@@ -22,6 +22,7 @@ import type {
   RsaPublic,
 } from "./key_parts.ts";
 import { rsaNames } from "./key_parts.ts";
+import { widened } from "./magnitudes.ts";
 
 /** Reads RSAPublicKey. */
 export function readRsaPublic(reader: DerReader): Pick<RsaPublic, "n" | "e"> {
@@ -114,7 +115,15 @@ export function readEcPrivate(
   if (inner !== undefined && inner.oid !== curve.oid) {
     throw new InvalidKey(action, "its curve must be named once, but there are two different ones");
   }
-  return { family: "ec", algorithm: onCurve(curve), scalar, point };
+  return { family: "ec", algorithm: onCurve(curve), scalar: wholeScalar(scalar, curve), point };
+}
+
+/** Leading zeros belong to a scalar (RFC 5915, section 3), but some writers have left them out. */
+function wholeScalar(scalar: Uint8Array, { orderWidth }: Curve): Uint8Array {
+  if (orderWidth === undefined || scalar.length === orderWidth || scalar.length === 0) {
+    return scalar;
+  }
+  return widened(scalar, orderWidth) ?? scalar;
 }
 
 function readInnerCurve(reader: DerReader, action: string): Curve {

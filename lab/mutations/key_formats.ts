@@ -5,7 +5,7 @@
  */
 import type { Mutation } from "./mutation.ts";
 
-const wiping = ["tests/keys/wiping.test.ts"];
+const wiping = ["tests/keys/wiping_formats.test.ts"];
 const refusals = ["tests/keys/refusals.test.ts"];
 const encrypted = ["tests/keys/encrypted.test.ts"];
 const formats = ["tests/keys/formats.test.ts"];

@@ -6,7 +6,7 @@
  */
 import { decodePem, DerReader, DerWriter } from "../../hazmat/asn1/mod.ts";
 import { coreFor } from "../../hazmat/core/core.ts";
-import { bmpString } from "../../hazmat/keys/own_bytes.ts";
+import { bmpString } from "../../hazmat/keys/bmp_string.ts";
 import { readPrivateKey, readPrivateKeyAsync } from "../../hazmat/keys/read.ts";
 import {
   encodePrivateKey,

@@ -5,4 +5,4 @@
  */
 import { testWiping } from "../support/wiping/session.ts";
 
-testWiping("keys", "keys in the formats of files");
+testWiping("keyFormats", "keys in the formats of files");
