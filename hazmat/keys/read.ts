@@ -11,7 +11,7 @@ import { context, tags } from "../asn1/tags.ts";
 import { InvalidKey, PassphraseError } from "../../errors.ts";
 import { run, runOffThread, type Steps } from "./derivation_steps.ts";
 import { type DecryptionLimits, decryptPem, decryptPkcs8, readLimits } from "./encrypted.ts";
-import type { PublicParts } from "./key_parts.ts";
+import { type PublicParts, wipeParts } from "./key_parts.ts";
 import { ownCopy } from "./own_bytes.ts";
 import { encodedPrivate, type EncodedPrivateKey, readPkcs8, type ReadPrivate } from "./pkcs8.ts";
 import { encodedPublic, type EncodedPublicKey, readSpki } from "./spki.ts";
@@ -322,8 +322,12 @@ function readPlain(
   action: string,
 ): EncodedPrivateKey {
   const key = readForm(der, form, action);
-  if (passphrase !== undefined) throw new PassphraseError(action, "not needed");
-  return encodedPrivate(key, action);
+  try {
+    if (passphrase !== undefined) throw new PassphraseError(action, "not needed");
+    return encodedPrivate(key, action);
+  } finally {
+    wipeParts(key.parts); // a scalar may have been widened into a copy
+  }
 }
 
 /**
@@ -333,7 +337,7 @@ function readPlain(
 function readDecrypted(plain: Bytes, form: PrivateForm, action: string): EncodedPrivateKey {
   try {
     if (!isOfForm(plain, form, action)) throw new PassphraseError(action, "wrong");
-    return encodedPrivate(readForm(plain, form, action), action);
+    return readPlain(plain, form, undefined, action);
   } finally {
     plain.fill(0);
   }

@@ -281,7 +281,8 @@ const privateKeys: readonly Refusal[] = [
     "its private scalar must be less than the order of its curve, but is not",
     ecPrivate(scalarOf(2n ** 256n - 1n)),
   ],
-  ["its private scalar must have 32 bytes, but has 33", ecPrivate(scalarOf(5n, 33))],
+  ["its private scalar must have 32 bytes, but has 33", ecPrivate(scalarOf(2n ** 256n, 33))],
+  ["its private scalar must have 32 bytes, but has 0", ecPrivate(new Uint8Array())],
   [
     "its curve must have a name, but is given by its parameters; " +
     "convert the key with openssl ec -param_enc named_curve",
@@ -386,6 +387,14 @@ describe("a private key is refused", () => {
       assertEquals(error.message, `Cannot read the private key: ${fault}`);
     });
   }
+
+  it("but not for the zeros that some writers put before a scalar, or left out", () => {
+    const whole = readPrivateKey(core, ecPrivate(scalarOf(5n)), {}, privately);
+    for (const width of [1, 31, 33, 40]) {
+      const key = readPrivateKey(core, ecPrivate(scalarOf(5n, width)), {}, privately);
+      assertEquals(key.pkcs8.toHex(), whole.pkcs8.toHex());
+    }
+  });
 
   it("since it is malformed: where, and by which rule", () => {
     const good = decodePem(rfc8410.privateKey)[0]!.der;

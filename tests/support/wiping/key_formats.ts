@@ -92,6 +92,17 @@ export const keyFormats: WipingCases = {
       raw.fill(0);
     },
   },
+  "has no scalar that was read without its leading zeros": {
+    secrets: { key: 31 },
+    use({ key }) {
+      const der = new DerWriter().sequence((info) => {
+        info.integer(1).octetString(key!);
+        info.explicit(0, (curve) => curve.objectIdentifier("1.2.840.10045.3.1.7"));
+      }).finish();
+      readPrivateKey(core(), der, {}, action).pkcs8.fill(0);
+      der.fill(0);
+    },
+  },
   "has no key that was made of octets, or was refused": {
     secrets: { key: 66 },
     use({ key }) {
