@@ -81,8 +81,8 @@ export const keys: readonly Mutation[] = [
   {
     what: "PKCS #1 v1.5 is decrypted where forgeries fail",
     file: "hazmat/keys/crypt.ts",
-    search: "    if (scheme.rejectsImplicitly)",
-    replace: "    if (scheme.dataSize)",
+    search: "    if (scheme.rejectsImplicitly !== undefined) {",
+    replace: "    if (scheme.dataSize === -1) {",
     tests: rules,
     justified: "OpenSSL 3.2 and newer reject implicitly by themselves",
   },
