@@ -156,6 +156,27 @@ describe("keys that are not sound", () => {
     );
   });
 
+  it("are refused where RSA's modulus is not the product of its primes", () => {
+    const der = rsa.toDer();
+    const q = rsa.toNumbers().q!.toString(16);
+    const end = (der.toHex().indexOf(q) + q.length) / 2;
+    der[end - 1]! ^= 2;
+    // It would still sign: libcrypto falls back on the private exponent.
+    const key = keys.privateKey(der, { validate: "none" });
+    rsa.publicKey.verify(data, key.sign(data));
+    assertThrows(() => keys.privateKey(der), InvalidKey, "product of its primes");
+  });
+
+  const lacksMlDsa = !keys.keyTypeSupported("ml-dsa-44") && `${opensslVersionText()} has no ML-DSA`;
+  it("are refused where a seed came with another's key", { skip: lacksMlDsa }, () => {
+    const [a, b] = [0, 1].map(() => keys.generateKey("ml-dsa-44").toDer({ form: "both" }));
+    assert(keys.privateKey(a!).equals(keys.privateKey(a!)));
+    const mixed = a!.slice();
+    const half = mixed.length - 2560;
+    mixed.set(b!.subarray(half), half);
+    assertThrows(() => keys.privateKey(mixed), InvalidKey);
+  });
+
   it("are refused on another thread too", async () => {
     const { n, e, d, p, q, dp, dq, qi } = rsa.toNumbers();
     const numbers = { n: n!, e: e!, d: d! + 2n, p: p!, q: q!, dp: dp!, dq: dq!, qi: qi! };
