@@ -40,7 +40,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     `hazmat/${name}`
   ),
   "hazmat/x509": ["hazmat/keys", "hazmat/asn1"],
-  "hazmat/pkcs12": ["hazmat/keys", "hazmat/asn1", "hazmat/x509"],
+  "hazmat/pkcs12": ["keys", "asn1", "x509", "kdfs", "ciphers", "macs", "digests"].map((name) =>
+    `hazmat/${name}`
+  ),
   "hazmat/cms": ["hazmat/x509", "hazmat/keys"],
   "hazmat/store": ["hazmat/x509", "hazmat/keys"],
 };

@@ -26,6 +26,7 @@ import * as kdfs from "../hazmat/kdfs/mod.ts";
 import * as keys from "../hazmat/keys/mod.ts";
 import * as macs from "../hazmat/macs/mod.ts";
 import * as ssh from "../hazmat/ssh/mod.ts";
+import * as pkcs12 from "../hazmat/pkcs12/mod.ts";
 import * as streams from "../hazmat/streams/mod.ts";
 import * as main from "../mod.ts";
 import bindings, { open } from "../bindings.ts";
@@ -93,6 +94,21 @@ const withKeys: Readonly<Record<string, Call>> = {
   publicKeyFromRaw: (o) => keys.publicKeyFromRaw("ed25519", key, o).toRaw(),
   privateKeyFromNumbers: (o) => keys.privateKeyFromNumbers("ec", numbers, o).toNumbers(),
   publicKeyFromNumbers: (o) => keys.publicKeyFromNumbers("ec", numbers, o).toNumbers(),
+};
+
+const stored = { key: someKey, passphrase: salt, kdf: { name: "pbkdf2", iterations: 1 } } as const;
+const store = pkcs12.createPkcs12(stored);
+const opening = { passphrase: salt };
+const numbersIn = ({ keys }: pkcs12.Pkcs12) => keys[0]!.key.toNumbers();
+const readBack = (made: Uint8Array) => numbersIn(pkcs12.readPkcs12(made, opening));
+
+const withFiles: Readonly<Record<string, Call>> = {
+  readPkcs12: (o) => numbersIn(pkcs12.readPkcs12(store, merge(opening, o))),
+  readPkcs12Async: async (o) => numbersIn(await pkcs12.readPkcs12Async(store, merge(opening, o))),
+  createPkcs12: (o) => readBack(pkcs12.createPkcs12(merge(stored, o))),
+  createPkcs12Async: async (o) => readBack(await pkcs12.createPkcs12Async(merge(stored, o))),
+  toPem: (o) => pkcs12.toPem(store, merge(opening, o)),
+  toPemAsync: (o) => pkcs12.toPemAsync(store, merge(opening, o)),
 };
 
 /** MACs' options are parameters, whose names libcrypto knows. */
@@ -181,6 +197,7 @@ const tried: readonly Tried[] = [
   ...named(withOptions, true),
   ...named(withKeys, true),
   ...named(sshCalls, true),
+  ...named(withFiles, true),
   ...derivations.map((derivation) => ({ ...derivation, lists: true })),
 ];
 

@@ -8,12 +8,13 @@ import { join } from "node:path";
 import { assert, assertEquals, describe, it } from "../std.ts";
 import { wycheproof } from "../vectors/places.ts";
 
-const here = import.meta.dirname!;
+const tests = join(import.meta.dirname!, "..");
 
-/** What the tests beside this one name, as in `aes_ccm: aead(...)`. */
+/** What the families' tests name, as in `aes_ccm: aead(...)`. */
 function sources(): string {
-  const names = readdirSync(here).filter((name) => /^wycheproof_.*\.test\.ts$/.test(name));
-  return names.map((name) => readFileSync(join(here, name), "utf8")).join("\n");
+  const names = readdirSync(tests, { recursive: true, encoding: "utf8" })
+    .filter((name) => /[\\/]wycheproof_.*\.test\.ts$/.test(name));
+  return names.map((name) => readFileSync(join(tests, name), "utf8")).join("\n");
 }
 
 describe("Wycheproof's files", () => {

@@ -138,7 +138,7 @@ describe("kdf", () => {
     assertEquals(kdf("argon2id", { ...options, maxMemory: 2 ** 20 + 16 }).length, 16);
     assertThrows(() => kdf("argon2id", options), Error, text);
     const much = { params: { ...params, memcost: 2 ** 18 + 1 }, length: 16 };
-    assertThrows(() => kdf("argon2id", much), Error, "may have 268435456 bytes");
+    assertThrows(() => kdf("argon2id", much), Error, "may use 268435456 bytes");
   });
 
   it("counts scrypt's memory with OpenSSL's defaults for what is left out", {
