@@ -13,6 +13,7 @@ import "../hazmat/ciphers/mod.ts";
 import "../hazmat/digests/mod.ts";
 import { kdfSupported } from "../hazmat/kdfs/mod.ts";
 import "../hazmat/keys/mod.ts";
+import "../hazmat/ssh/mod.ts";
 import { macSupported } from "../hazmat/macs/mod.ts";
 import { assert, assertEquals, assertStringIncludes, describe, it, type Skip } from "./std.ts";
 import { type ChildOptions, scriptResult } from "./support/child.ts";
@@ -41,7 +42,7 @@ describe("the self-tests", () => {
     assertEquals([healthy, libcrypto], [true, backend.bindings.path]);
     assertEquals([version, typeof milliseconds], [backend.opensslVersionText(), "number"]);
     assertEquals(source, `osrandom: ${backend.osrandomEngineImplementation()}`);
-    for (const family of ["random", "digests", "macs", "kdfs", "ciphers", "aead", "keys"]) {
+    for (const family of ["random", "digests", "macs", "kdfs", "ciphers", "aead", "keys", "ssh"]) {
       const of = results.filter((result) => result.family === family);
       assert(of.some(({ outcome }) => outcome === "passed"), family);
     }

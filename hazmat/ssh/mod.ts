@@ -48,6 +48,8 @@ import {
   type SshPrivateKey,
 } from "./ssh_private_key.ts";
 import { fingerprintOf, parsePublic, SshPublicKey } from "./ssh_public_key.ts";
+import { registerSelfTests } from "../core/self_test.ts";
+import { sshSelfTests } from "./self_test.ts";
 import { encodePrivate, encodePrivateAsync, type EncodePrivateOptions } from "./encode_private.ts";
 export type { CertificateRequirements, NewCertificate } from "./ssh_certificate.ts";
 export type { CertificateOptions } from "./certificate_fields.ts";
@@ -330,3 +332,5 @@ export function encodePublicKey(
   const [type, blob] = blobOf(key, action);
   return lineWith(type, blob, comment, action);
 }
+
+registerSelfTests("ssh", (backend) => sshSelfTests(coreFor({ backend }, "test bcrypt_pbkdf")));

@@ -10,7 +10,7 @@ import {
   SshCertificateError,
   UnsupportedAlgorithm,
 } from "../../errors.ts";
-import { generateKey } from "../../hazmat/keys/mod.ts";
+import { generateKey, type PrivateKey } from "../../hazmat/keys/mod.ts";
 import {
   certificate,
   type CertificateRequirements,
@@ -24,6 +24,7 @@ import {
 } from "../../hazmat/ssh/mod.ts";
 import { WireWriter } from "../../hazmat/ssh/wire.ts";
 import { assert, assertEquals, assertThrows, describe, it } from "../std.ts";
+import { securityBlob, securityKeys, touch } from "./security_key.ts";
 
 const authority = generateKey("ed25519");
 const authorityKey = parsePublicKey(encodePublicKey(authority));
@@ -102,6 +103,22 @@ describe("an SSH certificate", () => {
     }
   });
 
+  for (const [name, make] of Object.entries(securityKeys)) {
+    it(`signed by a security key is verified: ${name}`, () => {
+      const key = make();
+      const one = certificate(signedBy(key, "ssh:ca"));
+      one.verify({ ...expected, authorities: [parsePublicKey(securityBlob(key, "ssh:ca"))] });
+      const other = [parsePublicKey(securityBlob(key, "ssh:"))];
+      assertEquals(reasonOf(one, { authorities: other }), "authority");
+      const changed = one.toBlob();
+      changed[changed.length - 1]! ^= 1; // the counter
+      assertThrows(
+        () => certificate(changed).verify({ ...expected, authorities: [one.authority] }),
+        InvalidSignature,
+      );
+    });
+  }
+
   it("that names nobody is not accepted, nor made", () => {
     assertThrows(() => createCertificate({ ...base, principals: [] }), RangeError, "name nobody");
     assertThrows(() => createCertificate({ ...base, principals: [""] }), RangeError, "name nobody");
@@ -111,6 +128,16 @@ describe("an SSH certificate", () => {
     assert(createCertificate(base).toString() !== made.toString());
   });
 });
+
+/** The certificate with another authority, a security key. */
+function signedBy(key: PrivateKey, application: string): Uint8Array {
+  const blob = made.toBlob();
+  const own = new WireWriter().string(authorityKey.toBlob()).finish();
+  const at = blob.toHex().lastIndexOf(own.toHex()) / 2;
+  const signed = new WireWriter().raw(blob.subarray(0, at))
+    .string(securityBlob(key, application)).finish();
+  return new WireWriter().raw(signed).string(touch(key, application, signed)).finish();
+}
 
 describe("a damaged SSH certificate", () => {
   const blob = made.toBlob();

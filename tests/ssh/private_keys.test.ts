@@ -12,7 +12,7 @@ import {
   UnsupportedAlgorithm,
 } from "../../errors.ts";
 import { decodePem, encodePem } from "../../hazmat/asn1/mod.ts";
-import { generateKey } from "../../hazmat/keys/mod.ts";
+import { generateKey, privateKey as anyPrivateKey } from "../../hazmat/keys/mod.ts";
 import {
   encodePrivateKey,
   encodePrivateKeyAsync,
@@ -45,6 +45,12 @@ describe("an OpenSSH private key", () => {
     }
     const key = await privateKeyAsync(encrypted, { passphrase });
     assertEquals(encodePublicKey(key, { comment: "ada@example.com" }), encryptedLine);
+  });
+
+  it("is PKCS #8 in two calls, and back", () => {
+    using key = privateKey(plain);
+    using same = anyPrivateKey(key.toPem());
+    assertEquals(encodePublicKey(same, { comment: "ada@example.com" }), plainLine);
   });
 
   it("is written, on this thread and on another", async () => {

@@ -4,12 +4,12 @@
  * @module
  */
 import { InvalidKey, InvalidSignature, MalformedData, UnsupportedAlgorithm } from "../../errors.ts";
-import { hash } from "../../hazmat/digests/mod.ts";
-import { generateKey, type PrivateKey, publicKey as anyPublicKey } from "../../hazmat/keys/mod.ts";
+import { generateKey, publicKey as anyPublicKey } from "../../hazmat/keys/mod.ts";
 import { encodePublicKey, fingerprint, parsePublicKey, publicKey } from "../../hazmat/ssh/mod.ts";
 import { WireWriter } from "../../hazmat/ssh/wire.ts";
 import { assertEquals, assertThrows, describe, it } from "../std.ts";
 import { plainLine } from "./fixtures.ts";
+import { securityBlob, securityKeys, touch } from "./security_key.ts";
 import { Keys, lacksSshKeygen } from "./ssh_keygen.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -120,35 +120,6 @@ describe("an EC key", () => {
     assertEquals(encodePublicKey(anyPublicKey(compressed)), encodePublicKey(key));
   });
 });
-
-const securityKeys: Readonly<Record<string, () => PrivateKey>> = {
-  Ed25519: () => generateKey("ed25519"),
-  "ECDSA on P-256": () => generateKey("ec", { curve: "prime256v1" }),
-};
-
-/** What a security key would do. */
-function touch(key: PrivateKey, application: string, data: Uint8Array): Uint8Array {
-  const flagsAndCounter = Uint8Array.of(1, 0, 0, 0, 9);
-  const signed = new WireWriter().raw(hash("sha256", utf8(application))).raw(flagsAndCounter)
-    .raw(hash("sha256", data)).finish();
-  if (key.type === "ed25519") {
-    return new WireWriter().text("sk-ssh-ed25519@openssh.com").string(key.sign(signed))
-      .raw(flagsAndCounter).finish();
-  }
-  const pair = key.sign(signed, { encoding: "p1363" });
-  return new WireWriter().text("sk-ecdsa-sha2-nistp256@openssh.com")
-    .inside((two) => two.number(pair.subarray(0, 32)).number(pair.subarray(32)))
-    .raw(flagsAndCounter).finish();
-}
-
-/** The blob of such a key. */
-function securityBlob(key: PrivateKey, application: string): Uint8Array {
-  const inside = Uint8Array.fromBase64(encodePublicKey(key).split(" ")[1]!);
-  const isEd = key.type === "ed25519";
-  return new WireWriter()
-    .text(isEd ? "sk-ssh-ed25519@openssh.com" : "sk-ecdsa-sha2-nistp256@openssh.com")
-    .raw(inside.subarray(isEd ? 15 : 23)).text(application).finish();
-}
 
 for (const [name, make] of Object.entries(securityKeys)) {
   describe(`a security key, ${name},`, () => {
