@@ -156,7 +156,7 @@ function readKdf(kdf: Pkcs12Kdf, action: string): Pkcs12Kdf {
   return own;
 }
 
-/** More than others take (Java 50,000 and 100,000, OpenSSL 2048): old programs are slow. */
+/** As many as Java had for its MAC then; OpenSSL has 2048. Old programs are slow. */
 const compatibleIterations = 100_000;
 
 function compatible(own: Options, action: string): Protection {

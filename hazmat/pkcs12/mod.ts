@@ -77,7 +77,7 @@ const inOptions = "give what else there is in options, as { passphrase }";
  * ```
  *
  * @throws {PassphraseError} If the pass phrase is missing, wrong, or not needed.
- * @throws {RangeError} If it asks for more work than `maxIterations`, or has more than 16 MiB.
+ * @throws {RangeError} If it asks for more work than `maxIterations`, or has more than 4 MiB.
  * @throws {MalformedData} If it is not PKCS#12, or has no MAC and `allowUnauthenticated` is not set.
  * @throws {UnsupportedAlgorithm} If libcrypto does not have a cipher or a digest.
  * @throws {InvalidKey} If a key cannot be used.
