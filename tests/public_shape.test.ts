@@ -25,6 +25,7 @@ import * as digests from "../hazmat/digests/mod.ts";
 import * as kdfs from "../hazmat/kdfs/mod.ts";
 import * as keys from "../hazmat/keys/mod.ts";
 import * as macs from "../hazmat/macs/mod.ts";
+import * as ssh from "../hazmat/ssh/mod.ts";
 import * as pkcs12 from "../hazmat/pkcs12/mod.ts";
 import * as streams from "../hazmat/streams/mod.ts";
 import * as main from "../mod.ts";
@@ -136,6 +137,35 @@ const withOptions: Readonly<Record<string, Call>> = {
   openStream: (o) => through(streams.sealStream(...sealed), streams.openStream(...sealed, o)),
 };
 
+const [sshKey, passphrase] = [keys.generateKey("ed25519"), data];
+const sshLine = ssh.encodePublicKey(sshKey);
+const sshFile = ssh.encodePrivateKey(sshKey, { passphrase, rounds: 1 });
+const newCertificate: ssh.NewCertificate = {
+  ...{ publicKey: ssh.parsePublicKey(sshLine), authority: sshKey, type: "user" },
+  ...{ principals: ["ada"], validBefore: "forever" },
+};
+const sshCertificate = ssh.createCertificate(newCertificate).toString();
+const sshLineOf = (key: ssh.PrivateKey) => ssh.encodePublicKey(key);
+
+/** What is written has random bytes in it, and the same length. */
+const sshCalls: Readonly<Record<string, Call>> = {
+  privateKey: (o) => sshLineOf(ssh.privateKey(sshFile, merge({ passphrase }, o))),
+  privateKeyAsync: async (o) =>
+    sshLineOf(await ssh.privateKeyAsync(sshFile, merge({ passphrase }, o))),
+  parsePrivateKey: (o) => sshLineOf(ssh.parsePrivateKey(sshFile, merge({ passphrase }, o)).key),
+  parsePrivateKeyAsync: async (o) =>
+    sshLineOf((await ssh.parsePrivateKeyAsync(sshFile, merge({ passphrase }, o))).key),
+  publicKey: (o) => ssh.publicKey(sshLine, o).toPem(),
+  parsePublicKey: (o) => ssh.parsePublicKey(sshLine, o).key.toPem(),
+  certificate: (o) => ssh.certificate(sshCertificate, o).publicKey.key.toPem(),
+  createCertificate: (o) => ssh.createCertificate(merge(newCertificate, o)).publicKey.key.toPem(),
+  fingerprint: (o) => ssh.fingerprint(sshLine, "sha256", o),
+  encodePrivateKey: (o) => ssh.encodePrivateKey(sshKey, merge({ passphrase, rounds: 1 }, o)).length,
+  encodePrivateKeyAsync: async (o) =>
+    (await ssh.encodePrivateKeyAsync(sshKey, merge({ passphrase, rounds: 1 }, o))).length,
+  encodePublicKey: (o) => ssh.encodePublicKey(sshKey, o),
+};
+
 interface Tried {
   readonly name: string;
   readonly call: Call;
@@ -166,6 +196,7 @@ const tried: readonly Tried[] = [
   ...named(withParams, false),
   ...named(withOptions, true),
   ...named(withKeys, true),
+  ...named(sshCalls, true),
   ...named(withFiles, true),
   ...derivations.map((derivation) => ({ ...derivation, lists: true })),
 ];
@@ -188,7 +219,9 @@ const notBackends = [
 describe("every function of a family", () => {
   it("is among those that are tried here", async () => {
     const families = await Promise.all(familyPaths.map((path) => import(join(root, path))));
-    const names = families.flatMap(Object.keys).filter((name) => /^[a-z]/.test(name));
+    const names = families.flatMap((family) => Object.entries(family))
+      .filter(([name, value]) => /^[a-z]/.test(name) && typeof value === "function")
+      .map(([name]) => name);
     assertEquals(names.sort(), tried.map(({ name }) => name).sort());
   });
 

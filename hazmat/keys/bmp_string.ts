@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { newBytes } from "../asn1/input.ts";
 import type { Bytes } from "../core/args.ts";
+import { ownPart } from "./own_bytes.ts";
 
 /**
  * No pass phrase, where an empty one is something else: for OpenSSL it is a text that is empty, for
@@ -21,7 +23,7 @@ export function bmpString(passphrase: Bytes): Bytes {
   const units = newBytes(2 * passphrase.length + 2);
   let size = fillFromUtf8(units, passphrase);
   if (size < 0) size = fillFromLatin1(units, passphrase);
-  const result = units.slice(0, size + 2);
+  const result = ownPart(units, 0, size + 2);
   units.fill(0);
   return result;
 }
@@ -74,8 +76,4 @@ function codePoint(octets: Bytes, at: number, length: number): number {
 function surrogates(point: number): number {
   const rest = point - 0x10000;
   return (0xd800 + (rest >> 10)) * 0x10000 + 0xdc00 + (rest & 0x3ff);
-}
-
-function newBytes(size: number): Bytes {
-  return new Uint8Array(new ArrayBuffer(size));
 }

@@ -41,12 +41,18 @@ export interface CurveDetails {
   readonly curve: string;
 }
 
+/** What a key of any type may say of itself. */
+export type AnyDetails = Partial<RsaPssDetails & GroupDetails & CurveDetails>;
+
+/** It, and nothing else of what others say. */
+export type Only<D> = D & { readonly [name in Exclude<keyof AnyDetails, keyof D>]?: undefined };
+
 /** What a key of a type says of itself. */
-export type KeyDetails<T extends KeyType = KeyType> = T extends "rsa" ? RsaDetails
-  : T extends "rsa-pss" ? RsaPssDetails
-  : T extends "dsa" | "dh" | "dhx" ? GroupDetails
-  : T extends "ec" | "sm2" ? CurveDetails
-  : Partial<RsaPssDetails & GroupDetails & CurveDetails>;
+export type KeyDetails<T extends KeyType = KeyType> = T extends "rsa" ? Only<RsaDetails>
+  : T extends "rsa-pss" ? Only<RsaPssDetails>
+  : T extends "dsa" | "dh" | "dhx" ? Only<GroupDetails>
+  : T extends "ec" | "sm2" ? Only<CurveDetails>
+  : AnyDetails;
 
 /** What an RSA-PSS key may be used with. */
 export interface PssLimits {

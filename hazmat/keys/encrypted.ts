@@ -26,12 +26,12 @@ import {
   cbcCiphers,
   cipher,
   type FileCipher,
-  joined,
   known,
   oids,
   prfs,
   rc2Ciphers,
 } from "./encryption_schemes.ts";
+import { joined, ownPart } from "./own_bytes.ts";
 
 /** How much work a file may ask for. */
 export interface DecryptionLimits {
@@ -367,16 +367,17 @@ export function* decrypt(
   action: string,
 ): Steps<Bytes> {
   const { keyLength, ivLength, name } = scheme.cipher;
-  core.ciphers.get(name); // so that a cipher that is missing is not found after all the work
+  core.ciphers.get(name); // so that one that is missing is found before all the work
   const derived = yield scheme.key(passphrase);
+  const key = ownPart(derived, 0, keyLength);
   try {
-    const key = derived.subarray(0, keyLength);
     const iv = scheme.ivStep === undefined
-      ? scheme.iv ?? derived.subarray(keyLength, keyLength + ivLength)
+      ? scheme.iv ?? ownPart(derived, keyLength, ivLength)
       : yield scheme.ivStep(passphrase);
     return decipher(core, scheme.cipher, key, iv, data, action);
   } finally {
     derived.fill(0);
+    key.fill(0);
   }
 }
 

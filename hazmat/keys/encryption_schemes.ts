@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Bytes } from "../core/args.ts";
 
 /** A cipher of a file. */
 export interface FileCipher {
@@ -74,16 +73,4 @@ export const oids = {
 /** What a table has for a name: nothing that every object inherits. */
 export function known<T>(table: Readonly<Record<string, T>>, oid: string): T | undefined {
   return Object.hasOwn(table, oid) ? table[oid] : undefined;
-}
-
-/** Arrays behind each other. */
-export function joined(parts: readonly Bytes[]): Bytes {
-  const size = parts.reduce((sum, { length }) => sum + length, 0);
-  const whole = new Uint8Array(new ArrayBuffer(size));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { DecryptionFailed, type OpenSSLError } from "../../errors.ts";
+import { memoryWasExhausted } from "../../ffi/libcrypto/error_queue.ts";
 import { cString } from "../../ffi/bytes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import {
@@ -112,13 +114,22 @@ export function decapsulate(
     checkCiphertext(key, operation, size, action);
     const call = key.functions.EVP_PKEY_decapsulate!;
     const written = new BigUint64Array(1);
-    if (call(context, null, written, bytes, toSize(size)) !== 1) throw key.core.error(action);
+    if (call(context, null, written, bytes, toSize(size)) !== 1) throw notDecapsulated(key, action);
     const out = newBytes(Number(written[0]), action);
-    if (call(context, out, written, bytes, toSize(size)) !== 1) throw key.core.error(action);
-    return cutTo(Number(written[0]), out);
+    if (call(context, out, written, bytes, toSize(size)) === 1) {
+      return cutTo(Number(written[0]), out);
+    }
+    out.fill(0);
+    throw notDecapsulated(key, action);
   } finally {
     key.core.lib.EVP_PKEY_CTX_free(context);
   }
+}
+
+/** A ciphertext that is not even one: a point that is not on its curve. */
+export function notDecapsulated({ core }: Pkey, action: string, found?: OpenSSLError): Error {
+  const error = found ?? core.error(action);
+  return memoryWasExhausted(core.lib, error.errors) ? error : new DecryptionFailed(action);
 }
 
 /** How many bytes the secret has. */
@@ -132,8 +143,8 @@ export function decapsulatedSize(
   try {
     const length = new BigUint64Array(1);
     const call = key.functions.EVP_PKEY_decapsulate!;
-    if (call(context, null, length, bytes, toSize(size)) !== 1) throw key.core.error(action);
-    return Number(length[0]);
+    if (call(context, null, length, bytes, toSize(size)) === 1) return Number(length[0]);
+    throw notDecapsulated(key, action);
   } finally {
     key.core.lib.EVP_PKEY_CTX_free(context);
   }

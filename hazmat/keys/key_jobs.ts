@@ -22,7 +22,13 @@ import type { Check, Validation } from "./checks.ts";
 import { cryptScheme, decryptContext, decryptedSize } from "./crypt.ts";
 import { generated, type Generation, generationContext } from "./generate.ts";
 import { importPrivate, importPublic } from "./import.ts";
-import { checkCiphertext, decapsulatedSize, kemContext, operationOf } from "./kem.ts";
+import {
+  checkCiphertext,
+  decapsulatedSize,
+  kemContext,
+  notDecapsulated,
+  operationOf,
+} from "./kem.ts";
 import { type KeyContext, type KeyPointer, type Pkey, refusedKey } from "./pkey.ts";
 import type { EncodedPrivateKey } from "./pkcs8.ts";
 import { type Scheme, schemeOf } from "./schemes.ts";
@@ -250,17 +256,18 @@ export async function decapsulateAsync(
   const input = takeInput(ciphertext, action, "ciphertext");
   checkCiphertext(key, operation, input.size, action);
   const capacity = decapsulatedSize(key, operation, input, action);
-  const [secret] = await runJobForParts(key.core, {
-    action,
-    inputSize: input.size,
-    capacities: [capacity],
-    prepare(memory, [out]) {
-      const context = ownContext(memory, kemContext(key, "decapsulate", operation, action));
-      const from = memory.copyOf(input);
-      const args = [context, out!.bytes, out!.length, from, input.size] as const;
-      return callOf(table, "EVP_PKEY_decapsulate", args);
-    },
-  }, job);
+  const [secret] = await translated(() =>
+    runJobForParts(key.core, {
+      action,
+      inputSize: input.size,
+      capacities: [capacity],
+      prepare(memory, [out]) {
+        const context = ownContext(memory, kemContext(key, "decapsulate", operation, action));
+        const from = memory.copyOf(input);
+        const args = [context, out!.bytes, out!.length, from, input.size] as const;
+        return callOf(table, "EVP_PKEY_decapsulate", args);
+      },
+    }, job), (error) => notDecapsulated(key, action, error));
   return secret!;
 }
 

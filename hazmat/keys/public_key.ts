@@ -6,18 +6,19 @@
 import {
   type AllowSharedBufferSource,
   type Bytes,
+  checkIsObject,
   checkIsString,
   kindOf,
   type Names,
   readOptions,
 } from "../core/args.ts";
 import { lowerCase } from "../core/algorithms.ts";
-import { encodePem } from "../asn1/pem.ts";
 import { digest } from "../digests/one_shot.ts";
 import { checkKey } from "./checks.ts";
 import { encrypt } from "./crypt.ts";
 import { encodeSpki } from "./der_calls.ts";
 import { detailsOf, type KeyDetails } from "./details.ts";
+import { canDecompress, curveNamed } from "./curves.ts";
 import { encapsulate } from "./kem.ts";
 import type { JobOptions } from "../core/off_thread.ts";
 import { rawOf } from "./import.ts";
@@ -31,6 +32,10 @@ import { flag } from "./schemes.ts";
 import { recoverData, verifyData, verifyDigest } from "./sign.ts";
 import { newVerifier, type Verifier } from "./signer.ts";
 import type { Encapsulated, EncryptOptions, KemOptions, KeyType, VerifyOptions } from "./types.ts";
+import { encodePublicKey, type PublicWriting } from "./write.ts";
+
+/** How a public key is written. */
+export type EncodePublicOptions = Omit<PublicWriting, "format">;
 
 const rawNames: Names<RawPublicOptions> = { compressed: true };
 
@@ -174,14 +179,18 @@ export class PublicKey<out T extends KeyType = KeyType> {
     return checkKeyAsync(this.#pkey, "EVP_PKEY_public_check", "check the public key", options);
   }
 
-  /** SubjectPublicKeyInfo in PEM: `-----BEGIN PUBLIC KEY-----`. */
-  toPem(): string {
-    return encodePem("PUBLIC KEY", this.#spki("export the public key"));
+  /**
+   * SubjectPublicKeyInfo in PEM: `-----BEGIN PUBLIC KEY-----`.
+   *
+   * @throws {KeyNotExportable} If it has no such form.
+   */
+  toPem(options?: EncodePublicOptions): string {
+    return this.#encode(options, "pem") as string;
   }
 
   /** SubjectPublicKeyInfo in DER. */
-  toDer(): Bytes {
-    return this.#spki("export the public key");
+  toDer(options?: EncodePublicOptions): Bytes {
+    return this.#encode(options, "der") as Bytes;
   }
 
   /**
@@ -215,7 +224,7 @@ export class PublicKey<out T extends KeyType = KeyType> {
 
   /** The digest of its {@linkcode toDer}: `"sha256"` if left out. */
   fingerprint(hash = "sha256"): Bytes {
-    return digest(this.#pkey.core, hash, this.#spki("take the fingerprint"));
+    return digest(this.#pkey.core, hash, this.toDer());
   }
 
   /** Whether the other is the same key, of the same libcrypto or another. */
@@ -241,6 +250,16 @@ export class PublicKey<out T extends KeyType = KeyType> {
   /** Its type only: to send it, export it. */
   toJSON(): { type: string } {
     return { type: this.type };
+  }
+
+  /** Whatever form it came in, it is written in one: its fingerprint is that of the key. */
+  #encode(options: EncodePublicOptions | undefined, format: "pem" | "der"): string | Bytes {
+    const action = "export the public key";
+    if (options !== undefined) checkIsObject(options, action);
+    const curve = this.#pkey.curve === undefined ? undefined : curveNamed(this.#pkey.curve);
+    const isKnown = curve !== undefined && canDecompress(curve);
+    const usual = isKnown && !options?.traditional ? { compressed: false } : {};
+    return encodePublicKey(this.#spki(action), { ...usual, ...options, format }, action);
   }
 
   #spki(action: string): Bytes {

@@ -13,7 +13,8 @@ import { bmpString, noPassphrase } from "../keys/bmp_string.ts";
 import { step, type Steps } from "../keys/derivation_steps.ts";
 import { decrypt, readScheme } from "../keys/encrypted.ts";
 import { encryptData, type Encrypted } from "../keys/encrypting.ts";
-import { joined, oids } from "../keys/encryption_schemes.ts";
+import { oids } from "../keys/encryption_schemes.ts";
+import { joined } from "../keys/own_bytes.ts";
 import { file } from "./pfx.ts";
 
 /** Where a file is read or written, and for what, and how much work it may ask for. */

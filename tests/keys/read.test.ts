@@ -5,10 +5,18 @@
  */
 import { coreFor } from "../../hazmat/core/core.ts";
 import { curveNamed, curveNames } from "../../hazmat/keys/curves.ts";
+import { keyTypeNames } from "../../hazmat/keys/key_types.ts";
 import { readPrivateKey, readPublicKey } from "../../hazmat/keys/read.ts";
 import { decodePem, DerReader, encodePem } from "../../hazmat/asn1/mod.ts";
 import { assert, assertEquals, describe, it } from "../std.ts";
-import { lacksOpenssl, newKey, openssl, opensslText, withFile } from "./openssl_program.ts";
+import {
+  canMake,
+  lacksOpenssl,
+  newKey,
+  openssl,
+  opensslText,
+  withFile,
+} from "./openssl_program.ts";
 
 const core = coreFor(undefined, "test");
 const skip = lacksOpenssl;
@@ -144,6 +152,21 @@ describe("a key of OpenSSL's program", () => {
     const key = readPrivateKey(core, `Bag\n${certificate}\n${pem}`, {}, "read the private key");
     assertEquals(key.type, "ed25519");
   });
+});
+
+describe("a key of a newer program", () => {
+  for (const type of keyTypeNames.filter((name) => /^(ml|slh)-/.test(name))) {
+    it(`is read as it is written: ${type}`, {
+      skip: canMake(type) ? false : `no openssl program with ${type}`,
+    }, () => {
+      const pem = newKey(type);
+      const key = readPrivateKey(core, pem, {}, "read the private key");
+      assertEquals([key.type, key.pkcs8.toHex()], [type, der(pem).toHex()]);
+      const publicPem = opensslText(["pkey", "-pubout"], pem);
+      const { type: same, spki } = readPublicKey(publicPem, "read the public key");
+      assertEquals([same, spki.toHex()], [type, der(publicPem).toHex()]);
+    });
+  }
 });
 
 describe("the curves", () => {

@@ -229,6 +229,11 @@ const publicKeys: readonly Refusal[] = [
     rfc8410.privateKey,
   ],
   [
+    "it must be a public key, but is a private one; " +
+    "read it as a private key, and take the public key of that",
+    decodePem(rfc8410.privateKey)[0]!.der,
+  ],
+  [
     'its file must hold a public key, but holds "constructor"',
     encodePem("constructor", Uint8Array.of(0x30, 0)),
   ],
@@ -276,7 +281,6 @@ const privateKeys: readonly Refusal[] = [
     "its private scalar must be less than the order of its curve, but is not",
     ecPrivate(scalarOf(2n ** 256n - 1n)),
   ],
-  ["its private scalar must have 32 bytes, but has 31", ecPrivate(scalarOf(5n, 31))],
   ["its private scalar must have 32 bytes, but has 33", ecPrivate(scalarOf(5n, 33))],
   [
     "its curve must have a name, but is given by its parameters; " +
@@ -330,6 +334,7 @@ const privateKeys: readonly Refusal[] = [
     pkcs8(oids.dh, dhDomain(odd(512), 2n), (inside) => inside.integer(odd(512) - 1n)),
   ],
   ['its file must hold a private key, but holds "PUBLIC KEY"', rfc8410.publicKey],
+  ["it must be a private key, but is a public one", decodePem(rfc8410.publicKey)[0]!.der],
   [
     'its file must hold a known format, but holds "OPENSSH PRIVATE KEY"; ' +
     "read it with @hazmat/openssl/ssh",
@@ -503,7 +508,7 @@ describe("an encrypted key is refused before any work", () => {
       encryptedWith(pbkdf2(1, (one) => one.integer(16))),
     ],
     [
-      "it must be encrypted with a function of PBKDF2 that is known, but is with 1.2.3; " +
+      "it must be encrypted with an HMAC that is known, but is with 1.2.3; " +
       "encrypt it anew, with PBES2 and AES in CBC mode",
       encryptedWith(pbkdf2(1, (one) => one.sequence((prf) => prf.objectIdentifier("1.2.3")))),
     ],
