@@ -12,6 +12,7 @@ import { assert, assertEquals, describe, it } from "../std.ts";
 import {
   canMake,
   lacksOpenssl,
+  newDsaKey,
   newKey,
   openssl,
   opensslText,
@@ -27,11 +28,6 @@ interface Kind {
   readonly make: () => string;
   /** The commands that write its traditional formats, and PEM's labels of them. */
   readonly traditional?: readonly string[];
-}
-
-function dsaKey(): string {
-  const both = opensslText(["dsaparam", "-genkey", "1024"]);
-  return opensslText(["pkcs8", "-topk8", "-nocrypt"], both);
 }
 
 const kinds: readonly Kind[] = [
@@ -57,7 +53,7 @@ const kinds: readonly Kind[] = [
       ),
   },
   { type: "rsa-pss", make: () => newKey("RSA-PSS", "rsa_keygen_bits:1024") },
-  { type: "dsa", make: dsaKey, traditional: ["dsa"] },
+  { type: "dsa", make: newDsaKey, traditional: ["dsa"] },
   { type: "dh", make: () => newKey("DH", "group:ffdhe2048") },
   { type: "dhx", make: () => newKey("DHX", "dh_rfc5114:2") },
   ...["prime256v1", "secp384r1", "secp521r1", "secp256k1", "brainpoolP512t1", "secp160r1"].map(
