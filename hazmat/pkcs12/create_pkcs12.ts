@@ -81,11 +81,11 @@ export interface CreatePkcs12Options extends BackendOption {
   /** How keys are derived from the pass phrase. */
   readonly kdf?: Pkcs12Kdf;
   /**
-   * The MAC: `"sha256"` by default, which all programs read that read AES; the others starting with
-   * `"pbmac1-"` are read by OpenSSL 3.4 and newer, and Java 26.
+   * The MAC: `"sha256"` by default, which programs read that read AES; those that begin with
+   * `"pbmac1-"` (RFC 9579) are read by OpenSSL 3.4 and newer.
    */
   readonly mac?: Pkcs12Mac;
-  /** Triple DES and SHA-1, for programs from before 2018 or so: they protect little. */
+  /** Triple DES and SHA-1, for programs that know nothing else: they protect little. */
   readonly compatible?: boolean;
 }
 
@@ -156,7 +156,7 @@ function readKdf(kdf: Pkcs12Kdf, action: string): Pkcs12Kdf {
   return own;
 }
 
-/** The iterations of Java 8u301, which old programs bear. */
+/** As many as Java had for its MAC then; OpenSSL has 2048. Old programs are slow. */
 const compatibleIterations = 100_000;
 
 function compatible(own: Options, action: string): Protection {

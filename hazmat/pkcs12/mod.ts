@@ -2,9 +2,9 @@
  * PKCS#12 (RFC 7292): a private key with its certificates in one file, under a pass phrase, as
  * Windows, macOS, Java, browsers and OpenSSL exchange them: `.p12` and `.pfx`.
  *
- * The format is read and written without libcrypto, which only computes: files are BER in parts
- * and in all versions' ways, and what they ask for is bounded before it is done. What encrypts them
- * is only as strong as the pass phrase.
+ * libcrypto derives keys and decrypts; the format itself is read and written here, whatever the
+ * version of OpenSSL. What a file asks for is bounded before it is done. It is protected as well as
+ * its pass phrase is hard to guess.
  *
  * Functions that end in `Async` derive the keys on other threads; the others block for as long as
  * the file's iterations take, mostly some tenths of a second.
@@ -26,18 +26,29 @@ import { type AllowSharedBufferSource, type Bytes, refuseExtra } from "../core/a
 import type { JobOptions } from "../core/off_thread.ts";
 import { type CreatePkcs12Options, writing } from "./create_pkcs12.ts";
 import { run, runOffThread } from "../keys/derivation_steps.ts";
-import { opened, type Pkcs12 } from "./opened_pkcs12.ts";
+import {
+  opened,
+  pemOf,
+  pemOptions,
+  type Pkcs12,
+  type Pkcs12Pem,
+  type Pkcs12PemOptions,
+} from "./opened_pkcs12.ts";
 import { reading, readingOptions, type ReadPkcs12Options } from "./read_pkcs12.ts";
-import { pemOf, pemOptions, type Pkcs12Pem, type Pkcs12PemOptions } from "./pkcs12_pem.ts";
 export type {
   CreatePkcs12Options,
   GivenCertificate,
   Pkcs12Kdf,
   TrustedCertificate,
 } from "./create_pkcs12.ts";
-export type { Pkcs12, Pkcs12Certificate, Pkcs12Key } from "./opened_pkcs12.ts";
+export type {
+  Pkcs12,
+  Pkcs12Certificate,
+  Pkcs12Key,
+  Pkcs12Pem,
+  Pkcs12PemOptions,
+} from "./opened_pkcs12.ts";
 export type { ReadPkcs12Options } from "./read_pkcs12.ts";
-export type { Pkcs12Pem, Pkcs12PemOptions } from "./pkcs12_pem.ts";
 export type { Pkcs12Mac } from "./mac_data.ts";
 export type { Pkcs12Cipher, Pkcs12Hash } from "./pbe.ts";
 export type { JobOptions } from "../core/off_thread.ts";
@@ -53,8 +64,8 @@ const inOptions = "give what else there is in options, as { passphrase }";
  * be, CRLs and secrets, is passed over.
  *
  * Its MAC is checked before anything in it is looked at. PBMAC1 (RFC 9579) is read with every
- * version of OpenSSL. RC2 and RC4, which files of before 2018 or so are encrypted with, need the
- * legacy provider: `loadProvider("legacy")`.
+ * version of OpenSSL. RC2 and RC4, which old files are encrypted with, need the legacy provider:
+ * `loadProvider("legacy")`.
  *
  * @example
  * ```ts ignore
@@ -66,7 +77,7 @@ const inOptions = "give what else there is in options, as { passphrase }";
  * ```
  *
  * @throws {PassphraseError} If the pass phrase is missing, wrong, or not needed.
- * @throws {RangeError} If it asks for more work than `maxIterations`, or has more than 16 MiB.
+ * @throws {RangeError} If it asks for more work than `maxIterations`, or has more than 4 MiB.
  * @throws {MalformedData} If it is not PKCS#12, or has no MAC and `allowUnauthenticated` is not set.
  * @throws {UnsupportedAlgorithm} If libcrypto does not have a cipher or a digest.
  * @throws {InvalidKey} If a key cannot be used.

@@ -63,7 +63,7 @@ export interface Reading {
 const mostEntries = 10_000;
 
 /** The most bytes of a file. */
-const mostBytes = 2 ** 24;
+const mostBytes = 2 ** 22;
 
 type Options = ReadPkcs12Options & JobOptions;
 
