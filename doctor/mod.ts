@@ -49,6 +49,7 @@ that is needed works, with 1 if not, and with 2 if it does not know an argument.
 /** The backend and every family, so that their self-tests run. */
 async function importAll(): Promise<{ backend: Backend }> {
   const { backend } = await import("../mod.ts");
+  await import("../hazmat/keys/mod.ts");
   await import("../hazmat/streams/mod.ts"); // it imports all others
   return { backend };
 }

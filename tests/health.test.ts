@@ -12,6 +12,7 @@ import "../hazmat/aead/mod.ts";
 import "../hazmat/ciphers/mod.ts";
 import "../hazmat/digests/mod.ts";
 import { kdfSupported } from "../hazmat/kdfs/mod.ts";
+import "../hazmat/keys/mod.ts";
 import { macSupported } from "../hazmat/macs/mod.ts";
 import { assert, assertEquals, assertStringIncludes, describe, it, type Skip } from "./std.ts";
 import { type ChildOptions, scriptResult } from "./support/child.ts";
@@ -40,7 +41,7 @@ describe("the self-tests", () => {
     assertEquals([healthy, libcrypto], [true, backend.bindings.path]);
     assertEquals([version, typeof milliseconds], [backend.opensslVersionText(), "number"]);
     assertEquals(source, `osrandom: ${backend.osrandomEngineImplementation()}`);
-    for (const family of ["random", "digests", "macs", "kdfs", "ciphers", "aead"]) {
+    for (const family of ["random", "digests", "macs", "kdfs", "ciphers", "aead", "keys"]) {
       const of = results.filter((result) => result.family === family);
       assert(of.some(({ outcome }) => outcome === "passed"), family);
     }

@@ -18,6 +18,7 @@ import {
   bytesIn,
   elementOfArray,
   kindOf,
+  typeOfArray,
 } from "../../ffi/bytes.ts";
 
 export { bytesIn, kindOf };
@@ -107,9 +108,33 @@ export function everyPart(
   return true;
 }
 
-/** A copy of bytes that were taken, in a buffer that nobody else has. */
+/**
+ * A new array for secrets, whose bytes no runtime moves. Bun moves those of a small
+ * `new Uint8Array(size)` when its buffer is asked for, and leaves the old ones.
+ */
+export function newFixedBytes(size: number): Bytes {
+  return new Uint8Array(new ArrayBuffer(size));
+}
+
+/** A copy of bytes that were taken, in a {@linkcode newFixedBytes} that nobody else has. */
 export function copyOf({ bytes, size }: Input): Bytes {
-  return new Uint8Array(partOf(bytes, 0, size));
+  const copy = newFixedBytes(size);
+  // Not by way of its buffer: that would move the caller's bytes.
+  if (!setAll(copy, bytes)) copy.set(partOf(bytes, 0, size));
+  return copy;
+}
+
+/** Copies an array of bytes, if it still has as many as are expected. */
+function setAll(copy: Bytes, bytes: Taken): boolean {
+  if (typeOfArray.call(bytes) !== "Uint8Array" || byteLength.call(bytes) !== copy.length) {
+    return false;
+  }
+  try {
+    copy.set(bytes as Uint8Array);
+    return true;
+  } catch {
+    return false; // shared memory has just grown
+  }
 }
 
 /** Overwrites the first bytes with zeros. */

@@ -7,7 +7,7 @@
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { KeyNotExportable } from "../../errors.ts";
-import { type Bytes, newBytes } from "../core/args.ts";
+import { type Bytes, newFixedBytes } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { keyFunctions, type KeyPointer, refusedKey } from "./pkey.ts";
 
@@ -37,7 +37,6 @@ function decode<T extends string>(
 /** The DER of a structure: libcrypto allocates it. `undefined` if it fails. */
 function encode(
   core: Core,
-  action: string,
   i2d: (cell: BigUint64Array) => number,
 ): Bytes | undefined {
   const { lib, native } = core;
@@ -46,7 +45,7 @@ function encode(
   if (size <= 0 || cell[0] === 0n) return undefined;
   const address = runtime.toPointer<"void">(cell[0]!);
   try {
-    const der = newBytes(size, action);
+    const der = newFixedBytes(size);
     native.hazmat_read(der, address, toSize(size));
     return der;
   } finally {
@@ -90,10 +89,10 @@ export function decodePkcs8(core: Core, pkcs8: Uint8Array, action: string): KeyP
 }
 
 /** A key's SubjectPublicKeyInfo; `undefined` if it has none, as hybrid KEMs. */
-export function findSpki(core: Core, key: KeyPointer, action: string): Bytes | undefined {
+export function findSpki(core: Core, key: KeyPointer): Bytes | undefined {
   core.lib.ERR_clear_error();
   const { i2d_PUBKEY } = keyFunctions(core);
-  const der = encode(core, action, (cell) => i2d_PUBKEY(key, cell));
+  const der = encode(core, (cell) => i2d_PUBKEY(key, cell));
   if (der === undefined) core.lib.ERR_clear_error();
   return der;
 }
@@ -104,7 +103,7 @@ export function findSpki(core: Core, key: KeyPointer, action: string): Bytes | u
  * @throws {KeyNotExportable} If it has none.
  */
 export function encodeSpki(core: Core, key: KeyPointer, action: string): Bytes {
-  const der = findSpki(core, key, action);
+  const der = findSpki(core, key);
   if (der === undefined) throw new KeyNotExportable(action);
   return der;
 }
@@ -123,7 +122,7 @@ export function encodePkcs8(core: Core, key: KeyPointer, action: string): Bytes 
     throw new KeyNotExportable(action);
   }
   try {
-    const der = encode(core, action, (cell) => functions.i2d_PKCS8_PRIV_KEY_INFO(info, cell));
+    const der = encode(core, (cell) => functions.i2d_PKCS8_PRIV_KEY_INFO(info, cell));
     if (der === undefined) throw core.error(action);
     return der;
   } finally {

@@ -24,6 +24,7 @@ import {
 import type { JobOptions } from "../core/off_thread.ts";
 import { coreFor, coreForOnly } from "../core/core.ts";
 import type { BackendOption } from "../core/default.ts";
+import { registerSelfTests } from "../core/self_test.ts";
 import type { Validation } from "./checks.ts";
 import {
   generate,
@@ -51,6 +52,7 @@ import { pkcs8OfRaw, spkiOfRaw } from "./raw.ts";
 import { newPrivateKey, type PrivateKey } from "./private_key.ts";
 import { newPublicKey, type PublicKey } from "./public_key.ts";
 import { readPrivateKey, readPrivateKeyAsync, readPublicKey } from "./read.ts";
+import { keySelfTests } from "./self_test.ts";
 import type { KeyType, SignOptions } from "./types.ts";
 
 export { type EncodePrivateOptions, PrivateKey, type RawPrivateOptions } from "./private_key.ts";
@@ -443,3 +445,5 @@ export function curveSupported(name: string, options?: BackendOption): boolean {
   checkIsString(name, action, "name");
   return supportsCurve(coreForOnly(options, action), name, action);
 }
+
+registerSelfTests("keys", (backend) => keySelfTests({ privateKey, publicKey }, { backend }));
