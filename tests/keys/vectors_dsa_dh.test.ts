@@ -5,6 +5,7 @@
  * @module
  */
 import { InvalidKey } from "../../errors.ts";
+import backend from "../../mod.ts";
 import {
   expectResult,
   hashOf,
@@ -15,7 +16,7 @@ import {
   publicOf,
   sideBySide,
 } from "../vectors/key_numbers.ts";
-import { keyType } from "../vectors/need.ts";
+import { keyType, type Need } from "../vectors/need.ts";
 import { type Check, type Plan, testFolder } from "../vectors/rules.ts";
 import { same, type Vector } from "../vectors/vector.ts";
 
@@ -80,11 +81,16 @@ function agrees(vector: Vector): void {
   same(Uint8Array.fromHex(secret(vector)), vector.bytes("z"), vector.id);
 }
 
-const fax: Plan = { need: keyType("dhx"), shared: group, check: agreement };
+/** OpenSSL 1.1.1 reads such keys, and has no padding for their secrets. */
+const dhx: Need = backend.opensslVersionNumber() < 0x30000000
+  ? { ...keyType("dhx"), skip: `${backend.opensslVersionText()} does not agree with dhx keys` }
+  : keyType("dhx");
+
+const fax: Plan = { need: dhx, shared: group, check: agreement };
 
 /** RFC 5114: both sides, with values of public keys. */
 const rfc5114: Plan = {
-  need: keyType("dhx"),
+  need: dhx,
   check(vector) {
     agrees(vector);
     const other = privateOf("dhx", numbersOf(vector, "p q g x=xstatcavs"));
