@@ -35,6 +35,7 @@ import {
   macs as ourMacs,
   macSupported,
 } from "../../hazmat/macs/mod.ts";
+import { keyFormats, keySecrets, keySignatures, keysOffThread } from "./families_keys.ts";
 import { cipherStream, hashStream, openStream, sealStream } from "../../hazmat/streams/mod.ts";
 
 const data = new Uint8Array(100).map((_, i) => i);
@@ -259,6 +260,10 @@ function leak(): void {
 
 /** The families, by name. */
 export const families: Readonly<Record<string, () => void | Promise<void>>> = {
+  keyFormats,
+  keySecrets,
+  keySignatures,
+  keysOffThread,
   ...{ digests, macs, ciphers },
   gcm: () => aead("aes-256-gcm"),
   ccm: () => aead("aes-256-ccm"),
