@@ -183,7 +183,8 @@ function rsaScheme(key: Pkey, options: Options, use: Use, action: string): Schem
   }
   if (padding === "none") return rawRsa(key, options, action);
   const digest = fixedDigest(key, options.hash ?? limits?.hash ?? "sha256", action);
-  const controls: Control[] = [["rsa_padding_mode", padding], ["digest", digest.name]];
+  // X9.31 is taken only after its digest.
+  const controls: Control[] = [["digest", digest.name], ["rsa_padding_mode", padding]];
   if (padding === "pss") {
     const mgf1 = fixedDigest(key, options.mgf1Hash ?? limits?.mgf1Hash ?? digest.name, action);
     const salt = saltLength(key, options.saltLength ?? limits?.saltLength, digest, use, action);

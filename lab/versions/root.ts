@@ -5,7 +5,7 @@
  * @module
  */
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import process from "node:process";
 import { bunCommand } from "../../build/bun.ts";
 import { root as project } from "../../tests/support/child.ts";
@@ -114,13 +114,16 @@ export class Root {
 
   /** To the places where the tests look for them, beside the project and in it. */
   #copyVectors(): void {
-    const folders = { "../shared/vectors": "shared", "tests/out/vectors": "project/tests/out" };
-    for (const [from, to] of Object.entries(folders)) {
-      const [source, parent] = [join(project, from), this.outside(to)];
+    const fetched = ["vectors", "vectors_newer", "vectors_openssl"];
+    const folders = [
+      ["../shared/vectors", "shared/vectors"],
+      ...fetched.map((name) => [`tests/out/${name}`, `project/tests/out/${name}`]),
+    ] as const;
+    for (const [from, to] of folders) {
+      const [source, copy] = [join(project, from!), this.outside(to!)];
       if (!existsSync(source)) continue;
-      const copy = join(parent, "vectors");
       rmSync(copy, { recursive: true, force: true });
-      mkdirSync(parent, { recursive: true });
+      mkdirSync(dirname(copy), { recursive: true });
       cpSync(source, copy, { recursive: true });
     }
   }

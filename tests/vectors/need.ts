@@ -7,6 +7,7 @@ import backend from "../../mod.ts";
 import type { Skip } from "../std.ts";
 import { cipherSupported } from "../../hazmat/ciphers/mod.ts";
 import { hashSupported } from "../../hazmat/digests/mod.ts";
+import { keyTypeSupported } from "../../hazmat/keys/mod.ts";
 import { kdfSupported } from "../../hazmat/kdfs/mod.ts";
 import { macSupported } from "../../hazmat/macs/mod.ts";
 
@@ -63,6 +64,11 @@ export function mac(name: string): Need {
 /** What a KDF needs. */
 export function kdf(name: string): Need {
   return need(`KDF ${name}`, () => kdfSupported(name));
+}
+
+/** What keys of a type need. */
+export function keyType(name: string): Need {
+  return need(`key type ${name}`, () => keyTypeSupported(name));
 }
 
 /** What two things need together. */

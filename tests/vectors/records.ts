@@ -14,8 +14,15 @@ import { Vector } from "./vector.ts";
  * Names become lower case, as files differ in theirs. A line in brackets without `=` is the field
  * "title" (`[ENCRYPT]`, `[SHA-1]`), and a line without either is a field of that name (`FAIL`).
  * Indented lines are intermediate values and left out.
+ *
+ * @param shared Names of lines that hold for all that follow, wherever they are.
  */
-export function readRecords(file: string, text: string, start: string): Vector[] {
+export function readRecords(
+  file: string,
+  text: string,
+  start: string,
+  shared: readonly string[] = [],
+): Vector[] {
   const vectors: Vector[] = [];
   const scope: Record<string, string> = {};
   let fields = scope;
@@ -27,6 +34,7 @@ export function readRecords(file: string, text: string, start: string): Vector[]
       continue;
     }
     const [name, value] = fieldOf(line);
+    if (shared.includes(name)) fields = scope;
     if (name === start) {
       fields = { ...scope };
       vectors.push(new Vector(`${file}, line ${index + 1}`, fields));

@@ -7,23 +7,22 @@ import {
   generateKey,
   type PrivateKey,
   privateKey,
+  privateKeyFromRaw,
   type PublicKey,
   publicKey,
+  publicKeyFromRaw,
 } from "../../hazmat/keys/mod.ts";
-import { pkcs8OfRaw, spkiOfRaw } from "../../hazmat/keys/raw.ts";
 import { bytesOf, type Stanza } from "./stanzas.ts";
 import { type Bytes, same } from "./vector.ts";
 
-const action = "read a vector's key";
-
 /** A private key of octets. */
 export function privateRaw(type: string, raw: Bytes): PrivateKey {
-  return privateKey(pkcs8OfRaw(type.toLowerCase(), raw, {}, action).pkcs8);
+  return privateKeyFromRaw(type.toLowerCase(), raw);
 }
 
 /** A public key of octets. */
 export function publicRaw(type: string, raw: Bytes): PublicKey {
-  return publicKey(spkiOfRaw(type.toLowerCase(), raw, {}, action).spki);
+  return publicKeyFromRaw(type.toLowerCase(), raw);
 }
 
 /** Names, and what reads the key: those that are refused are refused where they are used. */
