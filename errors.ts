@@ -507,6 +507,31 @@ export class InvalidSignature extends HazmatError {
   }
 }
 
+/** Why a certificate of OpenSSH is not accepted. */
+export type SshCertificateReason =
+  | "authority"
+  | "critical option"
+  | "expired"
+  | "not yet valid"
+  | "principal"
+  | "type";
+
+/** A certificate of OpenSSH is not to be accepted for what was asked. */
+export class SshCertificateError extends HazmatError {
+  /** The name of this class. */
+  override readonly name = "SshCertificateError";
+  /** The code of this class. */
+  override readonly code = "ERR_SSH_CERTIFICATE";
+  /** What is wrong with it. */
+  readonly reason: SshCertificateReason;
+
+  /** Makes the error for a reason, and a fault: "it must be of a user, but is of a host". */
+  constructor(reason: SshCertificateReason, fault: string) {
+    super(`Cannot accept the SSH certificate: ${fault}`);
+    this.reason = reason;
+  }
+}
+
 /** A key is held where it cannot be read: by a provider, or by hardware. */
 export class KeyNotExportable extends HazmatError {
   /** The name of this class. */

@@ -52,6 +52,7 @@ export {
   RandomSourceError,
   RuntimeTooOldError,
   SelfTestError,
+  SshCertificateError,
   UnsupportedAlgorithm,
   UnsupportedRuntimeError,
 } from "./errors.ts";

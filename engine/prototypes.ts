@@ -93,6 +93,8 @@ export const native = {
   hazmat_mac_free: "void (struct hazmat_mac *mac)",
   hazmat_mac:
     "int (struct hazmat_mac *mac, unsigned char *out, const unsigned char *key, int key_size, const unsigned char *in, int size)",
+  hazmat_bcrypt_pbkdf:
+    "int (address const void *libcrypto, unsigned char *key, size_t key_size, const unsigned char *password, size_t password_size, const unsigned char *salt, size_t salt_size, uint64_t rounds)",
   hazmat_library: "void *(address const void *libcrypto)",
   hazmat_job_hold: "void (struct osr_job *job)",
   hazmat_job_let_go: "void (struct osr_job *job)",

@@ -27,6 +27,8 @@ const parts = [
     "errors.ts",
     "hazmat/asn1/mod.ts",
     "hazmat/keys/mod.ts",
+    "hazmat/pkcs12/mod.ts",
+    "hazmat/ssh/mod.ts",
   ],
   ["publish", "--dry-run", "--allow-dirty"],
   ["run", "-A", "build/package_lint.ts"],

@@ -36,9 +36,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "hazmat/macs": ["hazmat/ciphers"],
   "hazmat/streams": ["aead", "kdfs", "digests", "macs", "ciphers"].map((name) => `hazmat/${name}`),
   "hazmat/keys": ["asn1", "ciphers", "digests", "kdfs"].map((name) => `hazmat/${name}`),
-  "hazmat/ssh": ["hazmat/keys", "hazmat/asn1"],
+  "hazmat/ssh": ["keys", "asn1", "aead", "ciphers", "digests", "macs"].map((name) =>
+    `hazmat/${name}`
+  ),
   "hazmat/x509": ["hazmat/keys", "hazmat/asn1"],
-  "hazmat/pkcs12": ["hazmat/keys", "hazmat/asn1", "hazmat/x509"],
+  "hazmat/pkcs12": ["keys", "asn1", "x509", "kdfs", "ciphers", "macs", "digests"].map((name) =>
+    `hazmat/${name}`
+  ),
   "hazmat/cms": ["hazmat/x509", "hazmat/keys"],
   "hazmat/store": ["hazmat/x509", "hazmat/keys"],
 };
@@ -58,8 +62,11 @@ const versionReaders = [
   "doctor/libraries.ts",
 ];
 
+/** Some digits of pi look like a packed version. */
+const notVersions = "engine/c/calls/blowfish_pi.c";
+
 /** The most modules that the product has. */
-const mostFiles = 150;
+const mostFiles = 160;
 
 /** The most that importing the backend may load: each takes Deno and Bun about 0.1 ms. */
 const mostLoaded = 29;
@@ -193,7 +200,7 @@ describe("the layout", () => {
 
   it("reads libcrypto's version where it says so, and asks for functions elsewhere", () => {
     const found = productFiles("{ts,c,h}").filter((path) =>
-      !versionReaders.includes(path) &&
+      !versionReaders.includes(path) && path !== notVersions &&
       versionPatterns.some((pattern) => pattern.test(code(path)))
     );
     assertEquals(found, []);

@@ -25,6 +25,8 @@ import * as digests from "../hazmat/digests/mod.ts";
 import * as kdfs from "../hazmat/kdfs/mod.ts";
 import * as keys from "../hazmat/keys/mod.ts";
 import * as macs from "../hazmat/macs/mod.ts";
+import * as ssh from "../hazmat/ssh/mod.ts";
+import * as pkcs12 from "../hazmat/pkcs12/mod.ts";
 import * as streams from "../hazmat/streams/mod.ts";
 import * as main from "../mod.ts";
 import bindings, { open } from "../bindings.ts";
@@ -94,6 +96,21 @@ const withKeys: Readonly<Record<string, Call>> = {
   publicKeyFromNumbers: (o) => keys.publicKeyFromNumbers("ec", numbers, o).toNumbers(),
 };
 
+const stored = { key: someKey, passphrase: salt, kdf: { name: "pbkdf2", iterations: 1 } } as const;
+const store = pkcs12.createPkcs12(stored);
+const opening = { passphrase: salt };
+const numbersIn = ({ keys }: pkcs12.Pkcs12) => keys[0]!.key.toNumbers();
+const readBack = (made: Uint8Array) => numbersIn(pkcs12.readPkcs12(made, opening));
+
+const withFiles: Readonly<Record<string, Call>> = {
+  readPkcs12: (o) => numbersIn(pkcs12.readPkcs12(store, merge(opening, o))),
+  readPkcs12Async: async (o) => numbersIn(await pkcs12.readPkcs12Async(store, merge(opening, o))),
+  createPkcs12: (o) => readBack(pkcs12.createPkcs12(merge(stored, o))),
+  createPkcs12Async: async (o) => readBack(await pkcs12.createPkcs12Async(merge(stored, o))),
+  toPem: (o) => pkcs12.toPem(store, merge(opening, o)),
+  toPemAsync: (o) => pkcs12.toPemAsync(store, merge(opening, o)),
+};
+
 /** MACs' options are parameters, whose names libcrypto knows. */
 const withParams: Readonly<Record<string, Call>> = {
   mac: (o) => macs.mac("cmac", key, data, merge({ cipher: "aes-256-cbc" }, o)),
@@ -118,6 +135,35 @@ const withOptions: Readonly<Record<string, Call>> = {
   decipherStream: (o) => through(streams.decipherStream("aes-256-ctr", merge({ key, iv }, o))),
   sealStream: (o) => through(streams.sealStream(...sealed, o), streams.openStream(...sealed)),
   openStream: (o) => through(streams.sealStream(...sealed), streams.openStream(...sealed, o)),
+};
+
+const [sshKey, passphrase] = [keys.generateKey("ed25519"), data];
+const sshLine = ssh.encodePublicKey(sshKey);
+const sshFile = ssh.encodePrivateKey(sshKey, { passphrase, rounds: 1 });
+const newCertificate: ssh.NewCertificate = {
+  ...{ publicKey: ssh.parsePublicKey(sshLine), authority: sshKey, type: "user" },
+  ...{ principals: ["ada"], validBefore: "forever" },
+};
+const sshCertificate = ssh.createCertificate(newCertificate).toString();
+const sshLineOf = (key: ssh.PrivateKey) => ssh.encodePublicKey(key);
+
+/** What is written has random bytes in it, and the same length. */
+const sshCalls: Readonly<Record<string, Call>> = {
+  privateKey: (o) => sshLineOf(ssh.privateKey(sshFile, merge({ passphrase }, o))),
+  privateKeyAsync: async (o) =>
+    sshLineOf(await ssh.privateKeyAsync(sshFile, merge({ passphrase }, o))),
+  parsePrivateKey: (o) => sshLineOf(ssh.parsePrivateKey(sshFile, merge({ passphrase }, o)).key),
+  parsePrivateKeyAsync: async (o) =>
+    sshLineOf((await ssh.parsePrivateKeyAsync(sshFile, merge({ passphrase }, o))).key),
+  publicKey: (o) => ssh.publicKey(sshLine, o).toPem(),
+  parsePublicKey: (o) => ssh.parsePublicKey(sshLine, o).key.toPem(),
+  certificate: (o) => ssh.certificate(sshCertificate, o).publicKey.key.toPem(),
+  createCertificate: (o) => ssh.createCertificate(merge(newCertificate, o)).publicKey.key.toPem(),
+  fingerprint: (o) => ssh.fingerprint(sshLine, "sha256", o),
+  encodePrivateKey: (o) => ssh.encodePrivateKey(sshKey, merge({ passphrase, rounds: 1 }, o)).length,
+  encodePrivateKeyAsync: async (o) =>
+    (await ssh.encodePrivateKeyAsync(sshKey, merge({ passphrase, rounds: 1 }, o))).length,
+  encodePublicKey: (o) => ssh.encodePublicKey(sshKey, o),
 };
 
 interface Tried {
@@ -150,6 +196,8 @@ const tried: readonly Tried[] = [
   ...named(withParams, false),
   ...named(withOptions, true),
   ...named(withKeys, true),
+  ...named(sshCalls, true),
+  ...named(withFiles, true),
   ...derivations.map((derivation) => ({ ...derivation, lists: true })),
 ];
 

@@ -54,11 +54,11 @@ export function tellsOfMemory(errors: readonly OpenSSLErrorEntry[]): boolean {
 export function refuseIfNoMemory(lib: LibcryptoFunctions, action: string): void {
   if (lib.ERR_peek_error() === 0n) return;
   const errors = drainErrors(lib);
-  if (tellOfMemory(lib, errors)) throw new OpenSSLError(action, errors);
+  if (memoryWasExhausted(lib, errors)) throw new OpenSSLError(action, errors);
 }
 
-/** As {@linkcode tellsOfMemory}, of any libcrypto. */
-export function tellOfMemory(
+/** As {@linkcode tellsOfMemory}, of any libcrypto. Before 3.0, no call returns 1 then. */
+export function memoryWasExhausted(
   lib: LibcryptoFunctions,
   errors: readonly OpenSSLErrorEntry[],
 ): boolean {

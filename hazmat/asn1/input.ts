@@ -67,6 +67,15 @@ export function copyOf(bytes: Uint8Array): Bytes {
   return copy;
 }
 
+/** The same bytes in such an array; those of the other are wiped. */
+export function moved(bytes: Bytes): Bytes {
+  try {
+    return copyOf(bytes);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
 /**
  * Checks that options are an object with none but known names.
  *

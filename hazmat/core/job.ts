@@ -15,7 +15,7 @@ import {
   OutputPlace,
   type Returned,
 } from "./call.ts";
-import { errorText, tellOfMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { errorText, memoryWasExhausted } from "../../ffi/libcrypto/error_queue.ts";
 import { MissingFunctionError, OpenSSLError, type OpenSSLErrorEntry } from "../../errors.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
@@ -319,7 +319,7 @@ export class Job extends CallMemory {
 
   /** A call may return 1, or 0 for no, when memory was exhausted. */
   #checkMemory(): void {
-    if (tellOfMemory(this.core.lib, this.#errors)) throw this.#error();
+    if (memoryWasExhausted(this.core.lib, this.#errors)) throw this.#error();
   }
 
   #checkState(state: number): void {

@@ -4,7 +4,7 @@
  * @module
  */
 import { InvalidKey, OpenSSLError } from "../../errors.ts";
-import { drainErrors, tellOfMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { drainErrors, memoryWasExhausted } from "../../ffi/libcrypto/error_queue.ts";
 import { cString } from "../../ffi/bytes.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { type Bytes, cutTo, type Names, newBytes, readOptions } from "../core/args.ts";
@@ -144,7 +144,7 @@ function derive(key: Pkey, context: KeyContext, action: string): Bytes {
 export function refusedPeer(key: Pkey, action: string, found?: OpenSSLError): Error {
   const { core, type } = key;
   const errors = found?.errors ?? drainErrors(core.lib);
-  if (tellOfMemory(core.lib, errors)) return new OpenSSLError(action, errors);
+  if (memoryWasExhausted(core.lib, errors)) return new OpenSSLError(action, errors);
   const order = type.startsWith("x") ? "it is of low order" : "it is not in the group";
   return new InvalidKey(
     action,

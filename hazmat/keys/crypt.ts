@@ -30,8 +30,8 @@ const written = new BigUint64Array(1);
 export interface CryptScheme {
   /** What is set on the context. */
   readonly controls: readonly Control[];
-  /** Whether forged ciphertexts are to give random bytes. */
-  readonly rejectsImplicitly: boolean;
+  /** Of PKCS #1 v1.5: whether forged ciphertexts are to give random bytes. */
+  readonly rejectsImplicitly?: boolean;
   /** The only length of data. */
   readonly dataSize?: number;
 }
@@ -72,7 +72,7 @@ export function cryptScheme(
         action,
       );
       const { name } = fixedDigest(key, hash, action);
-      return { controls: [["digest", name]], rejectsImplicitly: false };
+      return { controls: [["digest", name]] };
     }
   }
   throw new TypeError(
@@ -95,7 +95,7 @@ function rsaScheme(key: Pkey, options: RsaDecryptOptions, action: string): Crypt
     ];
     const bytes = label === undefined ? undefined : copyOf(takeInput(label, action, "label"));
     if (bytes !== undefined && bytes.length > 0) controls.push(["rsa_oaep_label", bytes.toHex()]);
-    return { controls, rejectsImplicitly: false };
+    return { controls };
   }
   for (const name of ["hash", "mgf1Hash", "label"] as const) {
     if (options[name] === undefined) continue;
@@ -103,7 +103,7 @@ function rsaScheme(key: Pkey, options: RsaDecryptOptions, action: string): Crypt
   }
   const controls: Control[] = [["rsa_padding_mode", padding]];
   if (padding === "pkcs1") return { controls, rejectsImplicitly: rejects };
-  if (padding === "none") return { controls, rejectsImplicitly: false, dataSize: key.size(action) };
+  if (padding === "none") return { controls, dataSize: key.size(action) };
   const is = typeof padding === "string" ? JSON.stringify(padding) : kindOf(padding);
   throw new RangeError(
     `Cannot ${action}: padding must be one of "oaep", "pkcs1", "none", but is ${is}`,
@@ -221,7 +221,9 @@ export function decryptContext(key: Pkey, scheme: CryptScheme, action: string): 
   const context = key.begin(action, key.functions.EVP_PKEY_decrypt_init);
   try {
     setControls(key.core, context, scheme.controls, action);
-    if (scheme.rejectsImplicitly) rejectImplicitly(key, context);
+    if (scheme.rejectsImplicitly !== undefined) {
+      rejectImplicitly(key, context, scheme.rejectsImplicitly);
+    }
     return context;
   } catch (error) {
     key.core.lib.EVP_PKEY_CTX_free(context);
@@ -230,9 +232,10 @@ export function decryptContext(key: Pkey, scheme: CryptScheme, action: string): 
 }
 
 /** Asked of the context, not of a version: distributions have it in older ones too. */
-function rejectImplicitly({ core }: Pkey, context: KeyContext): void {
-  if (control(core, context, ["rsa_pkcs1_implicit_rejection", "1"]) > 0) return;
+function rejectImplicitly({ core }: Pkey, context: KeyContext, rejects: boolean): void {
+  if (control(core, context, ["rsa_pkcs1_implicit_rejection", rejects ? "1" : "0"]) > 0) return;
   core.lib.ERR_clear_error();
+  if (!rejects) return; // what cannot do it does not
   throw new UnsupportedAlgorithm(
     "padding",
     "pkcs1",

@@ -20,17 +20,18 @@ import {
 } from "../kdfs/file_keys.ts";
 import { pbkdf2Algorithm } from "../kdfs/pbkdf2.ts";
 import { scryptAlgorithm, scryptMemory } from "../kdfs/scrypt.ts";
+import { bmpString } from "./bmp_string.ts";
 import { type Step, step, type Steps } from "./derivation_steps.ts";
 import {
   cbcCiphers,
   cipher,
   type FileCipher,
-  joined,
   known,
   oids,
   prfs,
   rc2Ciphers,
 } from "./encryption_schemes.ts";
+import { joined, ownPart } from "./own_bytes.ts";
 
 /** How much work a file may ask for. */
 export interface DecryptionLimits {
@@ -78,7 +79,9 @@ const pkcs12Schemes: Readonly<Record<string, FileCipher>> = {
 };
 
 /** What a file is decrypted with, and how key and IV come about. */
-interface Scheme {
+export interface Scheme {
+  /** How often it hashes, or as much work as that. */
+  readonly iterations: number;
   readonly cipher: FileCipher;
   /** The IV, if the file has it. */
   readonly iv?: Uint8Array;
@@ -110,25 +113,11 @@ export function* decryptPkcs8(
 }
 
 /**
- * Decrypts what is encrypted as private keys are, as in PKCS #12.
+ * Reads the AlgorithmIdentifier of a scheme, for PKCS #12 too. Nothing has been derived yet.
  *
- * @param algorithm A reader of the contents of its AlgorithmIdentifier.
- * @throws {PassphraseError} If it does not decrypt.
+ * @param reader A reader of its contents.
  */
-export function* decryptData(
-  core: Core,
-  algorithm: DerReader,
-  data: Uint8Array,
-  passphrase: Bytes,
-  limits: DecryptionLimits,
-  action: string,
-): Steps<Bytes> {
-  const scheme = readScheme(algorithm, readLimits(limits, action), action);
-  return yield* decrypt(core, scheme, data, passphrase, action);
-}
-
-/** Reads the AlgorithmIdentifier of a scheme. Nothing has been derived yet. */
-function readScheme(
+export function readScheme(
   reader: DerReader,
   limits: Required<DecryptionLimits>,
   action: string,
@@ -159,7 +148,7 @@ function readPbe(
     throw new InvalidKey(action, `the salt of PBES1 must have 8 bytes, but has ${salt.length}`);
   }
   return {
-    cipher,
+    ...{ cipher, iterations },
     key: (password) => {
       const options: BytesToKeyOptions = { hash, password, salt, iterations, length: 16 };
       return step(bytesToKeyAlgorithm, options);
@@ -175,7 +164,7 @@ function pkcs12Scheme(cipher: FileCipher, salt: Uint8Array, iterations: number):
   };
   const { keyLength, ivLength } = cipher;
   const ivStep = ivLength === 0 ? undefined : derive("iv", ivLength);
-  return { cipher, key: derive("key", keyLength), ivStep };
+  return { cipher, iterations, key: derive("key", keyLength), ivStep };
 }
 
 /** A step, after which a password of our own is wiped. */
@@ -193,25 +182,6 @@ function wiping({ here, offThread }: Step, password: Bytes): Step {
       return offThread(core, signal).finally(() => password.fill(0));
     },
   };
-}
-
-/** UTF-8 as a BMPString with two zeros behind it (RFC 7292 appendix B.1); other bytes as Latin-1. */
-function bmpString(passphrase: Bytes): Bytes {
-  const text = decodeText(passphrase);
-  const octets = new Uint8Array(new ArrayBuffer(2 * text.length + 2));
-  for (let i = 0; i < text.length; i++) {
-    octets[2 * i] = text.charCodeAt(i) >> 8;
-    octets[2 * i + 1] = text.charCodeAt(i);
-  }
-  return octets;
-}
-
-function decodeText(octets: Bytes): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(octets);
-  } catch {
-    return String.fromCharCode(...octets);
-  }
 }
 
 function unknownScheme(action: string, what: string, oid: string): InvalidKey {
@@ -250,7 +220,7 @@ function readPbes2(
 ): Scheme {
   const derivation = parameters.sequence();
   const { cipher, iv } = readCipher(parameters.sequence(), action);
-  const { key, keyLength = cipher.keyLength } = readDerivation(
+  const { key, iterations, keyLength = cipher.keyLength } = readDerivation(
     derivation,
     cipher.keyLength,
     limits,
@@ -263,7 +233,7 @@ function readPbes2(
       `the key of its cipher must have ${right} bytes, but has ${keyLength}`,
     );
   }
-  return { cipher, iv, key };
+  return { cipher, iterations, iv, key };
 }
 
 function readCipher(reader: DerReader, action: string): { cipher: FileCipher; iv: Uint8Array } {
@@ -292,6 +262,7 @@ function readRc2(parameters: DerReader, action: string): { cipher: FileCipher; i
 
 /** A derivation of PBES2. */
 interface Derivation {
+  readonly iterations: number;
   readonly key: (passphrase: Bytes) => Step;
   readonly keyLength?: number;
 }
@@ -324,11 +295,17 @@ function readPbkdf2(
   const iterations = checkIterations(parameters.smallInteger(), limits, action);
   const keyLength = parameters.optional(tags.integer)?.smallInteger();
   const prf = parameters.isAtEnd ? oids.hmacWithSha1 : readPrf(parameters.sequence());
-  const hash = known(prfs, prf);
-  if (hash === undefined) throw unknownScheme(action, "a function of PBKDF2", prf);
+  const hash = hmacHash(prf, action);
   const key = (password: Bytes): Step =>
     step(pbkdf2Algorithm, { hash, password, salt, iterations, length });
-  return { key, keyLength };
+  return { key, iterations, keyLength };
+}
+
+/** The digest of an HMAC, by its OBJECT IDENTIFIER. */
+export function hmacHash(oid: string, action: string): string {
+  const hash = known(prfs, oid);
+  if (hash === undefined) throw unknownScheme(action, "an HMAC", oid);
+  return hash;
 }
 
 function readPrf(reader: DerReader): string {
@@ -357,7 +334,7 @@ function readScrypt(
       ...{ password, salt, cost, blockSize, parallelization, length },
       maxMemory: maxMemory + length,
     });
-  return { key, keyLength };
+  return { key, iterations: cost * blockSize * parallelization, keyLength };
 }
 
 /** Little memory may be mixed for days: so the work has a limit too. */
@@ -377,7 +354,12 @@ function checkScrypt(
   checkIterations(n * r * p, limits, action);
 }
 
-function* decrypt(
+/**
+ * Decrypts. The result is the caller's to wipe.
+ *
+ * @throws {PassphraseError} If it does not decrypt.
+ */
+export function* decrypt(
   core: Core,
   scheme: Scheme,
   data: Uint8Array,
@@ -385,16 +367,16 @@ function* decrypt(
   action: string,
 ): Steps<Bytes> {
   const { keyLength, ivLength, name } = scheme.cipher;
-  core.ciphers.get(name); // so that a cipher that is missing is not found after all the work
+  core.ciphers.get(name); // so that one that is missing is found before all the work
   const derived = yield scheme.key(passphrase);
-  // Not views on it: Bun would move its bytes, and leave the old ones.
-  const key = derived.slice(0, keyLength);
-  const next = derived.slice(keyLength, keyLength + ivLength);
-  derived.fill(0);
+  const key = ownPart(derived, 0, keyLength);
   try {
-    const iv = scheme.ivStep === undefined ? scheme.iv ?? next : yield scheme.ivStep(passphrase);
+    const iv = scheme.ivStep === undefined
+      ? scheme.iv ?? ownPart(derived, keyLength, ivLength)
+      : yield scheme.ivStep(passphrase);
     return decipher(core, scheme.cipher, key, iv, data, action);
   } finally {
+    derived.fill(0);
     key.fill(0);
   }
 }
@@ -467,7 +449,7 @@ export function* decryptPem(
   const salt = iv.slice(0, 8);
   const key = (password: Bytes): Step =>
     step(bytesToKeyAlgorithm, { hash: "md5", password, salt, iterations: 1, length });
-  return yield* decrypt(core, { cipher, iv, key }, der, passphrase, action);
+  return yield* decrypt(core, { cipher, iterations: 1, iv, key }, der, passphrase, action);
 }
 
 function splitInfo(dekInfo: string): [name: string, iv: string] {

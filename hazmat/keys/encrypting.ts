@@ -10,7 +10,8 @@ import { newCipher } from "../ciphers/cipher.ts";
 import { pbkdf2Algorithm } from "../kdfs/pbkdf2.ts";
 import { scryptAlgorithm, scryptMemory } from "../kdfs/scrypt.ts";
 import { type Step, step, type Steps } from "./derivation_steps.ts";
-import { cbcCiphers, type FileCipher, joined, oids, prfs } from "./encryption_schemes.ts";
+import { cbcCiphers, type FileCipher, oids, prfs } from "./encryption_schemes.ts";
+import { joined } from "./own_bytes.ts";
 
 /** A derivation for a key that is written. All of it has a value. */
 export type Kdf =

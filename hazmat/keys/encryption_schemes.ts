@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Bytes } from "../core/args.ts";
 
 /** A cipher of a file. */
 export interface FileCipher {
@@ -58,7 +57,8 @@ export const prfs: Readonly<Record<string, string>> = {
   "2.16.840.1.101.3.4.2.14": "sha3-256",
   "2.16.840.1.101.3.4.2.15": "sha3-384",
   "2.16.840.1.101.3.4.2.16": "sha3-512",
-  "1.2.156.10197.1.401.2": "sm3",
+  "1.2.156.10197.1.401.3.1": "sm3", // as OpenSSL has it, and what is written
+  "1.2.156.10197.1.401.2": "sm3", // GM/T 0006
 };
 
 /** Other OBJECT IDENTIFIERs. */
@@ -73,16 +73,4 @@ export const oids = {
 /** What a table has for a name: nothing that every object inherits. */
 export function known<T>(table: Readonly<Record<string, T>>, oid: string): T | undefined {
   return Object.hasOwn(table, oid) ? table[oid] : undefined;
-}
-
-/** Arrays behind each other. */
-export function joined(parts: readonly Bytes[]): Bytes {
-  const size = parts.reduce((sum, { length }) => sum + length, 0);
-  const whole = new Uint8Array(new ArrayBuffer(size));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -7,7 +7,8 @@ import { runtime } from "../../ffi/runtime.ts";
 import { checkInteger, checkIsString, kindOf, type Names, readOptions } from "../core/args.ts";
 import { lowerCase } from "../core/algorithms.ts";
 import type { BackendOption } from "../core/default.ts";
-import type { Core } from "../core/core.ts";
+import { refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { type Core, perCore } from "../core/core.ts";
 import { withParams } from "../core/params.ts";
 import { cString } from "../../ffi/bytes.ts";
 import { curveNamed } from "./curves.ts";
@@ -15,6 +16,7 @@ import { keyTypeNamed } from "./key_types.ts";
 import {
   type Control,
   control,
+  findTypeContext,
   type KeyContext,
   type KeyFacts,
   keyFunctions,
@@ -446,7 +448,8 @@ export function generationContext(
   const context = typeContext(core, type, action);
   try {
     if (init(context) !== 1) throw core.error(action);
-    setCurve(core, context, controls, action);
+    // The type says the curve where it is SM2.
+    if (facts.type !== "sm2") setCurve(core, context, controls, action);
     if (group !== undefined) setGroup(core, context, group, action);
     return context;
   } catch (error) {
@@ -455,17 +458,39 @@ export function generationContext(
   }
 }
 
-/** A curve that libcrypto does not have is told apart from what is wrong. */
+/** Sets the curve, which libcrypto may only miss when it makes the key, and what else there is. */
 function setCurve(core: Core, context: KeyContext, controls: readonly Control[], action: string) {
-  const [first, ...rest] = controls;
-  if (first === undefined) return;
-  if (first[0] !== "ec_paramgen_curve") return setControls(core, context, controls, action);
-  if (first[1] === "SM2" && core.lib.EVP_MD_fetch !== null) return; // the type says it
-  if (control(core, context, first) <= 0) {
-    core.lib.ERR_clear_error();
-    throw unsupported(core, "curve", first[1], "see curves() for those it has");
+  const [first] = controls;
+  const curve = first?.[0] === "ec_paramgen_curve" ? first[1] : undefined;
+  if (curve !== undefined && !hasCurve(core, curve, action)) {
+    throw unsupported(core, "curve", curve, "see curves() for those it has");
   }
-  setControls(core, context, rest, action);
+  setControls(core, context, controls, action);
+}
+
+/** Curves that were found, by libcrypto's names. */
+const foundCurves = perCore((core) => {
+  const found = new Set<string>();
+  core.whenAlgorithmsChange(() => found.clear());
+  return found;
+});
+
+/** Whether libcrypto has the curve: from 3.0 on, it takes any name until it is used. */
+export function hasCurve(core: Core, curve: string, action: string): boolean {
+  const found = foundCurves(core);
+  if (found.has(curve)) return true;
+  const context = findTypeContext(core, "ec", action);
+  if (context === undefined) return false;
+  const functions = keyFunctions(core);
+  const cell = new BigUint64Array(1);
+  const has = functions.EVP_PKEY_paramgen_init(context) > 0 &&
+    control(core, context, ["ec_paramgen_curve", curve]) > 0 &&
+    functions.EVP_PKEY_paramgen(context, cell) > 0;
+  core.lib.EVP_PKEY_CTX_free(context);
+  if (cell[0] !== 0n) core.lib.EVP_PKEY_free(runtime.toPointer(cell[0]!));
+  refuseIfNoMemory(core.lib, action);
+  if (has) found.add(curve);
+  return has;
 }
 
 /** By the parameter, where it is known: it has more names than the control. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { DecryptionFailed, type OpenSSLError } from "../../errors.ts";
-import { tellOfMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { memoryWasExhausted } from "../../ffi/libcrypto/error_queue.ts";
 import { cString } from "../../ffi/bytes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import {
@@ -129,7 +129,7 @@ export function decapsulate(
 /** A ciphertext that is not even one: a point that is not on its curve. */
 export function notDecapsulated({ core }: Pkey, action: string, found?: OpenSSLError): Error {
   const error = found ?? core.error(action);
-  return tellOfMemory(core.lib, error.errors) ? error : new DecryptionFailed(action);
+  return memoryWasExhausted(core.lib, error.errors) ? error : new DecryptionFailed(action);
 }
 
 /** How many bytes the secret has. */

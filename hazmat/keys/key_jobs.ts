@@ -4,7 +4,12 @@
  *
  * @module
  */
-import { DecryptionFailed, InvalidSignature, OpenSSLError } from "../../errors.ts";
+import {
+  DecryptionFailed,
+  InvalidSignature,
+  OpenSSLError,
+  UnsupportedAlgorithm,
+} from "../../errors.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { pkey as table } from "../../ffi/headers/pkey.ts";
 import { runtime } from "../../ffi/runtime.ts";
@@ -386,6 +391,7 @@ async function checkedAsync(
     await checkKeyAsync(key, check, action, job);
     return key;
   } catch (error) {
+    if (error instanceof UnsupportedAlgorithm) return key; // 1.1.1 has no check of some types
     key.dispose();
     throw error;
   }

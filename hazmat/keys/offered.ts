@@ -10,8 +10,8 @@ import { listedNames } from "../core/names.ts";
 import type { Core } from "../core/core.ts";
 import { curveNamed } from "./curves.ts";
 import { keyTypeNames as knownTypes } from "./key_types.ts";
-import { generate, readGeneration } from "./generate.ts";
-import { control, findTypeContext, keyFunctions } from "./pkey.ts";
+import { generate, hasCurve, readGeneration } from "./generate.ts";
+import { findTypeContext, keyFunctions } from "./pkey.ts";
 import { schemeOf } from "./schemes.ts";
 import { isMessage, messageContext, signContext } from "./sign.ts";
 
@@ -38,17 +38,9 @@ export function supportsType(core: Core, type: string, action: string): boolean 
   return canBegin;
 }
 
-/** Whether keys can be made on the curve. */
+/** Whether libcrypto has the curve, by its name or another. */
 export function supportsCurve(core: Core, name: string, action: string): boolean {
-  if (!/^[!-~]+$/.test(name)) return false;
-  const context = findTypeContext(core, "ec", action);
-  if (context === undefined) return false;
-  const known = curveNamed(name)?.name ?? name;
-  const isThere = keyFunctions(core).EVP_PKEY_keygen_init(context) > 0 &&
-    control(core, context, ["ec_paramgen_curve", known]) > 0;
-  core.lib.EVP_PKEY_CTX_free(context);
-  core.lib.ERR_clear_error();
-  return isThere;
+  return /^[!-~]+$/.test(name) && hasCurve(core, curveNamed(name)?.name ?? name, action);
 }
 
 /** The names of the curves that are built in, without those that a provider refuses. */

@@ -13,7 +13,7 @@ import {
   type OpenSSLError,
   UnsupportedAlgorithm,
 } from "../../errors.ts";
-import { refuseIfNoMemory, tellOfMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { memoryWasExhausted, refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { type Core, perCore } from "../core/core.ts";
 
 /** An EVP_PKEY. */
@@ -269,7 +269,7 @@ const operationNotSupported = 150n;
 /** The error for a key that libcrypto refuses; what it says of the reason is not secret. */
 export function refusedKey(core: Core, action: string, found?: OpenSSLError): Error {
   const error = found ?? core.error(action);
-  if (tellOfMemory(core.lib, error.errors)) return error;
+  if (memoryWasExhausted(core.lib, error.errors)) return error;
   const { errors } = error;
   if (errors.some(({ code }) => (code & 0xfffn) === operationNotSupported)) {
     return unsupported(core, "operation of the key type", action);

@@ -4,19 +4,15 @@
  *
  * @module
  */
-import {
-  type AllowSharedBufferSource,
-  type Bytes,
-  copyOf,
-  inputOf,
-  takeInput,
-} from "../core/args.ts";
+import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
+import { copyOf } from "../asn1/input.ts";
 import { InvalidKey } from "../../errors.ts";
 import { type KeyAlgorithm, onCurve } from "./key_algorithm.ts";
 import { canDecompress, type Curve, curveNamed, decompress } from "./curves.ts";
 import { type KeyType, keyTypeNamed, sm2Curve } from "./key_types.ts";
 import { bigintOf, isOdd, magnitude } from "./magnitudes.ts";
 import type { PrivateParts, PublicParts } from "./key_parts.ts";
+import { ownCopy } from "./own_bytes.ts";
 import { encodedPrivate, type EncodedPrivateKey, partsOfPkcs8 } from "./pkcs8.ts";
 import { encodedPublic, type EncodedPublicKey, partsOfSpki } from "./spki.ts";
 
@@ -38,7 +34,7 @@ export function spkiOfRaw(
   options: RawOptions,
   action: string,
 ): EncodedPublicKey {
-  const octets = copyOf(takeInput(raw, action, "key"));
+  const octets = ownCopy(raw, action, "key");
   const algorithm = rawAlgorithm(type, options, action);
   return encodedPublic({ family: familyOf(algorithm.type), algorithm, octets }, action);
 }
@@ -56,7 +52,7 @@ export function pkcs8OfRaw(
   options: RawOptions,
   action: string,
 ): EncodedPrivateKey {
-  const octets = copyOf(takeInput(raw, action, "key"));
+  const octets = ownCopy(raw, action, "key");
   try {
     const algorithm = rawAlgorithm(type, options, action);
     return encodedPrivate({ parts: privateOf(algorithm, octets, action) }, action);
@@ -142,7 +138,7 @@ export function rawOfSpki(
 ): Bytes {
   const parts = partsOfSpki(spki, action);
   if (!("octets" in parts) || parts.family === "unknown") throw notRaw(parts, action);
-  if (parts.family !== "ec") return new Uint8Array(parts.octets);
+  if (parts.family !== "ec") return copyOf(parts.octets);
   return pointIn(parts.octets, parts.algorithm.curve!, compressed, action);
 }
 
@@ -161,7 +157,7 @@ export function pointIn(
   action: string,
 ): Bytes {
   const isCompressed = point[0] !== 4;
-  if (isCompressed === compressed) return new Uint8Array(point);
+  if (isCompressed === compressed) return copyOf(point);
   return compressed ? compress(point, curve, action) : uncompressed(point, curve, action);
 }
 
@@ -213,17 +209,17 @@ export function rawOfPkcs8(pkcs8: Uint8Array, action: string, form?: RawForm): B
       "form must be left out, but is given: it is for ML-DSA and ML-KEM",
     );
   }
-  if (parts.family === "ec") return copyOf(inputOf(parts.scalar));
+  if (parts.family === "ec") return copyOf(parts.scalar);
   if (parts.family === "lattice") {
     const wanted = form ?? "seed";
     const octets = parts[wanted];
-    if (octets !== undefined) return copyOf(inputOf(octets));
+    if (octets !== undefined) return copyOf(octets);
     const other = wanted === "seed" ? "expanded" : "seed";
     throw new InvalidKey(
       action,
       `its form must be "${other}", but is asked for as "${wanted}", which it came without`,
     );
   }
-  if (parts.family === "edwards" || parts.family === "hash") return copyOf(inputOf(parts.octets));
+  if (parts.family === "edwards" || parts.family === "hash") return copyOf(parts.octets);
   throw notRaw(parts, action);
 }

@@ -3,13 +3,7 @@
  *
  * @module
  */
-import {
-  type AllowSharedBufferSource,
-  type Bytes,
-  copyOf,
-  type Input,
-  takeInput,
-} from "../core/args.ts";
+import { type AllowSharedBufferSource, type Bytes, takeInput } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { decodePem, type PemBlock } from "../asn1/pem.ts";
 import { DerReader } from "../asn1/reader.ts";
@@ -17,17 +11,20 @@ import { context, tags } from "../asn1/tags.ts";
 import { InvalidKey, PassphraseError } from "../../errors.ts";
 import { run, runOffThread, type Steps } from "./derivation_steps.ts";
 import { type DecryptionLimits, decryptPem, decryptPkcs8, readLimits } from "./encrypted.ts";
-import type { PublicParts } from "./key_parts.ts";
+import { type PublicParts, wipeParts } from "./key_parts.ts";
+import { ownCopy } from "./own_bytes.ts";
 import { encodedPrivate, type EncodedPrivateKey, readPkcs8, type ReadPrivate } from "./pkcs8.ts";
 import { encodedPublic, type EncodedPublicKey, readSpki } from "./spki.ts";
 import {
   algorithmNamed,
+  checkIsPublic,
   formOfPrivate,
   type PrivateForm,
   readDsaPrivate,
   readEcPrivate,
   readRsaPrivate,
   readRsaPublic,
+  takePublic,
 } from "./traditional.ts";
 export type { EncodedPrivateKey } from "./pkcs8.ts";
 export type { EncodedPublicKey } from "./spki.ts";
@@ -59,7 +56,7 @@ function sourceOf(
     );
   }
   if (isText) return { blocks: decodePem(data, { what }) };
-  const own = copyOf(input as Input);
+  const own = ownCopy(data, action, "data");
   if (isWholeDer(own) || !hasBoundary(own)) return { der: own };
   try {
     return { blocks: decodePem(own, { what }) };
@@ -115,9 +112,7 @@ function theBlock(
   }
   const labels = Array.from(new Set(blocks.map(({ label }) => label)));
   const shown = labels.slice(0, 3).map((label) => `"${label}"`).join(", ");
-  const remedy = kind === "public" && labels.some(isPrivateLabel)
-    ? "; read it as a private key, and take the public key of that"
-    : "";
+  const remedy = kind === "public" && labels.some(isPrivateLabel) ? `; ${takePublic}` : "";
   throw new InvalidKey(action, `its file must hold a ${kind} key, but holds ${shown}${remedy}`);
 }
 
@@ -141,7 +136,7 @@ export function readPublicKey(
 ): EncodedPublicKey {
   const source = sourceOf(data, action, "the public key");
   try {
-    if ("der" in source) return readWhole(source.der, formOfPublic(source.der), action);
+    if ("der" in source) return readWhole(source.der, formOfPublic(source.der, action), action);
     const isKey = (label: string): boolean => publicForms.has(label);
     const { label, der } = theBlock(source.blocks, isKey, "public", action);
     return readWhole(der, publicForms.get(label)!, action);
@@ -186,9 +181,12 @@ const publicForms: ReadonlyMap<string, ReadPublic> = new Map([
 ]);
 
 /** By the first elements: a number, or what follows a sequence. */
-function formOfPublic(der: Bytes): ReadPublic {
+function formOfPublic(der: Bytes, action: string): ReadPublic {
   const key = new DerReader(der, "the public key").sequence();
-  if (key.peekTag() === tags.integer) return readPkcs1;
+  if (key.peekTag() === tags.integer) {
+    checkIsPublic(new DerReader(der, "the public key"), action);
+    return readPkcs1;
+  }
   key.sequence();
   return key.peekTag() === tags.sequence ? readCertificateKey : readSpki;
 }
@@ -252,7 +250,7 @@ function ownPassphrase(
   passphrase: AllowSharedBufferSource | undefined,
   action: string,
 ): Bytes | undefined {
-  return passphrase === undefined ? undefined : copyOf(takeInput(passphrase, action, "passphrase"));
+  return passphrase === undefined ? undefined : ownCopy(passphrase, action, "passphrase");
 }
 
 function* readDer(
@@ -262,7 +260,7 @@ function* readDer(
   limits: DecryptionLimits,
   action: string,
 ): Steps<EncodedPrivateKey> {
-  const form = formOfPrivate(new DerReader(der, "the private key"));
+  const form = formOfPrivate(new DerReader(der, "the private key"), action);
   if (form !== "encrypted") return readPlain(der, form, passphrase, action);
   return yield* readEncrypted(core, der, passphrase, limits, action);
 }
@@ -325,7 +323,7 @@ function readPlain(
 ): EncodedPrivateKey {
   const key = readForm(der, form, action);
   if (passphrase !== undefined) throw new PassphraseError(action, "not needed");
-  return encodedPrivate(key, action);
+  return encodedAndWiped(key, action);
 }
 
 /**
@@ -334,16 +332,25 @@ function readPlain(
  */
 function readDecrypted(plain: Bytes, form: PrivateForm, action: string): EncodedPrivateKey {
   try {
-    if (!isOfForm(plain, form)) throw new PassphraseError(action, "wrong");
-    return encodedPrivate(readForm(plain, form, action), action);
+    if (!isOfForm(plain, form, action)) throw new PassphraseError(action, "wrong");
+    return encodedAndWiped(readForm(plain, form, action), action);
   } finally {
     plain.fill(0);
   }
 }
 
-function isOfForm(plain: Bytes, form: PrivateForm): boolean {
+/** Its parts are of our own DER, or were copied: a scalar whose leading zeros were left out. */
+function encodedAndWiped(key: ReadPrivate, action: string): EncodedPrivateKey {
   try {
-    return isWholeDer(plain) && formOfPrivate(new DerReader(plain)) === form;
+    return encodedPrivate(key, action);
+  } finally {
+    wipeParts(key.parts);
+  }
+}
+
+function isOfForm(plain: Bytes, form: PrivateForm, action: string): boolean {
+  try {
+    return isWholeDer(plain) && formOfPrivate(new DerReader(plain), action) === form;
   } catch {
     return false;
   }

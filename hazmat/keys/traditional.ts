@@ -22,6 +22,7 @@ import type {
   RsaPublic,
 } from "./key_parts.ts";
 import { rsaNames } from "./key_parts.ts";
+import { widened } from "./magnitudes.ts";
 
 /** Reads RSAPublicKey. */
 export function readRsaPublic(reader: DerReader): Pick<RsaPublic, "n" | "e"> {
@@ -114,7 +115,15 @@ export function readEcPrivate(
   if (inner !== undefined && inner.oid !== curve.oid) {
     throw new InvalidKey(action, "its curve must be named once, but there are two different ones");
   }
-  return { family: "ec", algorithm: onCurve(curve), scalar, point };
+  return { family: "ec", algorithm: onCurve(curve), scalar: wholeScalar(scalar, curve), point };
+}
+
+/** Leading zeros belong to a scalar (RFC 5915, section 3), but some writers have left them out. */
+function wholeScalar(scalar: Uint8Array, { orderWidth }: Curve): Uint8Array {
+  if (orderWidth === undefined || scalar.length === orderWidth || scalar.length === 0) {
+    return scalar;
+  }
+  return widened(scalar, orderWidth) ?? scalar;
 }
 
 function readInnerCurve(reader: DerReader, action: string): Curve {
@@ -159,10 +168,22 @@ export function readDsaPrivate(reader: DerReader, action: string): GroupPrivate 
 /** What a private key looks like in DER. */
 export type PrivateForm = "encrypted" | "pkcs8" | "sec1" | "pkcs1" | "dsa";
 
-/** Which of the formats of private keys an element is in, by its first elements. */
-export function formOfPrivate(reader: DerReader): PrivateForm {
+/**
+ * Which of the formats of private keys an element is in, by its first elements.
+ *
+ * @throws {MalformedData} If it is in none of them.
+ * @throws {InvalidKey} If it is a public key.
+ */
+export function formOfPrivate(reader: DerReader, action: string): PrivateForm {
   const key = reader.sequence();
-  if (key.peekTag() === tags.sequence) return "encrypted";
+  if (key.optional(tags.sequence)) {
+    key.skip();
+    if (key.optional(tags.bitString)) {
+      throw new InvalidKey(action, "it must be a private key, but is a public one");
+    }
+    key.octetString();
+    return "encrypted";
+  }
   key.smallInteger();
   if (key.peekTag() === tags.sequence) return "pkcs8";
   if (key.peekTag() === tags.octetString) return "sec1";
@@ -172,6 +193,22 @@ export function formOfPrivate(reader: DerReader): PrivateForm {
     numbers++;
   }
   return numbers === 5 ? "dsa" : "pkcs1";
+}
+
+/** The advice where a public key must be. */
+export const takePublic = "read it as a private key, and take the public key of that";
+
+/**
+ * Checks that what begins with a number is RSAPublicKey, and not a private key.
+ *
+ * @throws {InvalidKey} If it is that.
+ */
+export function checkIsPublic(reader: DerReader, action: string): void {
+  const key = reader.sequence();
+  key.skip();
+  if (key.optional(tags.integer)) key.skip();
+  if (key.isAtEnd) return;
+  throw new InvalidKey(action, `it must be a public key, but is a private one; ${takePublic}`);
 }
 
 /** PEM's labels of these formats, by the types of keys. */

@@ -8,13 +8,11 @@ import {
   type Bytes,
   checkInteger,
   checkIsObject,
-  copyOf,
   copyOfOptions,
   kindOf,
   largestInt,
   type Names,
   readOptions,
-  takeInput,
 } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
 import { encodePem } from "../asn1/pem.ts";
@@ -24,6 +22,7 @@ import { run, runOffThread, type Steps } from "./derivation_steps.ts";
 import { encryptPkcs8, type Kdf } from "./encrypting.ts";
 import type { LatticePrivate } from "./key_parts.ts";
 import { partsOfPkcs8, writePkcs8 } from "./pkcs8.ts";
+import { ownCopy } from "./own_bytes.ts";
 import { pointIn } from "./raw.ts";
 import { partsOfSpki, writeSpki } from "./spki.ts";
 import { traditionalLabels, writeRsaPublic, writeTraditional } from "./traditional.ts";
@@ -200,8 +199,8 @@ function checkFlag(value: boolean | undefined, action: string, label: string): b
 }
 
 function ownPassphrase(passphrase: AllowSharedBufferSource, action: string): Bytes {
-  const input = takeInput(passphrase, action, "passphrase");
-  if (input.size > 0) return copyOf(input);
+  const own = ownCopy(passphrase, action, "passphrase");
+  if (own.length > 0) return own;
   throw new RangeError(`Cannot ${action}: passphrase must have 1 byte or more, but has 0`);
 }
 

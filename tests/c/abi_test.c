@@ -104,6 +104,7 @@ SAME_TYPE(osr_digest_init, EVP_DigestInit_ex);
 SAME_TYPE(osr_digest_update, EVP_DigestUpdate);
 SAME_TYPE(osr_digest_final, EVP_DigestFinal_ex);
 SAME_TYPE(osr_digest_final_xof, EVP_DigestFinalXOF);
+SAME_TYPE(osr_sha512, EVP_sha512);
 SAME_TYPE(osr_clear_error, ERR_clear_error);
 SAME_TYPE(osr_get_error_line_data, ERR_get_error_line_data);
 SAME_TYPE(osr_sorted_EVP_MD, EVP_MD_do_all_sorted);

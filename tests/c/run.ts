@@ -82,6 +82,8 @@ function runUnder(sanitizer: string, root: string, libcrypto: string, directory:
   counts = add(counts, runProgram(`ciphers, sanitizer ${sanitizer}`, [program, libcrypto, image]));
   compile([], [join(root, "tests", "c", "digest_test.c"), ...all]);
   counts = add(counts, runProgram(`digests, sanitizer ${sanitizer}`, [program, libcrypto]));
+  compile([], [join(root, "tests", "c", "bcrypt_test.c"), ...all]);
+  counts = add(counts, runProgram(`bcrypt, sanitizer ${sanitizer}`, [program, libcrypto]));
   for (const source of sources) {
     const defines = source === "" ? [] : [`-D${source}`];
     const files = all.filter((path) => /\/source[^/]*\.c$/.test(path));

@@ -8,7 +8,7 @@ import process from "node:process";
 import { runJobForObject, runJobOffThread } from "../../hazmat/core/off_thread.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { openCounter } from "../support/counter.ts";
-import { curvePlan, openJobCore, pbkdf2Plan, readingPlan } from "../support/jobs.ts";
+import { curvePlan, openJobCore, pbkdf2Plan, readingPlan, rfc8410Key } from "../support/jobs.ts";
 import { hex } from "../support/observe.ts";
 import { othersAreAtWork } from "../support/threads.ts";
 import type { JobOrder } from "./job_worker.ts";
@@ -19,14 +19,9 @@ const core = openJobCore(path);
 const order: JobOrder = { jobs: 8, rounds: 150_000, path };
 const derived = new Set<string>();
 
-/** A private key of Ed25519 in DER: RFC 8410, section 10.3. */
-const der = Uint8Array.fromHex(
-  "302e020100300506032b657004220420d4ee72dbf913584ad5b6d8f1f769f8ad3afe7c28cbf1d4fbe097a88f44755842",
-);
-
 /** Makes objects of which some are taken over and freed, and some are not taken over. */
 async function makeObjects(): Promise<void> {
-  for (const plan of [curvePlan(core), readingPlan(der)]) {
+  for (const plan of [curvePlan(core), readingPlan(rfc8410Key)]) {
     const key = await runJobForObject(core, plan, (key: Pointer<"EVP_PKEY">) => key);
     core.lib.EVP_PKEY_free(key);
     await runJobForObject(core, plan, () => {

@@ -49,7 +49,10 @@ const refused: Readonly<Record<string, readonly [() => unknown, RegExp]>> = {
   ],
   'privateKey.createSign("SHA256")': [() => untyped.newKey().createSign("SHA256"), /object/],
   'privateKey.sign(data, "SHA256")': [() => untyped.newKey().sign(data, "SHA256"), /object/],
-  'privateKey.sign("SHA256", data)': [() => untyped.newKey().sign("SHA256", data), /bytes/],
+  'privateKey.sign("SHA256", data)': [
+    () => untyped.newKey().sign("SHA256", data),
+    /options must be an object/,
+  ],
   'privateKey.toPem("pkcs8")': [() => untyped.newKey().toPem("pkcs8"), /object/],
   'publicKey(pem, "pem")': [() => untyped.publicKey(untyped.newKey().toDer(), "pem"), /object/],
   "randomBytes(8, callback)": [() => untyped.randomBytes(8, () => {}), /random/],

@@ -534,6 +534,20 @@ describe("an aborted job", () => {
   });
 });
 
+describe("a job that runs out of memory at any allocation", () => {
+  it("fails, and everything is freed", { skip: notLinux, timeout: 120_000 }, async () => {
+    const seen = await scriptResult<
+      Record<string, { count: number; names: string[]; leaked: number }>
+    >("job_memory.ts", [libcryptoPath()], { timeout: 110_000 });
+    for (const [kind, { count, names, leaked }] of Object.entries(seen)) {
+      assert(count >= 10 && names.includes("OpenSSLError") && names.includes("RangeError"), kind);
+      assert(!names.includes("MissingFunctionError"), kind);
+      // What libcrypto keeps for a thread of the pool may come and go.
+      assert(leaked < 8 + count / 50, `${kind}: ${leaked} blocks are left after ${count} failures`);
+    }
+  });
+});
+
 describe("a process with jobs under way", () => {
   /** How it ends, several times over: exit codes, and the end of its output. */
   async function ends(way: string, count: number): Promise<Set<string>> {

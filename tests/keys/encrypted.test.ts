@@ -6,6 +6,7 @@
  */
 import { decodePem, DerReader, DerWriter } from "../../hazmat/asn1/mod.ts";
 import { coreFor } from "../../hazmat/core/core.ts";
+import { bmpString } from "../../hazmat/keys/bmp_string.ts";
 import { readPrivateKey, readPrivateKeyAsync } from "../../hazmat/keys/read.ts";
 import {
   encodePrivateKey,
@@ -233,6 +234,36 @@ describe("the pass phrase of a key", () => {
     const before = der.slice();
     readPrivateKey(core, der, { passphrase: mine }, action);
     assertEquals([hex(mine), hex(der)], [hex(passphrase), hex(before)]);
+  });
+});
+
+describe("a pass phrase for PKCS #12", () => {
+  const wide = (text: Uint8Array): string => hex(bmpString(new Uint8Array(text)));
+
+  it("is UTF-16 with two zeros, as far as it is UTF-8", () => {
+    for (const text of ["", "abc", "ü€", "\u0000\u0800\uffff", "𝄞x\u{10ffff}", "\ud7ff\ue000"]) {
+      const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+      const expected = [...units, 0].map((unit) => unit.toString(16).padStart(4, "0")).join("");
+      assertEquals(wide(encode(text)), expected);
+    }
+  });
+
+  it("is Latin-1 with zeros, if it is not", () => {
+    const texts = [
+      "80",
+      "c080",
+      "c3",
+      "e08080",
+      "eda080",
+      "f0808080",
+      "f4908080",
+      "f5808080",
+      "c3c3",
+    ];
+    for (const text of [...texts, "61e2", "ff", "f09d84"]) {
+      const expected = text.match(/../g)!.map((octet) => `00${octet}`).join("");
+      assertEquals(wide(Uint8Array.fromHex(text)), `${expected}0000`);
+    }
   });
 });
 

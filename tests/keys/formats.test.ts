@@ -18,7 +18,7 @@ import { readPrivateKey, readPublicKey } from "../../hazmat/keys/read.ts";
 import { ecdsaDerToP1363, ecdsaP1363ToDer, hasLowS, lowS } from "../../hazmat/keys/signatures.ts";
 import { assertEquals, describe, it } from "../std.ts";
 import { rfc7517, rfc8037, rfc8410, seeds } from "./examples.ts";
-import { lacksOpenssl, newKey, openssl, opensslText } from "./openssl_program.ts";
+import { lacksOpenssl, newDsaKey, newKey, openssl, opensslText } from "./openssl_program.ts";
 
 const core = coreFor(undefined, "test");
 const action = "test";
@@ -185,6 +185,7 @@ describe("numbers", () => {
     ["rsa", () => newKey("RSA", "rsa_keygen_bits:2048", "rsa_keygen_primes:3")],
     ["ec", () => newKey("EC", "ec_paramgen_curve:secp384r1", "ec_param_enc:named_curve")],
     ["sm2", () => newKey("SM2")],
+    ["dsa", newDsaKey],
     ["dh", () => newKey("DH", "group:ffdhe2048")],
     ["dhx", () => newKey("DHX", "dh_rfc5114:2")],
   ];

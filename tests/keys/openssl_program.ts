@@ -4,8 +4,7 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Skip } from "../std.ts";
@@ -35,6 +34,12 @@ export function newKey(algorithm: string, ...options: readonly string[]): string
   return opensslText(["genpkey", "-quiet", "-algorithm", algorithm, ...pairs]);
 }
 
+/** A new private key of DSA, as PEM of PKCS #8. Its parameters take a while, so they are small. */
+export function newDsaKey(): string {
+  const both = opensslText(["dsaparam", "-genkey", "1024"]);
+  return opensslText(["pkcs8", "-topk8", "-nocrypt"], both);
+}
+
 /** Whether it has an algorithm. */
 export function canMake(algorithm: string, ...options: readonly string[]): boolean {
   if (lacksOpenssl) return false;
@@ -55,9 +60,4 @@ export function withFile<T>(data: Uint8Array | string, use: (path: string) => T)
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** The bytes of a file. */
-export function bytesOf(path: string): Uint8Array {
-  return new Uint8Array(readFileSync(path));
 }

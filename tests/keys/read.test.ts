@@ -5,10 +5,19 @@
  */
 import { coreFor } from "../../hazmat/core/core.ts";
 import { curveNamed, curveNames } from "../../hazmat/keys/curves.ts";
+import { keyTypeNames } from "../../hazmat/keys/key_types.ts";
 import { readPrivateKey, readPublicKey } from "../../hazmat/keys/read.ts";
 import { decodePem, DerReader, encodePem } from "../../hazmat/asn1/mod.ts";
 import { assert, assertEquals, describe, it } from "../std.ts";
-import { lacksOpenssl, newKey, openssl, opensslText, withFile } from "./openssl_program.ts";
+import {
+  canMake,
+  lacksOpenssl,
+  newDsaKey,
+  newKey,
+  openssl,
+  opensslText,
+  withFile,
+} from "./openssl_program.ts";
 
 const core = coreFor(undefined, "test");
 const skip = lacksOpenssl;
@@ -19,11 +28,6 @@ interface Kind {
   readonly make: () => string;
   /** The commands that write its traditional formats, and PEM's labels of them. */
   readonly traditional?: readonly string[];
-}
-
-function dsaKey(): string {
-  const both = opensslText(["dsaparam", "-genkey", "1024"]);
-  return opensslText(["pkcs8", "-topk8", "-nocrypt"], both);
 }
 
 const kinds: readonly Kind[] = [
@@ -49,7 +53,7 @@ const kinds: readonly Kind[] = [
       ),
   },
   { type: "rsa-pss", make: () => newKey("RSA-PSS", "rsa_keygen_bits:1024") },
-  { type: "dsa", make: dsaKey, traditional: ["dsa"] },
+  { type: "dsa", make: newDsaKey, traditional: ["dsa"] },
   { type: "dh", make: () => newKey("DH", "group:ffdhe2048") },
   { type: "dhx", make: () => newKey("DHX", "dh_rfc5114:2") },
   ...["prime256v1", "secp384r1", "secp521r1", "secp256k1", "brainpoolP512t1", "secp160r1"].map(
@@ -144,6 +148,21 @@ describe("a key of OpenSSL's program", () => {
     const key = readPrivateKey(core, `Bag\n${certificate}\n${pem}`, {}, "read the private key");
     assertEquals(key.type, "ed25519");
   });
+});
+
+describe("a key of a newer program", () => {
+  for (const type of keyTypeNames.filter((name) => /^(ml|slh)-/.test(name))) {
+    it(`is read as it is written: ${type}`, {
+      skip: canMake(type) ? false : `no openssl program with ${type}`,
+    }, () => {
+      const pem = newKey(type);
+      const key = readPrivateKey(core, pem, {}, "read the private key");
+      assertEquals([key.type, key.pkcs8.toHex()], [type, der(pem).toHex()]);
+      const publicPem = opensslText(["pkey", "-pubout"], pem);
+      const { type: same, spki } = readPublicKey(publicPem, "read the public key");
+      assertEquals([same, spki.toHex()], [type, der(publicPem).toHex()]);
+    });
+  }
 });
 
 describe("the curves", () => {

@@ -229,6 +229,11 @@ const publicKeys: readonly Refusal[] = [
     rfc8410.privateKey,
   ],
   [
+    "it must be a public key, but is a private one; " +
+    "read it as a private key, and take the public key of that",
+    decodePem(rfc8410.privateKey)[0]!.der,
+  ],
+  [
     'its file must hold a public key, but holds "constructor"',
     encodePem("constructor", Uint8Array.of(0x30, 0)),
   ],
@@ -330,6 +335,7 @@ const privateKeys: readonly Refusal[] = [
     pkcs8(oids.dh, dhDomain(odd(512), 2n), (inside) => inside.integer(odd(512) - 1n)),
   ],
   ['its file must hold a private key, but holds "PUBLIC KEY"', rfc8410.publicKey],
+  ["it must be a private key, but is a public one", decodePem(rfc8410.publicKey)[0]!.der],
   [
     'its file must hold a known format, but holds "OPENSSH PRIVATE KEY"; ' +
     "read it with @hazmat/openssl/ssh",

@@ -1,13 +1,13 @@
 /*
  * An allocator for OpenSSL that fails from a given allocation on, as if memory
- * were exhausted, but at an exactly chosen time.
+ * were exhausted, but at an exactly chosen time; and that counts the blocks held.
  */
 #include <dlfcn.h>
 #include <limits.h>
 #include <stddef.h>
 #include <stdlib.h>
 
-static long left = LONG_MAX, failed;
+static long left = LONG_MAX, failed, blocks;
 
 static int fails(void)
 {
@@ -20,19 +20,27 @@ static int fails(void)
 
 static void *failing_malloc(size_t size, const char *file, int line)
 {
+    void *block = fails() ? 0 : malloc(size);
+
     (void)file, (void)line;
-    return fails() ? 0 : malloc(size);
+    if (block != 0)
+        __atomic_add_fetch(&blocks, 1, __ATOMIC_RELAXED);
+    return block;
 }
 
 static void checked_free(void *block, const char *file, int line)
 {
     (void)file, (void)line;
+    if (block != 0)
+        __atomic_sub_fetch(&blocks, 1, __ATOMIC_RELAXED);
     free(block);
 }
 
 /* OpenSSL itself turns size 0 into a free, and a null block into a malloc. */
 static void *failing_realloc(void *block, size_t size, const char *file, int line)
 {
+    if (block == 0)
+        return failing_malloc(size, file, line);
     if (size == 0) {
         checked_free(block, file, line);
         return 0;
@@ -63,4 +71,10 @@ long fail_after(long count)
     __atomic_store_n(&left, count < 0 ? LONG_MAX : count, __ATOMIC_RELAXED);
     failed = 0;
     return before;
+}
+
+/* How many blocks the library holds. */
+long failing_blocks_held(void)
+{
+    return __atomic_load_n(&blocks, __ATOMIC_RELAXED);
 }

@@ -132,13 +132,19 @@ export function curvePlan({ lib, others: { EVP_PKEY_paramgen_init } }: TestCore)
     prepare: (job) => {
       const context = lib.EVP_PKEY_CTX_new_id(ec, runtime.nullPointer);
       job.own(context, "EVP_PKEY_CTX_free");
-      EVP_PKEY_paramgen_init(context);
-      lib.EVP_PKEY_CTX_ctrl_str(context, cString("ec_paramgen_curve"), cString("P-256"));
+      const isReady = context && EVP_PKEY_paramgen_init(context) === 1 &&
+        lib.EVP_PKEY_CTX_ctrl_str(context, cString("ec_paramgen_curve"), cString("P-256")) === 1;
+      if (!isReady) throw new Error("Cannot prepare the generation of a curve's parameters");
       const call = callOf(others, "EVP_PKEY_paramgen", [context, outputAddress]);
       return { ...call, freedBy: "EVP_PKEY_free" };
     },
   };
 }
+
+/** A private key of Ed25519 in DER: RFC 8410, section 10.3. */
+export const rfc8410Key: Uint8Array = Uint8Array.fromHex(
+  "302e020100300506032b657004220420d4ee72dbf913584ad5b6d8f1f769f8ad3afe7c28cbf1d4fbe097a88f44755842",
+);
 
 /** The reading of a private key, which returns the key's address. */
 export function readingPlan(der: Uint8Array): ObjectPlan {

@@ -16,6 +16,7 @@ const limits = {
 const failingAllocator = {
   take_failing_allocator: { returns: "int", parameters: ["const char *path"] },
   fail_after: { returns: "long", parameters: ["long count"] },
+  failing_blocks_held: { returns: "long", parameters: [] },
 } as const;
 
 /** The limits of this process. */
@@ -46,5 +47,7 @@ export function openFailingAllocator(path: string) {
     failAfter: (count: number): void => void native.fail_after(BigInt(count)),
     /** All succeed again. Returns how many have failed. */
     stop: (): number => Number(native.fail_after(-1n)),
+    /** How many blocks libcrypto holds. */
+    held: (): number => Number(native.failing_blocks_held()),
   };
 }

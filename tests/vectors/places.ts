@@ -13,6 +13,15 @@ const root = join(import.meta.dirname!, "..", "..");
 /** Where fetch.ts unpacks Debian's package. */
 export const fetched: string = join(root, "tests", "out", "vectors");
 
+/** Where fetch.ts unpacks the same package of Debian sid. */
+export const fetchedNewer: string = join(root, "tests", "out", "vectors_newer");
+
+/** Where fetch.ts unpacks OpenSSL's vectors. */
+export const fetchedOpenssl: string = join(root, "tests", "out", "vectors_openssl");
+
+/** Where OpenSSL's sources have the vectors of its EVP tests. */
+export const opensslData = "test/recipes/30-test_evp_data";
+
 /** Where that package has cryptography's vectors. */
 export const packaged = "usr/lib/python3/dist-packages/cryptography_vectors";
 
@@ -58,6 +67,22 @@ export const cryptography: Place = place(
   "cryptography's vectors are not there: run tests/vectors/fetch.ts",
 );
 
+/** cryptography's vectors of newer algorithms. `HAZMAT_NEWER_VECTORS` names their folder. */
+export const newerCryptography: Place = place(
+  "HAZMAT_NEWER_VECTORS",
+  "",
+  [join(fetchedNewer, packaged)],
+  "cryptography's newer vectors are not there: run tests/vectors/fetch.ts",
+);
+
+/** OpenSSL's vectors. `HAZMAT_OPENSSL_VECTORS` names the folder of its sources. */
+export const openssl: Place = place(
+  "HAZMAT_OPENSSL_VECTORS",
+  opensslData,
+  [join(fetchedOpenssl, opensslData)],
+  "OpenSSL's vectors are not there: run tests/vectors/fetch.ts",
+);
+
 /** The version of cryptography's vectors that the rules in the tests were written for. */
 export const knownVersion = "38.0.4";
 
@@ -65,4 +90,11 @@ export const knownVersion = "38.0.4";
 export function cryptographyVersion(): string {
   const about = readFileSync(join(cryptography.path, "__about__.py"), "utf8");
   return /__version__ = "([^"]+)"/.exec(about)?.[1] ?? "unknown";
+}
+
+/** The version of OpenSSL's sources that its vectors are of. */
+export function opensslVersion(): string {
+  const about = readFileSync(join(openssl.path, "..", "..", "..", "VERSION.dat"), "utf8");
+  const part = (name: string) => new RegExp(`^${name}=(.*)$`, "m").exec(about)?.[1] ?? "?";
+  return ["MAJOR", "MINOR", "PATCH"].map(part).join(".");
 }

@@ -97,6 +97,17 @@ OSR_EXPORT int hazmat_aead_message(const struct hazmat_cipher *lib, void *contex
                                    const unsigned char *nonce, const unsigned char *data,
                                    int size, int data_size, int marks);
 
+/*
+ * OpenSSH's bcrypt_pbkdf: fills a key of 1 to 1,024 bytes from a password of at least one byte, a
+ * salt of 1 to 2^20 bytes, and a number of rounds above 0, about 4 milliseconds each for every 32
+ * bytes. Returns 1; 0 if libcrypto failed, with zeros in `key`; or that one of these is outside of
+ * its limits.
+ */
+#define HAZMAT_BCRYPT_PBKDF_IMPOSSIBLE (-1)
+OSR_EXPORT int hazmat_bcrypt_pbkdf(const void *libcrypto, unsigned char *key, size_t key_size,
+                                   const unsigned char *password, size_t password_size,
+                                   const unsigned char *salt, size_t salt_size, uint64_t rounds);
+
 /* The library that a job names, pinned; or NULL. Slow: call it once. */
 OSR_EXPORT void *hazmat_library(const void *libcrypto);
 

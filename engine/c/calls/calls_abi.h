@@ -20,6 +20,7 @@ typedef void osr_md_ctx_free(EVP_MD_CTX *context);
 typedef int osr_digest_init(EVP_MD_CTX *context, const EVP_MD *type, ENGINE *engine);
 typedef int osr_digest_update(EVP_MD_CTX *context, const void *data, size_t size);
 typedef int osr_digest_final(EVP_MD_CTX *context, unsigned char *out, unsigned int *size);
+typedef const EVP_MD *osr_sha512(void);
 typedef int osr_digest_final_xof(EVP_MD_CTX *context, unsigned char *out, size_t size);
 
 /* <openssl/evp.h>: MACs, from 3.0 on */

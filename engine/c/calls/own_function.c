@@ -14,10 +14,19 @@ static int64_t names(void *library, const uint64_t *a)
                         (const char *)(uintptr_t)a[2], (char *)(uintptr_t)a[3], a[4]);
 }
 
+static int64_t bcrypt_pbkdf(void *library, const uint64_t *a)
+{
+    (void)library;
+    return hazmat_bcrypt_pbkdf((const void *)(uintptr_t)a[0], (unsigned char *)(uintptr_t)a[1],
+                               a[2], (const unsigned char *)(uintptr_t)a[3], a[4],
+                               (const unsigned char *)(uintptr_t)a[5], a[6], a[7]);
+}
+
 static const struct {
     const char *name;
     osr_own_call *call;
 } functions[] = {
+    {"hazmat_bcrypt_pbkdf", bcrypt_pbkdf},
     {"hazmat_names", names},
 };
 
