@@ -381,6 +381,14 @@ export function checkInteger(
 /** All names of an options type, none left out: `{ key: true, iv: true }`. */
 export type Names<O> = Readonly<Record<keyof O & string, true>>;
 
+/** In options from which some were taken before: their names, for error texts. */
+export const takenNames: unique symbol = Symbol("names of options that were taken before");
+
+/** Options from which some may have been taken. */
+interface WithTaken {
+  readonly [takenNames]?: readonly string[];
+}
+
 /**
  * Checks that options have none but known names. Whoever calls this then reads the options, each
  * once, before any bytes are taken: getters may run any code.
@@ -397,9 +405,23 @@ export function checkNames<O extends object>(
   for (const name in options) {
     // Nothing that every object inherits is `true`.
     if ((known as Record<string, unknown>)[name] !== true) {
-      refuseUnknown(name, Object.keys(known), action);
+      const taken = (options as WithTaken)[takenNames] ?? [];
+      refuseUnknown(name, [...Object.keys(known), ...taken], action);
     }
   }
+}
+
+/**
+ * A copy of options with any names, which are checked later: with those that they inherit, each read
+ * once.
+ *
+ * @throws {TypeError} If they are not an object.
+ */
+export function copyOfOptions(options: object, action: string): Record<string, unknown> {
+  checkIsObject(options, action);
+  const copy: Record<string, unknown> = {};
+  for (const name in options) copy[name] = (options as Record<string, unknown>)[name];
+  return copy;
 }
 
 /** A copy of options that {@linkcode checkNames} has checked, each read once. */

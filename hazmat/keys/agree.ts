@@ -34,7 +34,7 @@ export function agreementOf(
   options: AgreeOptions | undefined,
   action: string,
 ): Agreement {
-  const { cofactor, padded } = readOptions(options ?? {}, names, action);
+  const { cofactor, padded } = readOptions(options === undefined ? {} : options, names, action);
   checkPair(key, peer, action);
   if (cofactor !== undefined && key.type !== "ec") refuseOption("cofactor", "ec", key, action);
   const isDh = key.type === "dh" || key.type === "dhx";

@@ -57,13 +57,17 @@ export function cryptScheme(
       const names = use === "decrypt" ? rsaDecryptNames : rsaNames;
       return rsaScheme(
         key,
-        readOptions<RsaDecryptOptions>((options ?? {}) as object, names as never, action),
+        readOptions<RsaDecryptOptions>(
+          (options === undefined ? {} : options) as object,
+          names as never,
+          action,
+        ),
         action,
       );
     }
     case "sm2": {
       const { hash = "sm3" } = readOptions<Sm2EncryptOptions>(
-        (options ?? {}) as object,
+        (options === undefined ? {} : options) as object,
         sm2Names,
         action,
       );

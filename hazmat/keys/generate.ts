@@ -222,7 +222,11 @@ export function readGeneration(
   const type = lowerCase(name);
   const [names, plan] = Object.hasOwn(plans, type) ? plans[type]! : [{}, planOther];
   const known = { ...names, backend: true } as unknown as Names<Options & BackendOption>;
-  const read = readOptions<Options & BackendOption>(options ?? {}, known, action);
+  const read = readOptions<Options & BackendOption>(
+    options === undefined ? {} : options,
+    known,
+    action,
+  );
   return { backend: read.backend, plan: (core) => plan(core, type, read, action) };
 }
 
@@ -241,7 +245,11 @@ export function readParameterGeneration(
   }
   const names = { ...(type === "dsa" ? dsaNames : dhParameterNames), backend: true };
   type Read = DsaGenerateOptions & DhParameterOptions & BackendOption;
-  const read = readOptions<Read>(options ?? {}, names as unknown as Names<Read>, action);
+  const read = readOptions<Read>(
+    options === undefined ? {} : options,
+    names as unknown as Names<Read>,
+    action,
+  );
   return {
     backend: read.backend,
     plan: () => {

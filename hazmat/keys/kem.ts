@@ -41,7 +41,7 @@ export function operationOf(
   options: KemOptions | undefined,
   action: string,
 ): string | undefined {
-  const { operation } = readOptions(options ?? {}, names, action);
+  const { operation } = readOptions(options === undefined ? {} : options, names, action);
   if (operation !== undefined) checkIsString(operation, action, "operation");
   return operation ?? usualOperations[key.type];
 }

@@ -13,7 +13,16 @@ import {
 import type { Pointer } from "../../ffi/declare.ts";
 import { pkey as table } from "../../ffi/headers/pkey.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { type AllowSharedBufferSource, type Bytes, type Input, takeInput } from "../core/args.ts";
+import {
+  type AllowSharedBufferSource,
+  type Bytes,
+  copyOfOptions,
+  type Input,
+  type Names,
+  readOptions,
+  takeInput,
+  takenNames,
+} from "../core/args.ts";
 import { type CallMemory, callOf, outputAddress } from "../core/call.ts";
 import type { Core } from "../core/core.ts";
 import {
@@ -56,11 +65,16 @@ import type { AgreeOptions, KemOptions } from "./types.ts";
 const none = runtime.nullPointer;
 
 /** Options without the signal, which is not the key's; each is read once. */
-export function splitSignal(options: unknown): { options: unknown; job: JobOptions } {
-  if (typeof options !== "object" || options === null) return { options, job: {} };
-  const { signal, ...others } = options as JobOptions;
-  return { options: others, job: { signal } };
+export function splitSignal(
+  options: unknown,
+  action: string,
+): { options: unknown; job: JobOptions } {
+  if (options === undefined) return { options, job: {} };
+  const { signal, ...others } = copyOfOptions(options as object, action) as JobOptions;
+  return { options: { ...others, [takenNames]: ["signal"] }, job: { signal } };
 }
+
+const jobNames: Names<JobOptions> = { signal: true };
 
 /** Hands a context over to the call. */
 function ownContext(memory: CallMemory, context: KeyContext): KeyContext {
@@ -75,7 +89,7 @@ export async function signDataAsync(
   given?: unknown,
 ): Promise<Bytes> {
   const action = `sign with ${key.type}`;
-  const { options, job } = splitSignal(given);
+  const { options, job } = splitSignal(given, action);
   const scheme = schemeOf(key, options, "sign", action);
   const input = takeInput(data, action, "data");
   checkDataSize(scheme, input.size, action);
@@ -89,7 +103,7 @@ export async function signDigestAsync(
   given: unknown,
 ): Promise<Bytes> {
   const action = `sign a digest with ${key.type}`;
-  const { options, job } = splitSignal(given);
+  const { options, job } = splitSignal(given, action);
   const scheme = digestScheme(key, options, "sign", action);
   const input = takeInput(digest, action, "digest");
   checkDigestSize(scheme, input.size, action);
@@ -131,7 +145,7 @@ export async function verifyDataAsync(
   given?: unknown,
 ): Promise<void> {
   const action = `verify with ${key.type}`;
-  const { options, job } = splitSignal(given);
+  const { options, job } = splitSignal(given, action);
   const scheme = schemeOf(key, options, "verify", action);
   const input = takeInput(data, action, "data");
   const taken = givenSignature(key, scheme, takeInput(signature, action, "signature"), action);
@@ -147,7 +161,7 @@ export async function verifyDigestAsync(
   given: unknown,
 ): Promise<void> {
   const action = `verify a digest with ${key.type}`;
-  const { options, job } = splitSignal(given);
+  const { options, job } = splitSignal(given, action);
   const scheme = digestScheme(key, options, "verify", action);
   const input = takeInput(digest, action, "digest");
   const taken = givenSignature(key, scheme, takeInput(signature, action, "signature"), action);
@@ -202,7 +216,7 @@ export async function decryptAsync(
   given?: unknown,
 ): Promise<Bytes> {
   const action = `decrypt with ${key.type}`;
-  const { options, job } = splitSignal(given);
+  const { options, job } = splitSignal(given, action);
   const scheme = cryptScheme(key, options, "decrypt", action);
   const input = takeInput(ciphertext, action, "ciphertext");
   const capacity = decryptedSize(key, scheme, input, action);
@@ -228,7 +242,7 @@ export async function agreeAsync(
   given?: AgreeOptions & JobOptions,
 ): Promise<Bytes> {
   const action = `agree with ${key.type}`;
-  const { options, job } = splitSignal(given);
+  const { options, job } = splitSignal(given, action);
   const agreement = agreementOf(key, peer, options as AgreeOptions | undefined, action);
   const sized = agreeContext(agreement, action);
   let capacity: number;
@@ -256,7 +270,7 @@ export async function decapsulateAsync(
   given?: KemOptions & JobOptions,
 ): Promise<Bytes> {
   const action = `decapsulate with ${key.type}`;
-  const { options, job } = splitSignal(given);
+  const { options, job } = splitSignal(given, action);
   const operation = operationOf(key, options as KemOptions | undefined, action);
   const input = takeInput(ciphertext, action, "ciphertext");
   checkCiphertext(key, operation, input.size, action);
@@ -281,8 +295,9 @@ export async function checkKeyAsync(
   key: Pkey,
   check: Check,
   action: string,
-  job: JobOptions = {},
+  options: JobOptions = {},
 ): Promise<void> {
+  const job = readOptions(options, jobNames, action);
   const prepare = (memory: CallMemory) => {
     const { core, functions } = key;
     core.lib.ERR_clear_error();

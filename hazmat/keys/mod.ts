@@ -165,7 +165,7 @@ export async function generateKeyAsync<T extends KeyType>(
 ): Promise<PrivateKey<T>> {
   const action = "generate the key";
   checkIsString(type, action, "type");
-  const { options: others, job } = splitSignal(options);
+  const { options: others, job } = splitSignal(options, action);
   const read = readGeneration(type, others as object | undefined, action);
   const core = coreFor(read, action);
   return newPrivateKey<T>(await generateAsync(core, read.plan(core), action, job));
@@ -194,7 +194,7 @@ export async function generateParametersAsync<T extends "dh" | "dsa">(
   options?: ParameterOptions<T> & JobOptions,
 ): Promise<KeyParameters> {
   const action = "generate the parameters";
-  const { options: others, job } = splitSignal(options);
+  const { options: others, job } = splitSignal(options, action);
   const read = readParameterGeneration(type, others as object | undefined, action);
   const core = coreFor(read, action);
   return newParameters(await generateAsync(core, read.plan(core), action, job));
@@ -227,7 +227,7 @@ export async function privateKeyAsync(
   options: PrivateKeyOptions & JobOptions = {},
 ): Promise<PrivateKey> {
   const action = "read the private key";
-  const { options: others, job } = splitSignal(options);
+  const { options: others, job } = splitSignal(options, action);
   const read = readOptions(others as PrivateKeyOptions, privateNames, action);
   const { validate, ...reading } = read;
   const core = coreFor(reading, action);
@@ -260,7 +260,7 @@ export async function publicKeyAsync(
   options: PublicKeyOptions & JobOptions = {},
 ): Promise<PublicKey> {
   const action = "read the public key";
-  const { options: given, job } = splitSignal(options);
+  const { options: given, job } = splitSignal(options, action);
   const { validate, ...others } = readOptions(given as PublicKeyOptions, publicNames, action);
   const core = coreFor(others, action);
   const validation = checkValidation(validate, action);

@@ -6,7 +6,6 @@
 import {
   type AllowSharedBufferSource,
   type Bytes,
-  checkIsObject,
   checkIsString,
   kindOf,
   type Names,
@@ -51,6 +50,13 @@ export interface RawPrivateOptions {
 }
 
 const rawNames: Names<RawPrivateOptions> = { form: true };
+const encodeNames: Names<EncodePrivateOptions> = {
+  traditional: true,
+  passphrase: true,
+  cipher: true,
+  kdf: true,
+  form: true,
+};
 
 /** Makes the object of a private key. */
 export let newPrivateKey: <T extends KeyType>(pkey: Pkey) => PrivateKey<T>;
@@ -325,9 +331,10 @@ export class PrivateKey<out T extends KeyType = KeyType> {
 
   #encode(options: EncodePrivateOptions | undefined, format: "pem" | "der"): string | Bytes {
     const action = "export the private key";
+    const writing = writingOf(options, format, action);
     const pkcs8 = this.#pkcs8(action);
     try {
-      return encodePrivateKey(this.#pkey.core, pkcs8, writingOf(options, format, action), action);
+      return encodePrivateKey(this.#pkey.core, pkcs8, writing, action);
     } finally {
       pkcs8.fill(0);
     }
@@ -335,10 +342,10 @@ export class PrivateKey<out T extends KeyType = KeyType> {
 
   async #encodeAsync(given: unknown, format: "pem" | "der"): Promise<string | Bytes> {
     const action = "export the private key";
-    const { options, job } = splitSignal(given);
+    const { options, job } = splitSignal(given, action);
+    const writing = writingOf(options, format, action);
     const pkcs8 = this.#pkcs8(action);
     try {
-      const writing = writingOf(options, format, action);
       return await encodePrivateKeyAsync(this.#pkey.core, pkcs8, writing, action, job.signal);
     } finally {
       pkcs8.fill(0);
@@ -348,6 +355,5 @@ export class PrivateKey<out T extends KeyType = KeyType> {
 
 function writingOf(options: unknown, format: "pem" | "der", action: string): PrivateWriting {
   if (options === undefined) return { format };
-  checkIsObject(options, action);
-  return { ...options as EncodePrivateOptions, format };
+  return { ...readOptions(options as EncodePrivateOptions, encodeNames, action), format };
 }

@@ -6,7 +6,6 @@
 import {
   type AllowSharedBufferSource,
   type Bytes,
-  checkIsObject,
   checkIsString,
   kindOf,
   type Names,
@@ -38,6 +37,7 @@ import { encodePublicKey, type PublicWriting } from "./write.ts";
 export type EncodePublicOptions = Omit<PublicWriting, "format">;
 
 const rawNames: Names<RawPublicOptions> = { compressed: true };
+const encodeNames: Names<EncodePublicOptions> = { traditional: true, compressed: true };
 
 /** Makes the object of a public key. */
 export let newPublicKey: <T extends KeyType>(pkey: Pkey) => PublicKey<T>;
@@ -255,11 +255,12 @@ export class PublicKey<out T extends KeyType = KeyType> {
   /** Whatever form it came in, it is written in one: its fingerprint is that of the key. */
   #encode(options: EncodePublicOptions | undefined, format: "pem" | "der"): string | Bytes {
     const action = "export the public key";
-    if (options !== undefined) checkIsObject(options, action);
+    const given = readOptions(options === undefined ? {} : options, encodeNames, action);
     const curve = this.#pkey.curve === undefined ? undefined : curveNamed(this.#pkey.curve);
     const isKnown = curve !== undefined && canDecompress(curve);
-    const usual = isKnown && !options?.traditional ? { compressed: false } : {};
-    return encodePublicKey(this.#spki(action), { ...usual, ...options, format }, action);
+    const usual = isKnown && !given.traditional ? false : undefined;
+    const writing = { ...given, compressed: given.compressed ?? usual, format };
+    return encodePublicKey(this.#spki(action), writing, action);
   }
 
   #spki(action: string): Bytes {

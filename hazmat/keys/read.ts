@@ -322,12 +322,8 @@ function readPlain(
   action: string,
 ): EncodedPrivateKey {
   const key = readForm(der, form, action);
-  try {
-    if (passphrase !== undefined) throw new PassphraseError(action, "not needed");
-    return encodedPrivate(key, action);
-  } finally {
-    wipeParts(key.parts); // a scalar may have been widened into a copy
-  }
+  if (passphrase !== undefined) throw new PassphraseError(action, "not needed");
+  return encodedAndWiped(key, action);
 }
 
 /**
@@ -337,9 +333,18 @@ function readPlain(
 function readDecrypted(plain: Bytes, form: PrivateForm, action: string): EncodedPrivateKey {
   try {
     if (!isOfForm(plain, form, action)) throw new PassphraseError(action, "wrong");
-    return readPlain(plain, form, undefined, action);
+    return encodedAndWiped(readForm(plain, form, action), action);
   } finally {
     plain.fill(0);
+  }
+}
+
+/** Its parts are of our own DER, or were copied: a scalar whose leading zeros were left out. */
+function encodedAndWiped(key: ReadPrivate, action: string): EncodedPrivateKey {
+  try {
+    return encodedPrivate(key, action);
+  } finally {
+    wipeParts(key.parts);
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type Bytes,
   bytesIn,
   copyOf,
+  copyOfOptions,
   cutTo,
   type Input,
   isShared,
@@ -328,7 +329,8 @@ export function recoverData(
   options?: unknown,
 ): Bytes {
   const action = `recover with ${key.type}`;
-  const usual = { padding: "pkcs1", ...options as object };
+  const given = options === undefined ? {} : copyOfOptions(options as object, action);
+  const usual = { ...given, padding: given.padding ?? "pkcs1" };
   const { controls, digest, size } = schemeOf(key, usual, "verify", action);
   if (key.type !== "rsa" || usual.padding === "pss") {
     throw new TypeError(
@@ -336,14 +338,16 @@ export function recoverData(
         "other signatures do not hold what was signed: use verify()",
     );
   }
-  const { bytes, size: given } = takeInput(signature, action, "signature");
+  const { bytes, size: signatureSize } = takeInput(signature, action, "signature");
   const begin = key.functions.EVP_PKEY_verify_recover_init;
   return key.with(action, begin, (context) => {
     setControls(key.core, context, controls, action);
     const out = newBytes(size!, action);
     written[0] = BigInt(out.length);
     const { EVP_PKEY_verify_recover: recover } = key.functions;
-    if (recover(context, out, written, bytes, toSize(given)) !== 1) throw notVerified(key, action);
+    if (recover(context, out, written, bytes, toSize(signatureSize)) !== 1) {
+      throw notVerified(key, action);
+    }
     const recovered = cutTo(Number(written[0]), out);
     if (digest === undefined || recovered.length === digest.size) return recovered;
     throw new InvalidSignature(action);

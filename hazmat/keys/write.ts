@@ -8,6 +8,7 @@ import {
   type Bytes,
   checkInteger,
   checkIsObject,
+  copyOfOptions,
   kindOf,
   largestInt,
   type Names,
@@ -240,8 +241,9 @@ const fewestIterations = 1000;
 const pbkdf2Names = { name: true, hash: true, iterations: true } as const;
 const scryptNames = { name: true, cost: true, blockSize: true, parallelization: true } as const;
 
-function readKdf(kdf: PassphraseKdf, action: string): Kdf {
-  checkIsObject(kdf, action, "kdf", '{ name: "pbkdf2" }');
+function readKdf(given: PassphraseKdf, action: string): Kdf {
+  checkIsObject(given, action, "kdf", '{ name: "pbkdf2" }');
+  const kdf = copyOfOptions(given, action) as unknown as PassphraseKdf;
   if (kdf.name === "pbkdf2") {
     const { hash = "sha256", iterations = 600_000 } = readOptions(kdf, pbkdf2Names, action);
     checkInteger(iterations, fewestIterations, largestInt, action, "iterations");

@@ -26,7 +26,8 @@ const nonce = counted(12, 1);
 const milliseconds = 300;
 
 /** What a call may end in, besides a result. */
-const allowed = /^(?:TypeError|RangeError|InvalidTag|OpenSSLError|UnsupportedAlgorithm)$/;
+const allowed =
+  /^(?:TypeError|RangeError|InvalidTag|OpenSSLError|PassphraseError|UnsupportedAlgorithm)$/;
 
 /** Repeats a call until one of its arguments has grown to its largest size. */
 async function whileGrowing(call: Call, name: string): Promise<string | undefined> {

@@ -6,6 +6,7 @@
  */
 import * as ciphers from "../../hazmat/ciphers/mod.ts";
 import * as digests from "../../hazmat/digests/mod.ts";
+import * as keys from "../../hazmat/keys/mod.ts";
 import * as macs from "../../hazmat/macs/mod.ts";
 import { randomBytes, randomFill } from "../../mod.ts";
 import { assertEquals, assertMatch, assertThrows, describe, it } from "../std.ts";
@@ -16,7 +17,8 @@ import { hmac } from "../../hazmat/macs/mod.ts";
 const [key, iv, data] = [counted(32, 1), counted(16, 2), counted(48, 3)];
 
 // deno-lint-ignore no-explicit-any -- what a caller without types writes
-const untyped = { ...ciphers, ...digests, ...macs, randomBytes, randomFill } as any;
+const untyped = { ...ciphers, ...digests, ...macs, ...keys, randomBytes, randomFill } as any;
+untyped.newKey = () => keys.generateKey("ed25519");
 const newHash = () => untyped.createHash("sha256").update(data);
 const newHmac = () => untyped.createHmac("sha256", key).update(data);
 const newCipher = () => untyped.createCipher("aes-256-cbc", { key, iv });
@@ -45,6 +47,14 @@ const refused: Readonly<Record<string, readonly [() => unknown, RegExp]>> = {
     () => untyped.createDecipher("aes-256-cbc", key, iv),
     /options|\{ key, iv \}/,
   ],
+  'privateKey.createSign("SHA256")': [() => untyped.newKey().createSign("SHA256"), /object/],
+  'privateKey.sign(data, "SHA256")': [() => untyped.newKey().sign(data, "SHA256"), /object/],
+  'privateKey.sign("SHA256", data)': [
+    () => untyped.newKey().sign("SHA256", data),
+    /options must be an object/,
+  ],
+  'privateKey.toPem("pkcs8")': [() => untyped.newKey().toPem("pkcs8"), /object/],
+  'publicKey(pem, "pem")': [() => untyped.publicKey(untyped.newKey().toDer(), "pem"), /object/],
   "randomBytes(8, callback)": [() => untyped.randomBytes(8, () => {}), /random/],
   "randomFill(view, 2, 4)": [() => untyped.randomFill(new Uint8Array(9), 2, 4), /subarray/],
 };

@@ -7,6 +7,13 @@ import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import { createCipher } from "../../hazmat/ciphers/mod.ts";
 import { hash } from "../../hazmat/digests/mod.ts";
 import { hkdf } from "../../hazmat/kdfs/mod.ts";
+import {
+  generateKey,
+  privateKey,
+  privateKeyAsync,
+  privateKeyFromRaw,
+} from "../../hazmat/keys/mod.ts";
+import { PassphraseError } from "../../mod.ts";
 import { openStream, sealStream } from "../../hazmat/streams/mod.ts";
 import { assertEquals, assertThrows, describe, it } from "../std.ts";
 import { type Call, type Options, outcomeOf, withGetter } from "../support/arguments/call.ts";
@@ -132,6 +139,24 @@ describe("known options", () => {
   it("count if they are inherited, as from a program's defaults", () => {
     assertEquals(aead(Object.create({ tagLength: 8 })), 8);
     assertEquals(aead(Object.assign(Object.create(null), { tagLength: 8 })), 8);
+  });
+
+  it("count if they are inherited where keys take them, on both threads", async () => {
+    const ed25519 = privateKeyFromRaw("ed25519", key);
+    const kdf = { name: "pbkdf2", iterations: 1000 } as const;
+    const inherited = Object.create({ passphrase: key, kdf });
+    const passphrase = Object.create({ passphrase: key });
+    for (const der of [ed25519.toDer(inherited), await ed25519.toDerAsync(inherited)]) {
+      assertThrows(() => privateKey(der), PassphraseError);
+      assertEquals(privateKey(der, passphrase).equals(ed25519), true);
+      assertEquals((await privateKeyAsync(der, passphrase)).equals(ed25519), true);
+    }
+    const rsa = generateKey("rsa", { bits: 1024, allowWeak: true });
+    const pkcs1 = Object.create({ padding: "pkcs1", hash: "sha512" });
+    const signature = rsa.sign(key, { padding: "pkcs1", hash: "sha512" });
+    assertEquals(await rsa.signAsync(key, pkcs1), signature);
+    await rsa.publicKey.verifyAsync(key, signature, pkcs1);
+    assertEquals(rsa.publicKey.recover(signature, pkcs1), hash("sha512", key));
   });
 
   it("may stand beside what a program gave to every object", () => {

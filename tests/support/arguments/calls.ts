@@ -7,6 +7,7 @@ import { aeadCalls, aeadOnce } from "./calls_aead.ts";
 import { cipherCalls } from "./calls_ciphers.ts";
 import { digestCalls, macCalls } from "./calls_digests.ts";
 import { kdfCalls } from "./calls_kdfs.ts";
+import { keyCalls } from "./calls_keys.ts";
 import { streamCalls } from "./calls_streams.ts";
 import type { Call } from "./call.ts";
 
@@ -17,6 +18,7 @@ const all = {
   ciphers: cipherCalls,
   aead: [...aeadOnce, ...aeadCalls],
   streams: streamCalls,
+  keys: keyCalls,
 };
 
 /** The families of calls. */

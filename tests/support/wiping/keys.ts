@@ -429,6 +429,24 @@ const unsound: WipingCases = {
   ),
 };
 
+const shortened: WipingCases = {
+  "has no key of P-256 that was read, of whose scalar the leading zero was left out": {
+    secrets: { key: 31 },
+    derived: ({ key }) => ({ limbs: limbs(key!) }),
+    async use({ key }, look) {
+      const head = Uint8Array.fromHex(
+        "3040020100301306072a8648ce3d020106082a8648ce3d03010704263024020101041f",
+      );
+      const der = joined(head, key!);
+      key!.fill(0);
+      using own = privateKey(der);
+      der.fill(0);
+      await look({ present: ["limbs"], absent: ["key"] });
+      own.dispose();
+    },
+  },
+};
+
 /** The types that agree, and the size of their secrets. */
 const agreeing = { x25519: 32, ec: 32, x448: 56 } as const;
 
@@ -633,6 +651,7 @@ export const keys: WipingCases = Object.assign(
     offThread(kind),
   ]),
   unsound,
+  shortened,
   ...Object.entries(agreeing).map((pair) => agreement(pair as [OctetType, number])),
   ...Object.entries(paddings).map(decryption),
   kem("RSA", canEncapsulate() ? false : "this libcrypto has no KEM of RSA", rsa),
