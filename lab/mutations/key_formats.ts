@@ -29,8 +29,8 @@ export const keyFormats: readonly Mutation[] = [
   {
     what: "a scalar that got its zeros back is not wiped",
     file: "hazmat/keys/read.ts",
-    search: "    wipeParts(key.parts); // a scalar may have been widened into a copy\n",
-    replace: "    // nothing\n",
+    search: "    wipeParts(key.parts);\n",
+    replace: "    // nothing",
     tests: wiping,
   },
   {
