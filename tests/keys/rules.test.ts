@@ -130,6 +130,18 @@ export function refusedByTypes(): void {
   some.sign(data, { encoding: "p1363" });
 }
 
+describe("signatureSupported()", () => {
+  it("says what signs, and how", () => {
+    for (const type of ["rsa", "dsa", "ec", "ed25519"]) assert(keys.signatureSupported(type), type);
+    for (const type of ["x25519", "dh", "ml-kem-768", "no-such-type"]) {
+      assert(!keys.signatureSupported(type), type);
+    }
+    assert(keys.signatureSupported("rsa", { hash: "sha512", padding: "pkcs1" }));
+    assert(!keys.signatureSupported("rsa", { hash: "no-such-digest" }));
+    assertThrows(() => keys.signatureSupported("ec", { padding: "pss" } as never), TypeError);
+  });
+});
+
 describe("a context that is kept", () => {
   it("never signs for another key, or in another way", () => {
     const [a, b] = [keys.generateKey("ec"), keys.generateKey("ec")];
