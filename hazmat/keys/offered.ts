@@ -12,7 +12,7 @@ import { curveNamed } from "./curves.ts";
 import { keyTypeNames as knownTypes } from "./key_types.ts";
 import { generate, hasCurve, readGeneration } from "./generate.ts";
 import { findTypeContext, keyFunctions } from "./pkey.ts";
-import { schemeOf } from "./schemes.ts";
+import { maySign, schemeOf } from "./schemes.ts";
 import { isMessage, messageContext, signContext } from "./sign.ts";
 
 /** What EVP_KEYMGMT also lists: keys for MACs and KDFs, which have families of their own. */
@@ -74,7 +74,7 @@ export function supportsSignature(
   options: unknown,
   action: string,
 ): boolean {
-  if (!supportsType(core, type, action)) return false;
+  if (!maySign(type) || !supportsType(core, type, action)) return false;
   const generation = readGeneration(type, smallest[type], action).plan(core);
   const key = generate(core, generation, action);
   try {

@@ -107,12 +107,22 @@ const notSigning: Readonly<Record<string, string>> = {
   x448: "agree()",
 };
 
+/** What keys do that do not sign. */
+function insteadOfSigning(type: string): string | undefined {
+  return type.includes("kem") ? "encapsulate()" : notSigning[type];
+}
+
+/** Whether keys of this type may sign. */
+export function maySign(type: string): boolean {
+  return insteadOfSigning(type) === undefined;
+}
+
 /** How keys of this type sign; for those that cannot, an error. */
 function signingOf(type: string, action: string): Signing {
   if (Object.hasOwn(signings, type)) return signings[type]!;
   if (type.startsWith("ml-dsa-")) return { names: mlDsaNames, make: latticeScheme };
   if (type.startsWith("slh-dsa-")) return { names: slhDsaNames, make: latticeScheme };
-  const instead = type.includes("kem") ? "encapsulate()" : notSigning[type];
+  const instead = insteadOfSigning(type);
   if (instead === undefined) return { names: otherNames, make: otherScheme };
   throw new TypeError(
     `Cannot ${action}: the key must be of a type that signs, but is ${type}; it has ${instead}`,

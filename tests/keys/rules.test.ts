@@ -107,6 +107,41 @@ describe("options", () => {
   });
 });
 
+/** What TypeScript refuses: `deno check` sees that each of these is an error. */
+export function refusedByTypes(): void {
+  const key = keys.generateKey("rsa");
+  // @ts-expect-error: RSA has no such form
+  key.sign(data, { encoding: "p1363" });
+  // @ts-expect-error: a salt of any length is for verifying
+  key.sign(data, { saltLength: "auto" });
+  key.publicKey.verify(data, data, { saltLength: "auto" });
+  // @ts-expect-error: X25519 does not sign
+  keys.generateKey("x25519").sign(data, { hash: "sha256" });
+  // @ts-expect-error: Ed25519 has no digest
+  ed25519.sign(data, { hash: "sha256" });
+  // @ts-expect-error: a peer of another type
+  ec.agree(keys.generateKey("x25519").publicKey);
+  // @ts-expect-error: Ed25519 has no sizes
+  keys.generateKey("ed25519", { bits: 256 });
+  const { curve }: { curve: string } = keys.generateKey("ec").details;
+  const any: keys.PrivateKey = keys.privateKey(key.toPem());
+  if (any.is("ec")) any.sign(data, { lowS: curve !== "" });
+  const some: keys.PrivateKey = ec;
+  some.sign(data, { encoding: "p1363" });
+}
+
+describe("signatureSupported()", () => {
+  it("says what signs, and how", () => {
+    for (const type of ["rsa", "dsa", "ec", "ed25519"]) assert(keys.signatureSupported(type), type);
+    for (const type of ["x25519", "dh", "ml-kem-768", "no-such-type"]) {
+      assert(!keys.signatureSupported(type), type);
+    }
+    assert(keys.signatureSupported("rsa", { hash: "sha512", padding: "pkcs1" }));
+    assert(!keys.signatureSupported("rsa", { hash: "no-such-digest" }));
+    assertThrows(() => keys.signatureSupported("ec", { padding: "pss" } as never), TypeError);
+  });
+});
+
 describe("a context that is kept", () => {
   it("never signs for another key, or in another way", () => {
     const [a, b] = [keys.generateKey("ec"), keys.generateKey("ec")];
