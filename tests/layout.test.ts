@@ -66,7 +66,7 @@ const versionReaders = [
 const notVersions = "engine/c/calls/blowfish_pi.c";
 
 /** The most modules that the product has. */
-const mostFiles = 160;
+const mostFiles = 175;
 
 /** The most that importing the backend may load: each takes Deno and Bun about 0.1 ms. */
 const mostLoaded = 29;

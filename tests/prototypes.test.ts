@@ -51,7 +51,7 @@ const headers: Readonly<Record<string, Prototypes>> = Object.fromEntries(
 );
 
 /** Tables that are a part of a header. */
-const partOf: Readonly<Record<string, string>> = { pkey: "evp", curves: "ec" };
+const partOf: Readonly<Record<string, string>> = { pkey: "evp", curves: "ec", numbers: "bn" };
 
 /** What the compiler says about a C file. */
 function complaints(source: string): string {

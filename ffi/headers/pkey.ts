@@ -104,3 +104,12 @@ export const curves = {
 export const objects = {
   OBJ_nid2sn: "const char *(int n)",
 } as const satisfies Prototypes;
+
+/** The functions of `<openssl/bn.h>` that multiply. */
+export const numbers = {
+  BN_CTX_new: "BN_CTX *(void)",
+  BN_CTX_free: "void (BN_CTX *c)",
+  BN_bin2bn: "BIGNUM *(const unsigned char *s, int len, BIGNUM *ret)",
+  BN_mul: "int (BIGNUM *r, const BIGNUM *a, const BIGNUM *b, BN_CTX *ctx)",
+  BN_cmp: "int (const BIGNUM *a, const BIGNUM *b)",
+} as const satisfies Prototypes;

@@ -8,10 +8,11 @@ import { cString } from "../../ffi/bytes.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { type Bytes, cutTo, type Input, newBytes } from "../core/args.ts";
 import type { Core } from "../core/core.ts";
-import { checkPrivate, checkPublic, type Validation } from "./checks.ts";
+import { checkPrivate, checkProduct, checkPublic, type Validation } from "./checks.ts";
 import { decodePkcs8, decodeSpki, encodeSpki, findSpki } from "./der_calls.ts";
 import { keyTypeNamed } from "./key_types.ts";
-import type { EncodedPrivateKey } from "./pkcs8.ts";
+import { wipeParts } from "./key_parts.ts";
+import { type EncodedPrivateKey, partsOfPkcs8 } from "./pkcs8.ts";
 import {
   findTypeContext,
   type KeyFacts,
@@ -51,11 +52,23 @@ export function importPrivate(
     const pointer = orUnsupported(core, type, action, () => decodePkcs8(core, pkcs8, action));
     const key = new Pkey(core, pointer, factsOf(core, pointer, type, curve), maker);
     return checked(key, () => {
+      if (validation !== "none") checkPrimes(key, pkcs8, action);
       checkPrivate(key, validation, action);
       if (spki !== undefined) checkBeside(key, spki, action);
     });
   } finally {
     pkcs8.fill(0);
+  }
+}
+
+/** What libcrypto does not look at: it signs with primes that are not RSA's, by a slower way. */
+function checkPrimes(key: Pkey, pkcs8: Uint8Array, action: string): void {
+  if (key.type !== "rsa" && key.type !== "rsa-pss") return;
+  const parts = partsOfPkcs8(pkcs8, action);
+  try {
+    if (parts.family === "rsa") checkProduct(key.core, parts, action);
+  } finally {
+    wipeParts(parts);
   }
 }
 

@@ -16,6 +16,7 @@ import { type Curve, curveNamed } from "./curves.ts";
 import { type KeyType, keyTypeNamed, keyTypeNames } from "./key_types.ts";
 import { bigintOf, magnitude, trimmed, widened } from "./magnitudes.ts";
 import {
+  type EcPrivate,
   type OctetsPrivate,
   type OctetsPublic,
   type PrivateParts,
@@ -369,7 +370,7 @@ export function jwkOfPkcs8(pkcs8: Uint8Array, spki: Uint8Array, action: string):
     case "rsa":
       return { ...jwk, ...rsaMembers(parts) };
     case "ec":
-      return { ...jwk, d: toBase64url(widened(parts.scalar, parts.algorithm.curve!.orderWidth!)!) };
+      return { ...jwk, d: scalarMember(parts) };
     case "lattice":
       if (parts.seed !== undefined) return { ...jwk, priv: toBase64url(parts.seed) };
       throw new InvalidKey(action, "its seed must be in it for a JWK, but it came without");
@@ -377,6 +378,15 @@ export function jwkOfPkcs8(pkcs8: Uint8Array, spki: Uint8Array, action: string):
       return { ...jwk, priv: toBase64url(parts.octets) };
     default:
       return { ...jwk, d: toBase64url((parts as OctetsPrivate).octets) };
+  }
+}
+
+function scalarMember({ scalar, algorithm }: EcPrivate): string {
+  const wide = widened(scalar, algorithm.curve!.orderWidth!)!;
+  try {
+    return toBase64url(wide);
+  } finally {
+    wide.fill(0);
   }
 }
 

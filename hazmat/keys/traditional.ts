@@ -120,10 +120,10 @@ export function readEcPrivate(
 
 /** Leading zeros belong to a scalar (RFC 5915, section 3), but some writers have left them out. */
 function wholeScalar(scalar: Uint8Array, { orderWidth }: Curve): Uint8Array {
-  if (orderWidth === undefined || scalar.length === orderWidth || scalar.length === 0) {
+  if (orderWidth === undefined || scalar.length >= orderWidth || scalar.length === 0) {
     return scalar;
   }
-  return widened(scalar, orderWidth) ?? scalar;
+  return widened(scalar, orderWidth)!;
 }
 
 function readInnerCurve(reader: DerReader, action: string): Curve {

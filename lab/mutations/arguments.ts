@@ -53,7 +53,7 @@ export const args: readonly Mutation[] = [
   {
     what: "a copy is the same memory",
     file: "hazmat/core/args.ts",
-    search: "  return new Uint8Array(partOf(bytes, 0, size));",
+    search: "  if (!setAll(copy, bytes)) copy.set(partOf(bytes, 0, size));\n  return copy;",
     replace: "  return partOf(bytes, 0, size) as Bytes;",
     tests: shared,
   },

@@ -107,6 +107,29 @@ describe("options", () => {
   });
 });
 
+/** What TypeScript refuses: `deno check` sees that each of these is an error. */
+export function refusedByTypes(): void {
+  const key = keys.generateKey("rsa");
+  // @ts-expect-error: RSA has no such form
+  key.sign(data, { encoding: "p1363" });
+  // @ts-expect-error: a salt of any length is for verifying
+  key.sign(data, { saltLength: "auto" });
+  key.publicKey.verify(data, data, { saltLength: "auto" });
+  // @ts-expect-error: X25519 does not sign
+  keys.generateKey("x25519").sign(data, { hash: "sha256" });
+  // @ts-expect-error: Ed25519 has no digest
+  ed25519.sign(data, { hash: "sha256" });
+  // @ts-expect-error: a peer of another type
+  ec.agree(keys.generateKey("x25519").publicKey);
+  // @ts-expect-error: Ed25519 has no sizes
+  keys.generateKey("ed25519", { bits: 256 });
+  const { curve }: { curve: string } = keys.generateKey("ec").details;
+  const any: keys.PrivateKey = keys.privateKey(key.toPem());
+  if (any.is("ec")) any.sign(data, { lowS: curve !== "" });
+  const some: keys.PrivateKey = ec;
+  some.sign(data, { encoding: "p1363" });
+}
+
 describe("a context that is kept", () => {
   it("never signs for another key, or in another way", () => {
     const [a, b] = [keys.generateKey("ec"), keys.generateKey("ec")];
@@ -154,6 +177,27 @@ describe("keys that are not sound", () => {
       () => keys.privateKeyFromNumbers("rsa", { ...good, d: d! + 2n }, { validate: "full" }),
       InvalidKey,
     );
+  });
+
+  it("are refused where RSA's modulus is not the product of its primes", () => {
+    const der = rsa.toDer();
+    const q = rsa.toNumbers().q!.toString(16);
+    const end = (der.toHex().indexOf(q) + q.length) / 2;
+    der[end - 1]! ^= 2;
+    // It would still sign: libcrypto falls back on the private exponent.
+    const key = keys.privateKey(der, { validate: "none" });
+    rsa.publicKey.verify(data, key.sign(data));
+    assertThrows(() => keys.privateKey(der), InvalidKey, "product of its primes");
+  });
+
+  const lacksMlDsa = !keys.keyTypeSupported("ml-dsa-44") && `${opensslVersionText()} has no ML-DSA`;
+  it("are refused where a seed came with another's key", { skip: lacksMlDsa }, () => {
+    const [a, b] = [0, 1].map(() => keys.generateKey("ml-dsa-44").toDer({ form: "both" }));
+    assert(keys.privateKey(a!).equals(keys.privateKey(a!)));
+    const mixed = a!.slice();
+    const half = mixed.length - 2560;
+    mixed.set(b!.subarray(half), half);
+    assertThrows(() => keys.privateKey(mixed), InvalidKey);
   });
 
   it("are refused on another thread too", async () => {

@@ -8,6 +8,7 @@ import * as keys from "../../hazmat/keys/mod.ts";
 
 const data = new Uint8Array(100).map((_, i) => i);
 const rsa = keys.generateKey("rsa", { bits: 2048 });
+const rsaDer = rsa.toDer();
 const [ecPem, ecSpki] = (() => {
   using key = keys.generateKey("ec");
   using publicKey = key.publicKey;
@@ -35,6 +36,9 @@ export function keyFormats(): void {
   copy.equals(key);
   point.fingerprint();
   using made = keys.generateKey("ed25519");
+  using again = keys.privateKey(rsaDer);
+  again.equals(rsa);
+  again.publicKey.dispose();
   made.toDer().fill(0);
   const wrong = publicKey.toRaw();
   wrong[40]! ^= 1;
