@@ -99,12 +99,9 @@ const argon2 = { password: key, salt, iterations: 1, memoryCost: 64, lanes: 1, l
 
 const ed25519Der = privateKeyFromRaw("ed25519", key).toDer();
 const ecDer = privateKeyFromRaw("ec", key, { curve: "P-256" }).toDer();
-const x25519Der = privateKeyFromRaw("x25519", key).toDer();
 const rsaKey = generateKey("rsa", { bits: 1024, allowWeak: true });
 const rsaDer = rsaKey.toDer();
 const ciphertext = rsaKey.publicKey.encrypt(key);
-const kdf = { name: "pbkdf2", hash: "sha256", iterations: 1000 } as const;
-const encryptedDer = privateKey(ed25519Der).toDer({ passphrase: key, kdf });
 
 /** What is done with a key that is read for it. */
 function withKey(der: Bytes, use: (key: PrivateKey<"a provider's">) => Uint8Array): Operation {
@@ -175,12 +172,6 @@ const all: Record<string, Operation> = {
   rsa: withKey(rsaDer, (own) => own.sign(data, pkcs1)),
   rsaDecrypted: withKey(rsaDer, (own) => own.decrypt(ciphertext)),
   agreed: withKey(ecDer, (own) => own.agree(own.publicKey)),
-  agreedX25519: withKey(x25519Der, (own) => own.agree(own.publicKey)),
-  keyEncrypted: () => {
-    using own = privateKey(encryptedDer, { passphrase: key });
-    return own.toRaw();
-  },
-  keyExported: withKey(ecDer, (own) => own.publicKey.toDer()),
   pbkdf2Async: () => pbkdf2Async(pbkdf2),
   hkdf: () => hkdf({ hash: "sha256", key, salt, length: 40 }),
   kbkdf: () => kbkdf({ mode: "counter", mac: "hmac", hash: "sha256", key, length: 40 }),
