@@ -53,8 +53,8 @@ export const args: readonly Mutation[] = [
   {
     what: "a copy is the same memory",
     file: "hazmat/core/args.ts",
-    search: "  return new Uint8Array(partOf(bytes, 0, size));",
-    replace: "  return partOf(bytes, 0, size) as Bytes;",
+    search: "  const copy = newFixedBytes(size);\n",
+    replace: "  const copy = partOf(bytes, 0, size) as Bytes;\n",
     tests: shared,
   },
   {

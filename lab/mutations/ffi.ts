@@ -17,7 +17,7 @@ export const ffi: readonly Mutation[] = [
   {
     what: "exhausted memory is taken for an algorithm that is missing",
     file: "ffi/libcrypto/error_queue.ts",
-    search: "  if (tellOfMemory(lib, errors)) throw new OpenSSLError(action, errors);\n",
+    search: "  if (memoryWasExhausted(lib, errors)) throw new OpenSSLError(action, errors);\n",
     replace: "  void [errors, action];\n",
     tests: ["tests/faults_memory.test.ts"],
   },
