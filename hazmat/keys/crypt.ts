@@ -176,13 +176,23 @@ function run(
 }
 
 /**
+ * Takes a ciphertext. One of RSA is as long as the modulus (RFC 8017, section 7.1.2): libcrypto also
+ * takes one without its leading zeros.
+ */
+export function takeCiphertext(key: Pkey, data: AllowSharedBufferSource, action: string): Input {
+  const input = takeInput(data, action, "ciphertext");
+  if (key.type === "rsa" && input.size !== key.size(action)) throw new DecryptionFailed(action);
+  return input;
+}
+
+/**
  * Decrypts. See `PrivateKey.decrypt`. What fails in it, fails in one way: a reason would tell how to
  * forge.
  */
 export function decrypt(key: Pkey, ciphertext: AllowSharedBufferSource, options?: unknown): Bytes {
   const action = `decrypt with ${key.type}`;
   const scheme = cryptScheme(key, options, "decrypt", action);
-  const input = takeInput(ciphertext, action, "ciphertext");
+  const input = takeCiphertext(key, ciphertext, action);
   const context = decryptContext(key, scheme, action);
   try {
     const plaintext = run(key, context, key.functions.EVP_PKEY_decrypt, input, action);

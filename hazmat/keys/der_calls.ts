@@ -5,6 +5,7 @@
  * @module
  */
 import type { Pointer } from "../../ffi/declare.ts";
+import { refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { KeyNotExportable } from "../../errors.ts";
 import { type Bytes, newFixedBytes } from "../core/args.ts";
@@ -88,12 +89,18 @@ export function decodePkcs8(core: Core, pkcs8: Uint8Array, action: string): KeyP
   }
 }
 
+/** Forgets why there is no such form, unless it is that memory was exhausted. */
+function forgetErrors({ lib }: Core, action: string): void {
+  refuseIfNoMemory(lib, action);
+  lib.ERR_clear_error();
+}
+
 /** A key's SubjectPublicKeyInfo; `undefined` if it has none, as hybrid KEMs. */
-export function findSpki(core: Core, key: KeyPointer): Bytes | undefined {
+export function findSpki(core: Core, key: KeyPointer, action: string): Bytes | undefined {
   core.lib.ERR_clear_error();
   const { i2d_PUBKEY } = keyFunctions(core);
   const der = encode(core, (cell) => i2d_PUBKEY(key, cell));
-  if (der === undefined) core.lib.ERR_clear_error();
+  if (der === undefined) forgetErrors(core, action);
   return der;
 }
 
@@ -103,7 +110,7 @@ export function findSpki(core: Core, key: KeyPointer): Bytes | undefined {
  * @throws {KeyNotExportable} If it has none.
  */
 export function encodeSpki(core: Core, key: KeyPointer, action: string): Bytes {
-  const der = findSpki(core, key);
+  const der = findSpki(core, key, action);
   if (der === undefined) throw new KeyNotExportable(action);
   return der;
 }
@@ -118,7 +125,7 @@ export function encodePkcs8(core: Core, key: KeyPointer, action: string): Bytes 
   core.lib.ERR_clear_error();
   const info = functions.EVP_PKEY2PKCS8(key);
   if (!info) {
-    core.lib.ERR_clear_error();
+    forgetErrors(core, action);
     throw new KeyNotExportable(action);
   }
   try {

@@ -118,7 +118,7 @@ export function publicPart(key: Pkey): Pkey {
   const action = "take the public key";
   const { core, type, curve } = key;
   const pointer = key.pointer(action);
-  const spki = findSpki(core, pointer);
+  const spki = findSpki(core, pointer, action);
   const made = spki === undefined
     ? rawPublic(core, type, rawOf(key, "public", action), action)
     : decodeSpki(core, spki, action);

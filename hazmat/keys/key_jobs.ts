@@ -33,7 +33,7 @@ import {
 } from "../core/off_thread.ts";
 import { agreeContext, agreementOf, refusedPeer, secretSize } from "./agree.ts";
 import type { Check, Validation } from "./checks.ts";
-import { cryptScheme, decryptContext, decryptedSize } from "./crypt.ts";
+import { cryptScheme, decryptContext, decryptedSize, takeCiphertext } from "./crypt.ts";
 import { generated, type Generation, generationContext } from "./generate.ts";
 import { importPrivate, importPublic } from "./import.ts";
 import {
@@ -218,7 +218,7 @@ export async function decryptAsync(
   const action = `decrypt with ${key.type}`;
   const { options, job } = splitSignal(given, action);
   const scheme = cryptScheme(key, options, "decrypt", action);
-  const input = takeInput(ciphertext, action, "ciphertext");
+  const input = takeCiphertext(key, ciphertext, action);
   const capacity = decryptedSize(key, scheme, input, action);
   const [plaintext] = await translated(() =>
     runJobForParts(key.core, {

@@ -53,8 +53,8 @@ export const args: readonly Mutation[] = [
   {
     what: "a copy is the same memory",
     file: "hazmat/core/args.ts",
-    search: "  if (!setAll(copy, bytes)) copy.set(partOf(bytes, 0, size));\n  return copy;",
-    replace: "  return partOf(bytes, 0, size) as Bytes;",
+    search: "  const copy = newFixedBytes(size);\n",
+    replace: "  const copy = partOf(bytes, 0, size) as Bytes;\n",
     tests: shared,
   },
   {

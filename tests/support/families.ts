@@ -4,7 +4,7 @@
  *
  * @module
  */
-import backend from "../../mod.ts";
+import backend, { UnsupportedAlgorithm } from "../../mod.ts";
 import { aead as ourAead } from "../../hazmat/aead/mod.ts";
 import {
   ciphers as ourCiphers,
@@ -36,12 +36,44 @@ import {
   macSupported,
 } from "../../hazmat/macs/mod.ts";
 import { keyFormats, keySecrets, keySignatures, keysOffThread } from "./families_keys.ts";
+import {
+  generateKey,
+  generateKeyAsync,
+  type PrivateKey,
+  privateKey,
+  privateKeyAsync,
+  privateKeyFromJwk,
+  privateKeyFromNumbers,
+  privateKeyFromRaw,
+  publicKey,
+  publicKeyFromRaw,
+} from "../../hazmat/keys/mod.ts";
 import { cipherStream, hashStream, openStream, sealStream } from "../../hazmat/streams/mod.ts";
 
 const data = new Uint8Array(100).map((_, i) => i);
 const key = new Uint8Array(32).map((_, i) => i);
 const iv = new Uint8Array(16).fill(1);
 const nonce = new Uint8Array(12).fill(2);
+
+const octetKeys = [
+  ["ed25519", key, {}],
+  ["ec", key, { curve: "P-256" }],
+] as const;
+const quick = { name: "pbkdf2", iterations: 1000 } as const;
+const pkcs1 = { padding: "pkcs1" } as const;
+const sha256 = { hash: "sha256" } as const;
+const rsa = generateKey("rsa", { bits: 1024, allowWeak: true }) as unknown as AnyKey;
+const ec256 = generateKey("ec") as unknown as AnyKey;
+const ed25519 = generateKey("ed25519") as unknown as AnyKey;
+const x25519 = generateKey("x25519") as unknown as AnyKey;
+const notPadded = rsa.publicKey.encrypt(new Uint8Array(128).fill(1), { padding: "none" });
+const lowOrder = publicKeyFromRaw("x25519", new Uint8Array(32));
+
+/** A key whose public point is another's, and a point that is not on its curve. */
+const unsoundEc = ec256.toDer();
+unsoundEc[unsoundEc.length - 70]! ^= 1;
+const offCurve = ec256.publicKey.toDer();
+offCurve[offCurve.length - 1]! ^= 1;
 
 /** Makes a call that must fail. */
 function failing(call: () => unknown): void {
@@ -238,6 +270,107 @@ function otherKdfs(): void {
   failing(() => argon2id({ ...argon2, iterations: 0 }));
 }
 
+type AnyKey = PrivateKey<"a provider's">;
+
+/** Every form that keys of these types are read and written in. */
+function keyForms(): void {
+  for (const [type, raw, options] of octetKeys) {
+    using read = privateKeyFromRaw(type, raw, options as never) as unknown as AnyKey;
+    const encrypted = read.toDer({ passphrase: data, kdf: quick });
+    privateKey(encrypted, { passphrase: data }).dispose();
+    privateKey(read.toPem()).dispose();
+    privateKeyFromJwk(read.toJwk()).dispose();
+    publicKey(read.publicKey.toPem()).dispose();
+    publicKeyFromRaw(type, read.publicKey.toRaw(), options as never).dispose();
+    failing(() => privateKey(encrypted, { passphrase: key }));
+    failing(() => privateKey(encrypted));
+    failing(() => privateKey(encrypted.subarray(1)));
+    failing(() => read.toDer({ passphrase: data, cipher: "no-such-cipher" }));
+    failing(() => publicKeyFromRaw(type, data, options as never));
+    read.publicKey.dispose();
+  }
+  const ec = octetKeys[1]!;
+  failing(() => privateKeyFromRaw("ec", new Uint8Array(32), { curve: "P-256" }));
+  failing(() => privateKeyFromRaw("ec", ec[1], { curve: "no-such-curve" }));
+  failing(() => privateKey(unsoundEc));
+  failing(() => publicKey(offCurve));
+  failing(() => privateKeyFromNumbers("rsa", { n: 35n, e: 5n, d: 5n }));
+}
+
+function keyGeneration(): void {
+  generateKey("ec", { curve: "P-384" }).dispose();
+  generateKey("x25519").dispose();
+  generateKey("rsa", { bits: 512, allowWeak: true }).dispose();
+  failing(() => generateKey("rsa", { bits: 512 }));
+  failing(() => generateKey("ec", { curve: "no-such-curve" }));
+  failing(() => generateKey("no-such-type"));
+  failing(() => generateKey("rsa", { bits: 512, publicExponent: 4n, allowWeak: true }));
+}
+
+function signatures(): void {
+  for (const own of [rsa, ec256, ed25519]) {
+    const signature = own.sign(data);
+    own.publicKey.verify(data, signature);
+    failing(() => own.publicKey.verify(key, signature));
+    failing(() => own.publicKey.verify(data, signature.subarray(1)));
+    failing(() => own.sign(data, { hash: "no-such-digest" }));
+    failing(() => own.sign(data, { context: data, saltLength: 9999 } as never));
+  }
+  failing(() => x25519.sign(data));
+  rsa.publicKey.recover(rsa.sign(data, pkcs1), pkcs1);
+  failing(() => rsa.publicKey.recover(rsa.sign(data), pkcs1));
+  const signature = ec256.createSign().update(data).sign();
+  ec256.publicKey.createVerify().update(data).verify(signature);
+  failing(() => ec256.publicKey.createVerify().update(key).verify(signature));
+  ec256.createSign().update(data).dispose();
+  ec256.publicKey.verifyDigest(key, ec256.signDigest(key, sha256), sha256);
+  failing(() => ec256.signDigest(data, sha256));
+}
+
+function otherUses(): void {
+  const ciphertext = rsa.publicKey.encrypt(key);
+  rsa.decrypt(ciphertext);
+  failing(() => rsa.decrypt(ciphertext, { hash: "sha1" }));
+  failing(() => rsa.decrypt(ciphertext.subarray(1)));
+  failing(() => rsa.publicKey.encrypt(new Uint8Array(999)));
+  const v15 = { padding: "pkcs1", implicitRejection: false } as const;
+  failing(() => rsa.decrypt(notPadded, v15));
+  failing(() => ec256.decrypt(ciphertext));
+  x25519.agree(x25519.publicKey as never);
+  ec256.agree(ec256.publicKey as never);
+  failing(() => x25519.agree(lowOrder as never));
+  failing(() => ec256.agree(x25519.publicKey as never));
+  failing(() => ed25519.agree(ed25519.publicKey as never));
+  ec256.check();
+  ec256.publicKey.check();
+  try {
+    const { ciphertext } = rsa.publicKey.encapsulate();
+    rsa.decapsulate(ciphertext);
+    failing(() => rsa.decapsulate(ciphertext.subarray(1)));
+  } catch (error) {
+    if (!(error instanceof UnsupportedAlgorithm)) throw error;
+  }
+  failing(() => rsa.publicKey.encapsulate({ operation: "none" }));
+}
+
+async function keyJobs(): Promise<void> {
+  (await generateKeyAsync("ec")).dispose();
+  const signature = await ec256.signAsync(data);
+  await ec256.publicKey.verifyAsync(data, signature);
+  await failingLater(() => ec256.publicKey.verifyAsync(key, signature));
+  const ciphertext = rsa.publicKey.encrypt(key);
+  await rsa.decryptAsync(ciphertext);
+  await failingLater(() => rsa.decryptAsync(ciphertext, { hash: "sha1" }));
+  await x25519.agreeAsync(x25519.publicKey as never);
+  await failingLater(() => x25519.agreeAsync(lowOrder as never));
+  const der = await ed25519.toDerAsync({ passphrase: data, kdf: quick });
+  (await privateKeyAsync(der, { passphrase: data })).dispose();
+  await failingLater(() => privateKeyAsync(der, { passphrase: key }));
+  await failingLater(() => ec256.signAsync(data, { signal: AbortSignal.abort() }));
+  await failingLater(() => generateKeyAsync("ec", { curve: "no-such-curve" }));
+  await ec256.checkAsync();
+}
+
 function providers(): void {
   if (backend.bindings.lib.OSSL_PROVIDER_try_load === null) return;
   failing(() => backend.loadProvider("no-such-provider"));
@@ -270,5 +403,6 @@ export const families: Readonly<Record<string, () => void | Promise<void>>> = {
   ocb: () => aead("aes-256-ocb"),
   chacha20Poly1305: () => aead("chacha20-poly1305"),
   ...{ aeadStreams, kdfs, kdfsOffThread, streams, leak },
+  ...{ keyForms, keyGeneration, signatures, otherUses, keyJobs },
   ...{ otherMacs, sivs, unitCiphers, kdfsByName, otherKdfs, providers, lists },
 };

@@ -21,7 +21,14 @@ import {
   scryptAsync,
 } from "../../hazmat/kdfs/mod.ts";
 import { hmac, mac, macs } from "../../hazmat/macs/mod.ts";
-import backend, { InvalidTag } from "../../mod.ts";
+import {
+  generateKey,
+  generateKeyAsync,
+  type PrivateKey,
+  privateKey,
+  privateKeyFromRaw,
+} from "../../hazmat/keys/mod.ts";
+import backend, { InvalidSignature, InvalidTag } from "../../mod.ts";
 
 /** An operation and its result. */
 export type Operation = () => Uint8Array | Promise<Uint8Array>;
@@ -90,6 +97,47 @@ const pbkdf2 = { hash: "sha256", password: key, salt, iterations: 10, length: 40
 const scrypt = { password: key, salt, cost: 16, blockSize: 8, parallelization: 1, length: 40 };
 const argon2 = { password: key, salt, iterations: 1, memoryCost: 64, lanes: 1, length: 40 };
 
+const ed25519Der = privateKeyFromRaw("ed25519", key).toDer();
+const ecDer = privateKeyFromRaw("ec", key, { curve: "P-256" }).toDer();
+const rsaKey = generateKey("rsa", { bits: 1024, allowWeak: true });
+const rsaDer = rsaKey.toDer();
+const ciphertext = rsaKey.publicKey.encrypt(key);
+
+/** What is done with a key that is read for it. */
+function withKey(der: Bytes, use: (key: PrivateKey<"a provider's">) => Uint8Array): Operation {
+  return () => {
+    using own = privateKey(der) as unknown as PrivateKey<"a provider's">;
+    return use(own);
+  };
+}
+
+/** Makes a key, and uses it once. */
+function made(): Uint8Array {
+  using own = generateKey("ec");
+  own.publicKey.verify(data, own.sign(data));
+  return new Uint8Array(1);
+}
+
+async function madeAsync(): Promise<Uint8Array> {
+  using own = await generateKeyAsync("ec");
+  await own.publicKey.verifyAsync(data, await own.signAsync(data));
+  return new Uint8Array(1);
+}
+
+/** A signature of other data is refused: with no memory, it is not said to be forged. */
+const forged = withKey(ecDer, (own) => {
+  const signature = own.sign(data);
+  try {
+    own.publicKey.verify(key, signature);
+  } catch (error) {
+    if (error instanceof InvalidSignature) return new Uint8Array(2);
+    throw error;
+  }
+  return new Uint8Array(3);
+});
+
+const pkcs1 = { padding: "pkcs1" } as const;
+
 const all: Record<string, Operation> = {
   draw: drawn,
   supported,
@@ -117,6 +165,13 @@ const all: Record<string, Operation> = {
   wrap: () => createCipher("aes256-wrap", { key }).update(data),
   wrapPad: () => createCipher("aes256-wrap-pad", { key }).update(data),
   pbkdf2: () => ourPbkdf2(pbkdf2),
+  keyMade: made,
+  keyMadeAsync: madeAsync,
+  ed25519: withKey(ed25519Der, (own) => own.sign(data)),
+  ecdsaForged: forged,
+  rsa: withKey(rsaDer, (own) => own.sign(data, pkcs1)),
+  rsaDecrypted: withKey(rsaDer, (own) => own.decrypt(ciphertext)),
+  agreed: withKey(ecDer, (own) => own.agree(own.publicKey)),
   pbkdf2Async: () => pbkdf2Async(pbkdf2),
   hkdf: () => hkdf({ hash: "sha256", key, salt, length: 40 }),
   kbkdf: () => kbkdf({ mode: "counter", mac: "hmac", hash: "sha256", key, length: 40 }),
