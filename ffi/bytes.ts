@@ -61,6 +61,28 @@ export const bufferOfArray = getter("buffer") as (this: unknown) => ArrayBufferL
 /** An element; throws if the buffer no longer contains the array. */
 export const elementOfArray = prototype.at as (this: unknown, index: number) => unknown;
 
+const viewGetter = (name: "buffer" | "byteOffset" | "byteLength"): (this: unknown) => unknown =>
+  Object.getOwnPropertyDescriptor(DataView.prototype, name)!.get!;
+
+/** A DataView's buffer; throws for anything else, as the next two do. */
+export const bufferOfView = viewGetter("buffer") as (this: unknown) => ArrayBufferLike;
+
+/** Where a DataView begins in its buffer; throws if that no longer contains it. */
+export const offsetOfView = viewGetter("byteOffset") as (this: unknown) => number;
+
+/** A DataView's size in bytes; throws if its buffer no longer contains it. */
+export const lengthOfView = viewGetter("byteLength") as (this: unknown) => number;
+
+/** The size of an ArrayBuffer; throws for anything else. */
+export const bytesOfBuffer = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength")!
+  .get! as (this: unknown) => number;
+
+/** The size of a SharedArrayBuffer; throws for anything else. */
+export const bytesOfShared = Object.getOwnPropertyDescriptor(
+  SharedArrayBuffer.prototype,
+  "byteLength",
+)!.get! as (this: unknown) => number;
+
 /** What a value is, for error texts: `"null"`, `"a string"`, `"an ArrayBuffer"`. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);

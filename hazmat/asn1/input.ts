@@ -7,9 +7,14 @@
 import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 import {
   bufferOfArray,
+  bufferOfView,
   byteLengthOfArray,
   byteOffsetOfArray,
+  bytesOfBuffer,
+  bytesOfShared,
   kindOf,
+  lengthOfView,
+  offsetOfView,
   typeOfArray,
 } from "../../ffi/bytes.ts";
 
@@ -30,16 +35,20 @@ export function viewOf(data: AllowSharedBufferSource, action: string): Uint8Arra
 
 function viewOn(data: ArrayBufferView): Uint8Array {
   if (typeOfArray.call(data) === undefined) {
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const length = lengthOfView.call(data);
+    return new Uint8Array(bufferOfView.call(data), offsetOfView.call(data), length);
   }
   return partOf(data as Uint8Array, 0, byteLengthOfArray.call(data));
 }
 
-/** A new array of anything but a buffer would copy, or be empty. */
+/** A new array of anything but a buffer would copy, or be empty. The getters throw for others. */
 function checkIsBuffer(data: ArrayBufferLike): ArrayBufferLike {
-  const name = Object.prototype.toString.call(data);
-  if (name === "[object ArrayBuffer]" || name === "[object SharedArrayBuffer]") return data;
-  throw new TypeError("not a buffer");
+  try {
+    bytesOfBuffer.call(data);
+  } catch {
+    bytesOfShared.call(data);
+  }
+  return data;
 }
 
 /** The number of bytes of such an array. */

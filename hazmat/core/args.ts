@@ -13,11 +13,16 @@
 import type { ArrayMemory } from "../../ffi/declare.ts";
 import {
   bufferOfArray,
+  bufferOfView,
   byteLengthOfArray,
   byteOffsetOfArray,
   bytesIn,
+  bytesOfBuffer,
+  bytesOfShared,
   elementOfArray,
   kindOf,
+  lengthOfView,
+  offsetOfView,
   typeOfArray,
 } from "../../ffi/bytes.ts";
 
@@ -142,9 +147,6 @@ export function wipe(bytes: Taken, size: number): void {
   partOf(bytes, 0, size).fill(0);
 }
 
-const bytesOfBuffer = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength")!.get!;
-const bytesOfShared = Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, "byteLength")!
-  .get!;
 const isDetached = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "detached")!.get!;
 
 /**
@@ -221,14 +223,6 @@ function takeOther(data: unknown, action: string, label: string): Taken {
   if (has(bytesOfShared, data)) return new Uint8Array(data as SharedArrayBuffer);
   throw notBytes(data, action, label);
 }
-
-const dataView = (name: "buffer" | "byteOffset" | "byteLength") =>
-  Object.getOwnPropertyDescriptor(DataView.prototype, name)!.get!;
-const [bufferOfView, offsetOfView, lengthOfView] = [
-  dataView("buffer"),
-  dataView("byteOffset"),
-  dataView("byteLength"),
-];
 
 /**
  * The bytes of a view that is not a typed array. Its getters throw if its buffer no longer holds

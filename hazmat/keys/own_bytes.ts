@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { type AllowSharedBufferSource, type Bytes, takeInput } from "../core/args.ts";
-import { copyOf, newBytes, viewOf } from "../asn1/input.ts";
+import { type AllowSharedBufferSource, type Bytes, copyOf, takeInput } from "../core/args.ts";
+import { newBytes } from "../asn1/input.ts";
 
 /**
  * A copy of what a caller passes in.
@@ -14,8 +14,7 @@ import { copyOf, newBytes, viewOf } from "../asn1/input.ts";
  * @throws {TypeError} If it is not bytes.
  */
 export function ownCopy(data: AllowSharedBufferSource, action: string, label: string): Bytes {
-  takeInput(data, action, label);
-  return copyOf(viewOf(data, action));
+  return copyOf(takeInput(data, action, label));
 }
 
 /** Arrays behind each other. */

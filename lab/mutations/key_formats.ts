@@ -92,8 +92,8 @@ export const keyFormats: readonly Mutation[] = [
   {
     what: "copies of keys are in memory that Bun moves",
     file: "hazmat/keys/own_bytes.ts",
-    search: "  return copyOf(viewOf(data, action));\n",
-    replace: "  return new Uint8Array(viewOf(data, action));\n",
+    search: "  return copyOf(takeInput(data, action, label));\n",
+    replace: "  return new Uint8Array(takeInput(data, action, label).bytes as Uint8Array);\n",
     tests: wiping,
     runtimes: ["bun"],
   },
