@@ -45,7 +45,7 @@ function checkEnds(report: Ends): void {
     assert(right! >= 1, `${name} never worked`);
     assertEquals(wrong, 0, `${name} gave a wrong result`);
     for (const error of Object.keys(errors)) {
-      assertMatch(error, ofKeys.test(name) ? honestOfKeys : honest, name);
+      assertMatch(error, ofKeys.test(name) ? honestOfKeys : honest, `${name}: ${error}`);
     }
   }
 }
