@@ -6,7 +6,7 @@
 import type { Mutation } from "./mutation.ts";
 
 const wiping = ["tests/keys/wiping_keys.test.ts"];
-const rules = ["tests/keys/rules.test.ts"];
+const rules = ["tests/keys/defaults.test.ts"];
 const options = ["tests/core/arguments_options.test.ts"];
 const leaks = ["tests/core/leaks.test.ts"];
 const health = ["tests/health.test.ts"];
@@ -88,7 +88,6 @@ export const keyObjects: readonly Mutation[] = [
     search: 'key.type === "rsa" && input.size !== key.size(action)',
     replace: "false",
     tests: rules,
-    justified: "Only one ciphertext in 256 begins with a zero that can be left out",
   },
   {
     what: "a forged signature that a key's message verification refuses is taken",
