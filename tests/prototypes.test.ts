@@ -183,7 +183,7 @@ describe("the prototypes", () => {
       openssl("sha") +
       "#ifndef EVP_CIPH_GCM_SIV_MODE\n#define EVP_CIPH_GCM_SIV_MODE 0x10005 /* from 3.2 on */\n#endif\n" +
       constants(core, ["OPENSSL_INIT_NO_ATEXIT", "OPENSSL_INIT_LOAD_CONFIG", "OPENSSL_VERSION"]) +
-      constants(core, ["ERR_TXT_STRING"]) +
+      constants(core, ["ERR_TXT_STRING", "ERR_LIB_EVP"]) +
       constants(evp, upperCase(evp)) + constants(kdf, upperCase(kdf)) +
       `\n_Static_assert(sizeof(SHA256_CTX) == ${core.SHA256_CTX_size}, "");\n`;
     assertEquals(complaints(source), "");

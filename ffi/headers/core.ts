@@ -29,6 +29,8 @@ export const crypto = {
 
 /** `ERR_TXT_STRING`: the entry's data is a string. */
 export const ERR_TXT_STRING = 0x02;
+/** `ERR_LIB_EVP`: the library whose error it is. */
+export const ERR_LIB_EVP = 6;
 /** `ERR_REASON_MASK`, from OpenSSL 3.0 on: the reason in an error's code. */
 export const ERR_REASON_MASK = 0x7fffffn;
 /** `ERR_R_MALLOC_FAILURE`, from OpenSSL 3.0 on. */

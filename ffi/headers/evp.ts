@@ -7,6 +7,8 @@
  */
 import type { Prototypes } from "../declare.ts";
 
+/** `EVP_R_INITIALIZATION_ERROR`: an operation could not begin. */
+export const EVP_R_INITIALIZATION_ERROR = 134;
 /** `EVP_MAX_MD_SIZE`: bytes of the longest digest, XOFs aside. */
 export const EVP_MAX_MD_SIZE = 64;
 /** `EVP_MAX_KEY_LENGTH`: bytes. */

@@ -7,12 +7,14 @@
 import { readCString } from "../bytes.ts";
 import { OpenSSLError, type OpenSSLErrorEntry } from "../../errors.ts";
 import {
+  ERR_LIB_EVP,
   ERR_R_MALLOC_FAILURE,
   ERR_REASON_MASK,
   ERR_TXT_STRING,
   olderMallocFailure,
   olderReasonMask,
 } from "../headers/core.ts";
+import { EVP_R_INITIALIZATION_ERROR } from "../headers/evp.ts";
 import type { LibcryptoFunctions } from "../headers/mod.ts";
 import { runtime } from "../runtime.ts";
 
@@ -63,6 +65,20 @@ export function memoryWasExhausted(
   errors: readonly OpenSSLErrorEntry[],
 ): boolean {
   return lib.ERR_get_error_all === null ? olderTellsOfMemory(errors) : tellsOfMemory(errors);
+}
+
+/** Whether libcrypto could not even begin: what it then says of the data is no verdict. */
+export function couldNotBegin(
+  lib: LibcryptoFunctions,
+  errors: readonly OpenSSLErrorEntry[],
+): boolean {
+  const [shift, mask] = lib.ERR_get_error_all === null
+    ? [24n, olderReasonMask]
+    : [23n, ERR_REASON_MASK];
+  return errors.some(({ code }) =>
+    (code >> shift & 0xffn) === BigInt(ERR_LIB_EVP) &&
+    (code & mask) === BigInt(EVP_R_INITIALIZATION_ERROR)
+  );
 }
 
 function olderTellsOfMemory(errors: readonly OpenSSLErrorEntry[]): boolean {

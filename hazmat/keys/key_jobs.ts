@@ -4,12 +4,7 @@
  *
  * @module
  */
-import {
-  DecryptionFailed,
-  InvalidSignature,
-  OpenSSLError,
-  UnsupportedAlgorithm,
-} from "../../errors.ts";
+import { DecryptionFailed, OpenSSLError, UnsupportedAlgorithm } from "../../errors.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { pkey as table } from "../../ffi/headers/pkey.ts";
 import { runtime } from "../../ffi/runtime.ts";
@@ -190,11 +185,12 @@ async function verifyOffThread(
       : callOf(table, "EVP_PKEY_verify", [context as KeyContext, ...inputs]);
   };
   const inputSize = input.size + signature.size;
-  const { holds } = await translated(
+  const refuse = (error: OpenSSLError): Error => notVerified(key, action, error);
+  const { holds, errors } = await translated(
     () => runJobForVerdict(key.core, { action, inputSize, prepare }, job),
-    (error) => notVerified(key, action, error),
+    refuse,
   );
-  if (!holds) throw new InvalidSignature(action);
+  if (!holds) throw refuse(new OpenSSLError(action, errors));
 }
 
 /** Calls, and has libcrypto's errors put in our words. */

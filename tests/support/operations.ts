@@ -23,6 +23,7 @@ import {
 import { hmac, mac, macs } from "../../hazmat/macs/mod.ts";
 import {
   generateKey,
+  generateKeyAsync,
   type PrivateKey,
   privateKey,
   privateKeyFromRaw,
@@ -117,6 +118,12 @@ function made(): Uint8Array {
   return new Uint8Array(1);
 }
 
+async function madeAsync(): Promise<Uint8Array> {
+  using own = await generateKeyAsync("ec");
+  await own.publicKey.verifyAsync(data, await own.signAsync(data));
+  return new Uint8Array(1);
+}
+
 /** A signature of other data is refused: with no memory, it is not said to be forged. */
 const forged = withKey(ecDer, (own) => {
   const signature = own.sign(data);
@@ -159,6 +166,7 @@ const all: Record<string, Operation> = {
   wrapPad: () => createCipher("aes256-wrap-pad", { key }).update(data),
   pbkdf2: () => ourPbkdf2(pbkdf2),
   keyMade: made,
+  keyMadeAsync: madeAsync,
   ed25519: withKey(ed25519Der, (own) => own.sign(data)),
   ecdsaForged: forged,
   rsa: withKey(rsaDer, (own) => own.sign(data, pkcs1)),
