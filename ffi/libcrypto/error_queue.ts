@@ -67,6 +67,20 @@ export function memoryWasExhausted(
   return lib.ERR_get_error_all === null ? olderTellsOfMemory(errors) : tellsOfMemory(errors);
 }
 
+/**
+ * Makes sure that there is memory, before something is called absent or wrong: not all of libcrypto
+ * says why it found nothing.
+ *
+ * @throws {RangeError} If there is none.
+ */
+export function refuseWithoutMemory(lib: LibcryptoFunctions, action: string): void {
+  const probe = lib.CRYPTO_zalloc(probeSize, null, 0);
+  if (!probe) throw new RangeError(`Cannot ${action}: the system has no memory for it`);
+  lib.CRYPTO_clear_free(probe, probeSize, null, 0);
+}
+
+const probeSize = 65_536n;
+
 /** Whether libcrypto could not even begin: what it then says of the data is no verdict. */
 export function couldNotBegin(
   lib: LibcryptoFunctions,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { refuseIfNoMemory, refuseWithoutMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { algorithmNames as namesIn } from "../../engine/load.ts";
 import type { Core } from "./core.ts";
 
@@ -76,7 +76,5 @@ function checkMemory({ lib }: Core, names: readonly string[][], kind: NamedKind)
   const action = `list the algorithms of the kind ${kind}`;
   refuseIfNoMemory(lib, action);
   if (names.length > 0) return;
-  const probe = lib.CRYPTO_zalloc(65_536n, null, 0);
-  if (!probe) throw new RangeError(`Cannot ${action}: the system has no memory for their names`);
-  lib.CRYPTO_clear_free(probe, 65_536n, null, 0);
+  refuseWithoutMemory(lib, action);
 }

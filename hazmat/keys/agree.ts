@@ -4,7 +4,11 @@
  * @module
  */
 import { InvalidKey, OpenSSLError } from "../../errors.ts";
-import { drainErrors, memoryWasExhausted } from "../../ffi/libcrypto/error_queue.ts";
+import {
+  drainErrors,
+  memoryWasExhausted,
+  refuseWithoutMemory,
+} from "../../ffi/libcrypto/error_queue.ts";
 import { cString } from "../../ffi/bytes.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { type Bytes, cutTo, type Names, newBytes, readOptions } from "../core/args.ts";
@@ -145,6 +149,7 @@ export function refusedPeer(key: Pkey, action: string, found?: OpenSSLError): Er
   const { core, type } = key;
   const errors = found?.errors ?? drainErrors(core.lib);
   if (memoryWasExhausted(core.lib, errors)) return new OpenSSLError(action, errors);
+  refuseWithoutMemory(core.lib, action);
   const order = type.startsWith("x") ? "it is of low order" : "it is not in the group";
   return new InvalidKey(
     action,

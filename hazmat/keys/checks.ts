@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { refuseWithoutMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { InvalidKey } from "../../errors.ts";
 import type { Pointer } from "../../ffi/declare.ts";
 import { numbers } from "../../ffi/headers/pkey.ts";
@@ -101,6 +102,7 @@ export function checkProduct(core: Core, parts: RsaPrivate, action: string): voi
     for (const number of made) core.lib.BN_clear_free(number);
     functions.BN_CTX_free(context);
   }
+  refuseWithoutMemory(core.lib, action);
   throw new InvalidKey(action, "its modulus must be the product of its primes, but is not");
 }
 
@@ -121,6 +123,7 @@ function checkSigns(key: Pkey, action: string): void {
     withFreed(key, verifyContext(key, scheme, action), verifies)
   ) return;
   key.core.lib.ERR_clear_error();
+  refuseWithoutMemory(key.core.lib, action);
   throw new InvalidKey(
     action,
     "its numbers must belong together, but it does not verify what it signs; give a key that is " +

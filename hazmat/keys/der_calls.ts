@@ -5,7 +5,7 @@
  * @module
  */
 import type { Pointer } from "../../ffi/declare.ts";
-import { refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
+import { refuseIfNoMemory, refuseWithoutMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { runtime } from "../../ffi/runtime.ts";
 import { KeyNotExportable } from "../../errors.ts";
 import { type Bytes, newFixedBytes } from "../core/args.ts";
@@ -111,8 +111,9 @@ export function findSpki(core: Core, key: KeyPointer, action: string): Bytes | u
  */
 export function encodeSpki(core: Core, key: KeyPointer, action: string): Bytes {
   const der = findSpki(core, key, action);
-  if (der === undefined) throw new KeyNotExportable(action);
-  return der;
+  if (der !== undefined) return der;
+  refuseWithoutMemory(core.lib, action);
+  throw new KeyNotExportable(action);
 }
 
 /**
@@ -126,6 +127,7 @@ export function encodePkcs8(core: Core, key: KeyPointer, action: string): Bytes 
   const info = functions.EVP_PKEY2PKCS8(key);
   if (!info) {
     forgetErrors(core, action);
+    refuseWithoutMemory(core.lib, action);
     throw new KeyNotExportable(action);
   }
   try {

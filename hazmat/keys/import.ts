@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { refuseWithoutMemory } from "../../ffi/libcrypto/error_queue.ts";
 import { InvalidKey, KeyNotExportable } from "../../errors.ts";
 import { cString } from "../../ffi/bytes.ts";
 import { runtime } from "../../ffi/runtime.ts";
@@ -173,10 +174,12 @@ export function rawOf(key: Pkey, kind: "public" | "private", action: string): By
   core.lib.ERR_clear_error();
   if (get === null || get(pointer, name, null, 0n, size) !== 1) {
     core.lib.ERR_clear_error();
+    refuseWithoutMemory(core.lib, action);
     throw new KeyNotExportable(action);
   }
   const raw = newBytes(Number(size[0]), action);
   if (get(pointer, name, raw, size[0]!, size) === 1) return cutTo(Number(size[0]), raw);
   core.lib.ERR_clear_error(); // so do hybrids with a NIST curve, up to 4.0
+  refuseWithoutMemory(core.lib, action);
   throw new KeyNotExportable(action);
 }

@@ -13,7 +13,11 @@ import {
   type OpenSSLError,
   UnsupportedAlgorithm,
 } from "../../errors.ts";
-import { memoryWasExhausted, refuseIfNoMemory } from "../../ffi/libcrypto/error_queue.ts";
+import {
+  memoryWasExhausted,
+  refuseIfNoMemory,
+  refuseWithoutMemory,
+} from "../../ffi/libcrypto/error_queue.ts";
 import { type Core, perCore } from "../core/core.ts";
 
 /** An EVP_PKEY. */
@@ -133,6 +137,7 @@ export class Pkey implements KeyFacts {
     const { core } = this;
     if (result !== -2) return core.error(action);
     refuseIfNoMemory(core.lib, action);
+    refuseWithoutMemory(core.lib, action);
     return unsupported(core, `operation of a ${this.type} key`, action);
   }
 
@@ -194,6 +199,7 @@ export class Pkey implements KeyFacts {
 export function typeContext(core: Core, type: string, action: string): KeyContext {
   const context = findTypeContext(core, type, action);
   if (context !== undefined) return context;
+  refuseWithoutMemory(core.lib, action);
   throw unsupported(core, "key type", type, "see keyTypes() for those it has");
 }
 
@@ -242,6 +248,7 @@ export function setControls(
     if (result > 0) continue;
     if (result === -2) {
       refuseIfNoMemory(core.lib, action);
+      refuseWithoutMemory(core.lib, action);
       throw unsupported(core, `option of this key's type (${action})`, nameOfControl(one));
     }
     throw core.error(action);
@@ -270,6 +277,7 @@ const operationNotSupported = 150n;
 export function refusedKey(core: Core, action: string, found?: OpenSSLError): Error {
   const error = found ?? core.error(action);
   if (memoryWasExhausted(core.lib, error.errors)) return error;
+  refuseWithoutMemory(core.lib, action); // decoders do not always say so
   const { errors } = error;
   if (errors.some(({ code }) => (code & 0xfffn) === operationNotSupported)) {
     return unsupported(core, "operation of the key type", action);
