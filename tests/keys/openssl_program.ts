@@ -31,7 +31,7 @@ export function opensslText(args: readonly string[], input?: Uint8Array | string
 /** A new private key, as PEM of PKCS #8. */
 export function newKey(algorithm: string, ...options: readonly string[]): string {
   const pairs = options.flatMap((option) => ["-pkeyopt", option]);
-  return opensslText(["genpkey", "-quiet", "-algorithm", algorithm, ...pairs]);
+  return opensslText(["genpkey", "-algorithm", algorithm, ...pairs]);
 }
 
 /** A new private key of DSA, as PEM of PKCS #8. Its parameters take a while, so they are small. */
