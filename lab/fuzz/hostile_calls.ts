@@ -24,7 +24,8 @@ import { hash } from "../../hazmat/digests/mod.ts";
  * What JavaScript engines say about a mistake in our code; for a caller's mistake we use our own
  * words.
  */
-const engines = /^(?:Cannot (?:read|destructure|convert|access|set|mix|perform)|undefined|null)/;
+const engines =
+  /^(?:Cannot (?:read prop|destructure|convert|access|set|mix|perform)|undefined|null)/;
 
 /** Whether a caller may get this error. */
 function isExpected(error: unknown): boolean {

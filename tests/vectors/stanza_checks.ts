@@ -110,10 +110,15 @@ function decryptOptions(key: PrivateKey, stanza: Stanza): Record<string, unknown
   return options;
 }
 
+/** RFC 8017, section 7.1.2: a decryption error. libcrypto takes it. */
+const shortCiphertext = "a ciphertext shorter than the modulus";
+
 const decrypt: Check = (stanza, keys) => {
   const key = keys.private(stanza.value);
   const options = decryptOptions(key, stanza);
   const input = stanza.bytes("Input");
+  const isShort = key.type === "rsa" && input.length < Math.ceil(key.bits / 8);
+  if (isShort && stanza.get("Result") === undefined) return shortCiphertext;
   expectSame(stanza, key.decrypt(input, options as never), stanza.bytes("Output"));
 };
 
