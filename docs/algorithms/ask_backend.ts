@@ -5,7 +5,7 @@
  * @module
  */
 import backend from "../../mod.ts";
-import { type Row, rows } from "./rows.ts";
+import { curveRows, keyUse, type Row, rows } from "./rows.ts";
 import { aead } from "../../hazmat/aead/mod.ts";
 import { createCipher } from "../../hazmat/ciphers/mod.ts";
 import { hash } from "../../hazmat/digests/mod.ts";
@@ -19,6 +19,7 @@ import {
   tls1Prf,
   x963kdf,
 } from "../../hazmat/kdfs/mod.ts";
+import { generateKey } from "../../hazmat/keys/mod.ts";
 import { hmac, mac as ourMac } from "../../hazmat/macs/mod.ts";
 
 const sixteen = new Uint8Array(16);
@@ -50,6 +51,20 @@ const kdfs: Readonly<Record<string, () => unknown>> = {
   "tls1-prf": () => tls1Prf({ hash: "sha256", secret: key, seed: key, length: 32 }),
 };
 
+function useKey(name: string): void {
+  using made = curveRows.includes(name)
+    ? generateKey("ec", { curve: name })
+    : generateKey(name, name === "dh" ? { group: "ffdhe2048" } : {});
+  switch (keyUse(name)) {
+    case "sign":
+      return made.publicKey.verify(key, made.sign(key));
+    case "agree":
+      return void made.agree(made.publicKey);
+    case "encapsulate":
+      return void made.decapsulate(made.publicKey.encapsulate().ciphertext);
+  }
+}
+
 function use({ family, name, key: keyLength, iv }: Row): void {
   const longKey = new Uint8Array(keyLength ?? 0).map((_, i) => i);
   switch (family) {
@@ -66,6 +81,8 @@ function use({ family, name, key: keyLength, iv }: Row): void {
       }).dispose();
     case "aead":
       return void aead(name, longKey).seal(new Uint8Array(iv!), key);
+    case "key":
+      return useKey(name);
   }
 }
 

@@ -7,7 +7,7 @@
 import * as crypto from "node:crypto";
 import { Buffer } from "node:buffer";
 import process from "node:process";
-import { type Row, rows } from "./rows.ts";
+import { curveRows, keyUse, type Row, rows } from "./rows.ts";
 import { webCryptoHas } from "./web_crypto.ts";
 
 const key = Buffer.alloc(32, 1);
@@ -23,6 +23,37 @@ const kdfs: Readonly<Record<string, () => unknown>> = {
     }),
 };
 
+/** What `generateKeyPairSync` needs for a type. */
+const keyOptions: Readonly<Record<string, object>> = {
+  rsa: { modulusLength: 2048 },
+  "rsa-pss": { modulusLength: 2048 },
+  dsa: { modulusLength: 2048, divisorLength: 256 },
+  dh: { group: "modp14" },
+};
+
+/** The digest that these sign; the others sign data. */
+const digestOf = (name: string): string | null =>
+  ["rsa", "rsa-pss", "dsa", "sm2", ...curveRows].includes(name) ? "sha256" : null;
+
+function useKey(name: string): void {
+  const { generateKeyPairSync, sign, verify, diffieHellman, encapsulate, decapsulate } =
+    crypto as never as Record<string, (...args: unknown[]) => never>;
+  const { privateKey, publicKey } = curveRows.includes(name)
+    ? generateKeyPairSync!("ec", { namedCurve: name })
+    : generateKeyPairSync!(name, keyOptions[name] ?? {});
+  switch (keyUse(name)) {
+    case "sign": {
+      const signature = sign!(digestOf(name), key, privateKey);
+      if (verify!(digestOf(name), key, publicKey, signature) !== true) throw new Error("wrong");
+      return;
+    }
+    case "agree":
+      return void diffieHellman!({ privateKey, publicKey });
+    case "encapsulate":
+      return void decapsulate!(privateKey, (encapsulate!(publicKey) as never)["ciphertext"]);
+  }
+}
+
 function use({ family, name, key: keyLength, iv }: Row): void {
   switch (family) {
     case "hash":
@@ -35,6 +66,8 @@ function use({ family, name, key: keyLength, iv }: Row): void {
       return void crypto.createHmac("sha256", key).update(key).digest();
     case "kdf":
       return void kdfs[name]!();
+    case "key":
+      return useKey(name);
     default: {
       const nonce = iv === 0 ? null : Buffer.alloc(iv!);
       const options = { authTagLength: 16 } as crypto.CipherGCMOptions;

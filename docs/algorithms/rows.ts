@@ -5,7 +5,7 @@
  */
 
 /** Which of the backend's questions answers for an algorithm. */
-export type Family = "hash" | "mac" | "kdf" | "cipher" | "aead";
+export type Family = "hash" | "mac" | "kdf" | "cipher" | "aead" | "key";
 
 /** One row: a name of OpenSSL's, and what else asking takes. */
 export interface Row {
@@ -51,4 +51,18 @@ export const rows: readonly Row[] = [
   cipher("aead", "aes-256-gcm-siv", 32, 12),
   cipher("aead", "aria-256-gcm", 32, 12),
   cipher("aead", "sm4-gcm", 16, 12),
+  ...named("key", "rsa rsa-pss dsa dh P-256 secp256k1 brainpoolP256r1 ed25519 ed448 x25519 x448"),
+  ...named("key", "sm2 ml-dsa-65 slh-dsa-sha2-128f ml-kem-768"),
 ];
+
+/** What a key is for. */
+export type KeyUse = "sign" | "agree" | "encapsulate";
+
+/** What keys of a type, or on a curve, are used for: they are made, and then used. */
+export function keyUse(name: string): KeyUse {
+  if (["dh", "x25519", "x448"].includes(name)) return "agree";
+  return name.startsWith("ml-kem") ? "encapsulate" : "sign";
+}
+
+/** Names of curves among the rows. */
+export const curveRows: readonly string[] = ["P-256", "secp256k1", "brainpoolP256r1"];

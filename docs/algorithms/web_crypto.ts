@@ -36,6 +36,22 @@ async function wrapKey(): Promise<unknown> {
   return await subtle.wrapKey("raw", key, await rawKey("AES-KW", ["wrapKey"]), "AES-KW");
 }
 
+const signWith = (algorithm: object, extra: object = {}) => async () => {
+  const { privateKey } = await subtle.generateKey(algorithm, false, ["sign", "verify"]);
+  return await subtle.sign({ ...algorithm, ...extra }, privateKey, data);
+};
+
+const agreeBy = (name: string) => async () => {
+  const pair = await subtle.generateKey({ name }, false, ["deriveBits"]);
+  return await subtle.deriveBits({ name, public: pair.publicKey }, pair.privateKey, 256);
+};
+
+const encapsulateTo = (name: string) => async () => {
+  const usages = ["encapsulateBits", "decapsulateBits"];
+  const { publicKey } = await subtle.generateKey({ name }, false, usages);
+  return (await subtle.encapsulateBits({ name }, publicKey)).ciphertext;
+};
+
 const hash = "SHA-256";
 /** Drafts and runtimes differ in what they call it. */
 const output = { outputLength: 256, length: 256 };
@@ -61,6 +77,14 @@ const uses: Readonly<Record<string, () => Promise<unknown>>> = {
   "aes-256-gcm": encrypt({ name: "AES-GCM", iv: nonce } as never),
   "aes-256-ocb": encrypt({ name: "AES-OCB", iv: nonce } as never),
   "chacha20-poly1305": encrypt({ name: "ChaCha20-Poly1305", iv: nonce } as never),
+  "P-256": signWith({ name: "ECDSA", namedCurve: "P-256" }, { hash }),
+  ed25519: signWith({ name: "Ed25519" }),
+  ed448: signWith({ name: "Ed448" }),
+  x25519: agreeBy("X25519"),
+  x448: agreeBy("X448"),
+  "ml-dsa-65": signWith({ name: "ML-DSA-65" }),
+  "slh-dsa-sha2-128f": signWith({ name: "SLH-DSA-SHA2-128F" }),
+  "ml-kem-768": encapsulateTo("ML-KEM-768"),
 };
 
 /** Whether this runtime's WebCrypto has the algorithm of that name of OpenSSL's. */
