@@ -18,6 +18,8 @@ export const long: readonly string[] = [
   "tests/core/cycles.test.ts", // each object made and freed a hundred thousand times
   "tests/core/fuzz.test.ts", // random calls
   "tests/core/large.test.ts", // more than 2 GiB at once
+  "tests/faults_memory.test.ts", // each allocation of each operation fails in turn
+  "tests/keys/cycles.test.ts", // ten thousand keys read
   "tests/soak/soak.test.ts", // servers under load
 ];
 
