@@ -5,7 +5,12 @@
  */
 import type { Pointer } from "../../ffi/declare.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { couldNotBegin, drainErrors, memoryWasExhausted } from "../../ffi/libcrypto/error_queue.ts";
+import {
+  couldNotBegin,
+  drainErrors,
+  memoryWasExhausted,
+  refuseWithoutMemory,
+} from "../../ffi/libcrypto/error_queue.ts";
 import { InvalidSignature, OpenSSLError } from "../../errors.ts";
 import {
   type AllowSharedBufferSource,
@@ -313,9 +318,11 @@ function verifyMessage(key: Pkey, scheme: Scheme, data: Input, given: Input, act
 /** A malformed signature gives less than 0, a wrong one 0: the same for whoever asks. */
 export function notVerified({ core }: Pkey, action: string, found?: OpenSSLError): Error {
   const errors = found?.errors ?? drainErrors(core.lib);
-  return memoryWasExhausted(core.lib, errors) || couldNotBegin(core.lib, errors)
-    ? new OpenSSLError(action, errors)
-    : new InvalidSignature(action);
+  if (memoryWasExhausted(core.lib, errors) || couldNotBegin(core.lib, errors)) {
+    return new OpenSSLError(action, errors);
+  }
+  refuseWithoutMemory(core.lib, action); // OpenSSL 3.5 does not always say so
+  return new InvalidSignature(action);
 }
 
 /**

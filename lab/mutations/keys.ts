@@ -65,8 +65,8 @@ export const keys: readonly Mutation[] = [
   {
     what: "a wrong signature says why",
     file: "hazmat/keys/sign.ts",
-    search: "    : new InvalidSignature(action);\n}",
-    replace: "    : new OpenSSLError(action, errors);\n}",
+    search: "  return new InvalidSignature(action);\n",
+    replace: "  return new OpenSSLError(action, errors);\n",
     tests: every,
   },
   {
