@@ -83,6 +83,14 @@ export const bytesOfShared = Object.getOwnPropertyDescriptor(
   "byteLength",
 )!.get! as (this: unknown) => number;
 
+/**
+ * A new array for secrets, whose bytes no runtime moves, and which can be wiped therefore. Bun moves
+ * those of a small `new Uint8Array(size)` when its buffer is asked for, and leaves the old ones.
+ */
+export function newFixedBytes(size: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new ArrayBuffer(size));
+}
+
 /** What a value is, for error texts: `"null"`, `"a string"`, `"an ArrayBuffer"`. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);

@@ -68,12 +68,14 @@ export function memoryWasExhausted(
 }
 
 /**
- * Makes sure that there is memory, before something is called absent or wrong: not all of libcrypto
- * says why it found nothing.
+ * {@linkcode refuseIfNoMemory}, and makes sure that there is memory, before something is called absent
+ * or wrong: not all of libcrypto says why it found nothing.
  *
+ * @throws {OpenSSLError} If memory was exhausted.
  * @throws {RangeError} If there is none.
  */
 export function refuseWithoutMemory(lib: LibcryptoFunctions, action: string): void {
+  refuseIfNoMemory(lib, action);
   const probe = lib.CRYPTO_zalloc(probeSize, null, 0);
   if (!probe) throw new RangeError(`Cannot ${action}: the system has no memory for it`);
   lib.CRYPTO_clear_free(probe, probeSize, null, 0);

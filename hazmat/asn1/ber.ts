@@ -9,7 +9,8 @@
  */
 import type { Bytes } from "../core/args.ts";
 import { MalformedData } from "../../errors.ts";
-import { newBytes, partOf } from "./input.ts";
+import { partOf } from "./input.ts";
+import { newFixedBytes } from "../../ffi/bytes.ts";
 import { constructed, tags } from "./tags.ts";
 import { DerWriter } from "./writer.ts";
 
@@ -87,7 +88,7 @@ class BerRewriter {
   #octetString(header: Header, limit: number, depth: number): number {
     this.#joinedSize = 0;
     const end = this.#segments(header, limit, depth);
-    this.#writer.octetString(partOf(this.#joined ?? newBytes(0), 0, this.#joinedSize));
+    this.#writer.octetString(partOf(this.#joined ?? newFixedBytes(0), 0, this.#joinedSize));
     return end;
   }
 
@@ -103,7 +104,7 @@ class BerRewriter {
       throw this.#malformed("parts of an OCTET STRING must be OCTET STRINGs", at);
     }
     const size = header.end - header.contentsAt;
-    this.#joined ??= newBytes(this.#data.length);
+    this.#joined ??= newFixedBytes(this.#data.length);
     this.#joined.set(partOf(this.#data, header.contentsAt, size), this.#joinedSize);
     this.#joinedSize += size;
     return header.end;

@@ -14,6 +14,7 @@ import {
   bytesOfShared,
   kindOf,
   lengthOfView,
+  newFixedBytes,
   offsetOfView,
   typeOfArray,
 } from "../../ffi/bytes.ts";
@@ -61,17 +62,9 @@ export function partOf(bytes: Uint8Array, at: number, size: number): Uint8Array 
   return new Uint8Array(bufferOfArray.call(bytes), byteOffsetOfArray.call(bytes) + at, size);
 }
 
-/**
- * A new array whose bytes no runtime moves, and which can be wiped therefore. Bun moves those of a
- * small `new Uint8Array(size)` when its buffer is asked for, and leaves the old ones.
- */
-export function newBytes(size: number): Bytes {
-  return new Uint8Array(new ArrayBuffer(size));
-}
-
 /** A copy, in such an array. */
 export function copyOf(bytes: Uint8Array): Bytes {
-  const copy = newBytes(sizeOf(bytes));
+  const copy = newFixedBytes(sizeOf(bytes));
   copy.set(bytes);
   return copy;
 }

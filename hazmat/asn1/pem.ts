@@ -10,7 +10,8 @@
 import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 import { MalformedData } from "../../errors.ts";
 import { kindOf } from "../../ffi/bytes.ts";
-import { checkOptions, copyOf, newBytes, partOf, sizeOf, viewOf } from "./input.ts";
+import { checkOptions, copyOf, partOf, sizeOf, viewOf } from "./input.ts";
+import { newFixedBytes } from "../../ffi/bytes.ts";
 
 /** One block of PEM. */
 export interface PemBlock {
@@ -100,7 +101,7 @@ function checkSize(size: number, maxSize: number): void {
 
 /** One octet for each UTF-16 code unit, so that offsets are those in the string. */
 function octetsOf(text: string): Bytes {
-  const octets = newBytes(text.length);
+  const octets = newFixedBytes(text.length);
   for (let i = 0; i < octets.length; i++) {
     const unit = text.charCodeAt(i);
     octets[i] = unit < 0x80 ? unit : 0x80;
@@ -226,7 +227,7 @@ class Scan {
 
   /** Base64 (RFC 4648 section 4), with blanks anywhere. */
   #decode(start: number, end: number): Bytes {
-    const der = newBytes(Math.floor((end - start) / 4) * 3 + 3);
+    const der = newFixedBytes(Math.floor((end - start) / 4) * 3 + 3);
     try {
       const size = this.#decodeInto(der, start, end);
       if (size === 0) throw this.#malformed("a block must have contents", end);

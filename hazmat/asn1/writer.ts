@@ -6,7 +6,8 @@
 import type { AllowSharedBufferSource, Bytes } from "../core/args.ts";
 import { AlreadyFinalized } from "../../errors.ts";
 import { kindOf } from "../../ffi/bytes.ts";
-import { copyOf, newBytes, partOf, sizeOf, viewOf } from "./input.ts";
+import { copyOf, partOf, sizeOf, viewOf } from "./input.ts";
+import { newFixedBytes } from "../../ffi/bytes.ts";
 import { DerReader } from "./reader.ts";
 import {
   constructed,
@@ -57,7 +58,7 @@ const mostBytes = 2 ** 31 - 1;
  * ```
  */
 export class DerWriter {
-  #bytes: Bytes = newBytes(512);
+  #bytes: Bytes = newFixedBytes(512);
   #at = 0;
   #depth = 0;
   #isFinished = false;
@@ -374,7 +375,7 @@ export class DerWriter {
       );
     }
     const before = this.#bytes;
-    this.#bytes = newBytes(Math.min(mostBytes, Math.max(needed, 2 * before.length)));
+    this.#bytes = newFixedBytes(Math.min(mostBytes, Math.max(needed, 2 * before.length)));
     this.#bytes.set(before);
     before.fill(0);
   }

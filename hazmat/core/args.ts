@@ -22,11 +22,12 @@ import {
   elementOfArray,
   kindOf,
   lengthOfView,
+  newFixedBytes,
   offsetOfView,
   typeOfArray,
 } from "../../ffi/bytes.ts";
 
-export { bytesIn, kindOf };
+export { bytesIn, kindOf, newFixedBytes };
 import type { NativeFunctions } from "../../engine/load.ts";
 import { CipherConstants } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
@@ -111,14 +112,6 @@ export function everyPart(
     if (!call(partOf(bytes, at, length), length)) return false;
   }
   return true;
-}
-
-/**
- * A new array for secrets, whose bytes no runtime moves. Bun moves those of a small
- * `new Uint8Array(size)` when its buffer is asked for, and leaves the old ones.
- */
-export function newFixedBytes(size: number): Bytes {
-  return new Uint8Array(new ArrayBuffer(size));
 }
 
 /** A copy of bytes that were taken, in a {@linkcode newFixedBytes} that nobody else has. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { newBytes } from "../asn1/input.ts";
+import { newFixedBytes } from "../../ffi/bytes.ts";
 import type { Bytes } from "../core/args.ts";
 import { ownPart } from "./own_bytes.ts";
 
@@ -11,7 +11,7 @@ import { ownPart } from "./own_bytes.ts";
  * No pass phrase, where an empty one is something else: for OpenSSL it is a text that is empty, for
  * NSS there is none. Known by being this array.
  */
-export const noPassphrase: Bytes = newBytes(0);
+export const noPassphrase: Bytes = newFixedBytes(0);
 
 /**
  * UTF-8 as UTF-16, the highest octet first, with a zero at its end; nothing for
@@ -19,8 +19,8 @@ export const noPassphrase: Bytes = newBytes(0);
  * octets: a string could not be wiped. The result is the caller's to wipe.
  */
 export function bmpString(passphrase: Bytes): Bytes {
-  if (passphrase === noPassphrase) return newBytes(0);
-  const units = newBytes(2 * passphrase.length + 2);
+  if (passphrase === noPassphrase) return newFixedBytes(0);
+  const units = newFixedBytes(2 * passphrase.length + 2);
   let size = fillFromUtf8(units, passphrase);
   if (size < 0) size = fillFromLatin1(units, passphrase);
   const result = ownPart(units, 0, size + 2);

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { power } from "./magnitudes.ts";
 
 /** A curve. */
 export interface Curve {
@@ -194,13 +195,4 @@ export function decompress(curve: Curve, x: bigint, isOdd: boolean): bigint | un
   if (root * root % p !== square) return undefined;
   if (root === 0n) return isOdd ? undefined : 0n;
   return (root & 1n) === (isOdd ? 1n : 0n) ? root : p - root;
-}
-
-function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
-  let result = 1n;
-  for (const bit of exponent.toString(2)) {
-    result = result * result % modulus;
-    if (bit === "1") result = result * base % modulus;
-  }
-  return result;
 }

@@ -89,18 +89,12 @@ export function decodePkcs8(core: Core, pkcs8: Uint8Array, action: string): KeyP
   }
 }
 
-/** Forgets why there is no such form, unless it is that memory was exhausted. */
-function forgetErrors({ lib }: Core, action: string): void {
-  refuseIfNoMemory(lib, action);
-  lib.ERR_clear_error();
-}
-
 /** A key's SubjectPublicKeyInfo; `undefined` if it has none, as hybrid KEMs. */
 export function findSpki(core: Core, key: KeyPointer, action: string): Bytes | undefined {
   core.lib.ERR_clear_error();
   const { i2d_PUBKEY } = keyFunctions(core);
   const der = encode(core, (cell) => i2d_PUBKEY(key, cell));
-  if (der === undefined) forgetErrors(core, action);
+  if (der === undefined) refuseIfNoMemory(core.lib, action);
   return der;
 }
 
@@ -126,7 +120,6 @@ export function encodePkcs8(core: Core, key: KeyPointer, action: string): Bytes 
   core.lib.ERR_clear_error();
   const info = functions.EVP_PKEY2PKCS8(key);
   if (!info) {
-    forgetErrors(core, action);
     refuseWithoutMemory(core.lib, action);
     throw new KeyNotExportable(action);
   }

@@ -9,7 +9,7 @@
  * @module
  */
 import { type Bytes, kindOf } from "../core/args.ts";
-import { newBytes } from "../asn1/input.ts";
+import { newFixedBytes } from "../../ffi/bytes.ts";
 import { InvalidKey } from "../../errors.ts";
 import { onCurve } from "./key_algorithm.ts";
 import { type Curve, curveNamed } from "./curves.ts";
@@ -115,7 +115,7 @@ function octets(jwk: Jwk, name: string, action: string): Bytes {
  */
 function fromBase64url(text: string): Bytes | undefined {
   if (text.length % 4 === 1) return undefined;
-  const decoded = newBytes(text.length * 3 >> 2);
+  const decoded = newFixedBytes(text.length * 3 >> 2);
   let [bits, count, wrong] = [0, 0, 0];
   for (let i = 0, at = 0; i < text.length; i++) {
     const value = valueOf(text.charCodeAt(i));

@@ -112,3 +112,13 @@ export function checkBits(
 export function checkIsOdd(value: Uint8Array, action: string, name: string): void {
   if (!isOdd(value)) throw new InvalidKey(action, `${name} must be odd, but is even`);
 }
+
+/** A power modulo a number, by squaring and multiplying: how long it takes depends on the exponent. */
+export function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
+  let result = 1n;
+  for (const bit of exponent.toString(2)) {
+    result = result * result % modulus;
+    if (bit === "1") result = result * base % modulus;
+  }
+  return result;
+}

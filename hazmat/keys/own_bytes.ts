@@ -5,7 +5,7 @@
  * @module
  */
 import { type AllowSharedBufferSource, type Bytes, copyOf, takeInput } from "../core/args.ts";
-import { newBytes } from "../asn1/input.ts";
+import { newFixedBytes } from "../../ffi/bytes.ts";
 
 /**
  * A copy of what a caller passes in.
@@ -18,8 +18,8 @@ export function ownCopy(data: AllowSharedBufferSource, action: string, label: st
 }
 
 /** Arrays behind each other. */
-export function joined(parts: readonly Bytes[]): Bytes {
-  const whole = newBytes(parts.reduce((sum, { length }) => sum + length, 0));
+export function joined(parts: readonly Uint8Array[]): Bytes {
+  const whole = newFixedBytes(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
@@ -30,7 +30,7 @@ export function joined(parts: readonly Bytes[]): Bytes {
 
 /** A copy of some bytes of an array of our own, whose buffer is not asked for. */
 export function ownPart(bytes: Bytes, at: number, size: number): Bytes {
-  const part = newBytes(size);
+  const part = newFixedBytes(size);
   for (let i = 0; i < size; i++) part[i] = bytes[at + i]!;
   return part;
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { checkIsString } from "../core/args.ts";
+import { lowerCase } from "../core/algorithms.ts";
 import { cString, readCString } from "../../ffi/bytes.ts";
 import type { FunctionsOf, Pointer } from "../../ffi/declare.ts";
 import { pkey as pkeyTable, x509 } from "../../ffi/headers/pkey.ts";
@@ -116,6 +118,17 @@ export class Pkey implements KeyFacts {
     return this.functions.EVP_PKEY_get_bits(this.pointer(action));
   }
 
+  /** How many bits a symmetric key would have that is as hard to find. */
+  securityBits(action: string): number {
+    return this.functions.EVP_PKEY_get_security_bits(this.pointer(action));
+  }
+
+  /** Whether that is the name of its type, in any case. */
+  isOfType(type: string): boolean {
+    checkIsString(type, "compare the type of the key", "type");
+    return lowerCase(type) === this.type;
+  }
+
   /**
    * A new context for one operation. The caller frees it.
    *
@@ -136,7 +149,6 @@ export class Pkey implements KeyFacts {
   #notBegun(action: string, result: number): Error {
     const { core } = this;
     if (result !== -2) return core.error(action);
-    refuseIfNoMemory(core.lib, action);
     refuseWithoutMemory(core.lib, action);
     return unsupported(core, `operation of a ${this.type} key`, action);
   }
@@ -247,7 +259,6 @@ export function setControls(
     const result = control(core, context, one);
     if (result > 0) continue;
     if (result === -2) {
-      refuseIfNoMemory(core.lib, action);
       refuseWithoutMemory(core.lib, action);
       throw unsupported(core, `option of this key's type (${action})`, nameOfControl(one));
     }

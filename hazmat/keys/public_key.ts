@@ -6,12 +6,10 @@
 import {
   type AllowSharedBufferSource,
   type Bytes,
-  checkIsString,
   kindOf,
   type Names,
   readOptions,
 } from "../core/args.ts";
-import { lowerCase } from "../core/algorithms.ts";
 import { digest } from "../digests/one_shot.ts";
 import { checkKey } from "./checks.ts";
 import { encrypt } from "./crypt.ts";
@@ -75,8 +73,7 @@ export class PublicKey<out T extends KeyType = KeyType> {
 
   /** How many bits a symmetric key would have that is as hard to find (EVP_PKEY_security_bits(3)). */
   get securityBits(): number {
-    const action = "read the strength of the key";
-    return this.#pkey.functions.EVP_PKEY_get_security_bits(this.#pkey.pointer(action));
+    return this.#pkey.securityBits("read the strength of the key");
   }
 
   /** What it says of itself: its curve, the size of its modulus. */
@@ -86,8 +83,7 @@ export class PublicKey<out T extends KeyType = KeyType> {
 
   /** Whether it is of that type, in any case: TypeScript then knows what its methods take. */
   is<U extends KeyType>(type: U): this is PublicKey<U> {
-    checkIsString(type, "compare the type of the key", "type");
-    return lowerCase(type) === this.#pkey.type;
+    return this.#pkey.isOfType(type);
   }
 
   /**

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { power } from "./magnitudes.ts";
 import { InvalidKey } from "../../errors.ts";
 
 /** A private key of RSA, of which some numbers may be missing. */
@@ -70,15 +71,6 @@ function factor(n: bigint, base: bigint, odd: bigint, twos: number): bigint | un
     y = square;
   }
   return undefined;
-}
-
-function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
-  let result = 1n;
-  for (const bit of exponent.toString(2)) {
-    result = result * result % modulus;
-    if (bit === "1") result = result * base % modulus;
-  }
-  return result;
 }
 
 function greatestDivisor(a: bigint, b: bigint): bigint {

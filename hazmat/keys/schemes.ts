@@ -17,7 +17,6 @@ import {
 import type { Digest } from "../core/kinds.ts";
 import { curveNamed } from "./curves.ts";
 import { pssLimitsOf } from "./details.ts";
-import { keyTypeNamed } from "./key_types.ts";
 import { type Control, type Pkey, unsupported } from "./pkey.ts";
 import type {
   AnySignOptions,
@@ -364,9 +363,4 @@ function otherScheme(key: Pkey, options: Options, _use: Use, action: string): Sc
 
 function idOf(controls: readonly Control[]): string {
   return controls.map((one) => one.join("=")).join();
-}
-
-/** Whether a type is one of those that are known. */
-export function isKnownType(type: string): boolean {
-  return keyTypeNamed(type) !== undefined;
 }

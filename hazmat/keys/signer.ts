@@ -20,6 +20,52 @@ function partsScheme(key: Pkey, options: unknown, use: Use, action: string): Sch
   );
 }
 
+/** Data that come in parts, for a signature of their digest: what both classes are made of. */
+class Parts {
+  readonly key: Pkey;
+  readonly scheme: Scheme;
+  readonly #hash: Hash;
+  readonly #name: string;
+  readonly #maker: string;
+  #isOpen = true;
+
+  /**
+   * @param name `"the signer"`, for error texts.
+   * @param maker The function that makes another.
+   */
+  constructor(key: Pkey, options: unknown, use: Use, name: string, maker: string) {
+    const creating = `create ${name}`;
+    this.scheme = partsScheme(key, options, use, creating);
+    key.pointer(creating);
+    this.key = key;
+    this.#hash = newHash(key.core, this.scheme.digest!.name);
+    this.#name = name;
+    this.#maker = maker;
+  }
+
+  update(data: AllowSharedBufferSource, given: number): void {
+    refuseExtra(given, 1, `update ${this.#name}`, takesBytes);
+    this.#check("update");
+    this.#hash.update(data);
+  }
+
+  /** The digest of all. */
+  finish(): Bytes {
+    this.#check("finish");
+    this.#isOpen = false;
+    return this.#hash.digest();
+  }
+
+  dispose(): void {
+    this.#isOpen = false;
+    this.#hash.dispose();
+  }
+
+  #check(verb: string): void {
+    if (!this.#isOpen) throw new AlreadyFinalized(`${verb} ${this.#name}`, this.#maker);
+  }
+}
+
 /** Begins a signature. See `PrivateKey.createSign`. */
 export let newSigner: (key: Pkey, options?: unknown) => Signer;
 
@@ -28,23 +74,15 @@ export let newSigner: (key: Pkey, options?: unknown) => Signer;
  * {@linkcode dispose} free it.
  */
 export class Signer {
-  readonly #key: Pkey;
-  readonly #scheme: Scheme;
-  readonly #hash: Hash;
-  #isOpen = true;
+  readonly #parts: Parts;
 
   static {
-    newSigner = (key, options) => {
-      const scheme = partsScheme(key, options, "sign", "create the signer");
-      key.pointer("create the signer");
-      return new Signer(key, scheme);
-    };
+    newSigner = (key, options) =>
+      new Signer(new Parts(key, options, "sign", "the signer", "createSign()"));
   }
 
-  private constructor(key: Pkey, scheme: Scheme) {
-    this.#key = key;
-    this.#scheme = scheme;
-    this.#hash = newHash(key.core, scheme.digest!.name);
+  private constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
@@ -54,9 +92,7 @@ export class Signer {
    * @throws {AlreadyFinalized} After {@linkcode sign} or {@linkcode dispose}.
    */
   update(data: AllowSharedBufferSource): this {
-    refuseExtra(arguments.length, 1, "update the signer", takesBytes);
-    this.#check("update");
-    this.#hash.update(data);
+    this.#parts.update(data, arguments.length);
     return this;
   }
 
@@ -67,24 +103,18 @@ export class Signer {
    * @throws {OpenSSLError} If libcrypto fails.
    */
   sign(): Bytes {
-    this.#check("finish");
-    this.#isOpen = false;
-    return signHash(this.#key, this.#scheme, this.#hash.digest());
+    const { key, scheme } = this.#parts;
+    return signHash(key, scheme, this.#parts.finish());
   }
 
   /** Frees it. A second call has no effect. */
   dispose(): void {
-    this.#isOpen = false;
-    this.#hash.dispose();
+    this.#parts.dispose();
   }
 
   /** {@linkcode dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
-  }
-
-  #check(verb: string): void {
-    if (!this.#isOpen) throw new AlreadyFinalized(`${verb} the signer`, "createSign()");
   }
 }
 
@@ -96,23 +126,15 @@ export let newVerifier: (key: Pkey, options?: unknown) => Verifier;
  * {@linkcode dispose} free it.
  */
 export class Verifier {
-  readonly #key: Pkey;
-  readonly #scheme: Scheme;
-  readonly #hash: Hash;
-  #isOpen = true;
+  readonly #parts: Parts;
 
   static {
-    newVerifier = (key, options) => {
-      const scheme = partsScheme(key, options, "verify", "create the verifier");
-      key.pointer("create the verifier");
-      return new Verifier(key, scheme);
-    };
+    newVerifier = (key, options) =>
+      new Verifier(new Parts(key, options, "verify", "the verifier", "createVerify()"));
   }
 
-  private constructor(key: Pkey, scheme: Scheme) {
-    this.#key = key;
-    this.#scheme = scheme;
-    this.#hash = newHash(key.core, scheme.digest!.name);
+  private constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
@@ -122,9 +144,7 @@ export class Verifier {
    * @throws {AlreadyFinalized} After {@linkcode verify} or {@linkcode dispose}.
    */
   update(data: AllowSharedBufferSource): this {
-    refuseExtra(arguments.length, 1, "update the verifier", takesBytes);
-    this.#check("update");
-    this.#hash.update(data);
+    this.#parts.update(data, arguments.length);
     return this;
   }
 
@@ -136,23 +156,17 @@ export class Verifier {
    * @throws {AlreadyFinalized} After {@linkcode verify} or {@linkcode dispose}.
    */
   verify(signature: AllowSharedBufferSource): void {
-    this.#check("finish");
-    this.#isOpen = false;
-    verifyHash(this.#key, this.#scheme, this.#hash.digest(), signature);
+    const { key, scheme } = this.#parts;
+    verifyHash(key, scheme, this.#parts.finish(), signature);
   }
 
   /** Frees it. A second call has no effect. */
   dispose(): void {
-    this.#isOpen = false;
-    this.#hash.dispose();
+    this.#parts.dispose();
   }
 
   /** {@linkcode dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
-  }
-
-  #check(verb: string): void {
-    if (!this.#isOpen) throw new AlreadyFinalized(`${verb} the verifier`, "createVerify()");
   }
 }

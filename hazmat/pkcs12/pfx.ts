@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joined } from "../keys/own_bytes.ts";
 import { MalformedData } from "../../errors.ts";
 import type { Bytes } from "../core/args.ts";
 import { context, DerReader, DerWriter, tags, type WriteInside } from "../asn1/mod.ts";
@@ -140,16 +141,6 @@ function readImplicitOctets(content: DerReader): Uint8Array {
   const parts: Uint8Array[] = [];
   while (!segments.isAtEnd) parts.push(segments.octetString());
   return joined(parts);
-}
-
-function joined(parts: readonly Uint8Array[]): Bytes {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** What to write. */

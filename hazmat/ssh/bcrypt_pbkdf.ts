@@ -5,7 +5,8 @@
  */
 import { native } from "../../engine/prototypes.ts";
 import { runtime } from "../../ffi/runtime.ts";
-import { moved, newBytes } from "../asn1/input.ts";
+import { moved } from "../asn1/input.ts";
+import { newFixedBytes } from "../../ffi/bytes.ts";
 import { type Bytes, type Input, inputOf } from "../core/args.ts";
 import { callOf, outputAddress } from "../core/call.ts";
 import type { Core } from "../core/core.ts";
@@ -31,7 +32,7 @@ export interface BcryptPbkdf {
  */
 export function bcryptPbkdf(core: Core, plan: BcryptPbkdf, action: string): Bytes {
   const { passphrase, salt, rounds, length } = plan;
-  const key = newBytes(length);
+  const key = newFixedBytes(length);
   core.lib.ERR_clear_error();
   const result = core.native.hazmat_bcrypt_pbkdf(
     ...[core.anchor, key, toSize(length)] as const,

@@ -4,10 +4,10 @@
  * @module
  */
 import type { Bytes } from "../core/args.ts";
-import { algorithmNamed, algorithmOfCertificate } from "./ssh_algorithms.ts";
-import { readPublicFields, type SshKey, writePublicFields } from "./key_fields.ts";
+import { algorithmOfCertificate } from "./ssh_algorithms.ts";
+import { readPublicBlob, readPublicFields, type SshKey, writePublicFields } from "./key_fields.ts";
 import { type Line, readerOf } from "./key_line.ts";
-import { WireReader, WireWriter } from "./wire.ts";
+import { type WireReader, WireWriter } from "./wire.ts";
 
 const what = "the certificate";
 
@@ -67,7 +67,7 @@ export function readCertificate(line: Line): ReadCertificate {
     readOptions(reader.inside()),
   ];
   reader.string(); // reserved
-  const [authorityBlob, authority] = readAuthority(reader);
+  const [authorityBlob, authority] = readPublicBlob(reader, what);
   const signed = line.blob.subarray(0, reader.offset);
   const signature = reader.string();
   reader.end();
@@ -120,15 +120,6 @@ function isBefore(a: string, b: string): boolean {
     if (first![i] !== second![i]) return first![i]! < second![i]!;
   }
   return first!.length < second!.length;
-}
-
-function readAuthority(reader: WireReader): [blob: Uint8Array, key: SshKey] {
-  const start = reader.offset + 4;
-  const blob = reader.string();
-  const inside = new WireReader(blob, what, start);
-  const key = readPublicFields(inside, algorithmNamed(inside.name()));
-  inside.end();
-  return [blob, key];
 }
 
 /** Writes what an authority signs. */

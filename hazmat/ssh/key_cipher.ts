@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { joined } from "../keys/own_bytes.ts";
 import { UnsupportedAlgorithm } from "../../errors.ts";
 import { aead } from "../aead/mod.ts";
-import { newBytes } from "../asn1/input.ts";
+import { newFixedBytes } from "../../ffi/bytes.ts";
 import { createCipher, createDecipher } from "../ciphers/mod.ts";
 import type { Bytes } from "../core/args.ts";
 import type { BackendOption } from "../core/default.ts";
@@ -83,7 +84,7 @@ export function encrypt(
   if (openssl === chacha.openssl) {
     const ciphertext = chacha20(key, 1, plaintext, backend);
     const tag = poly1305(key, backend).update(ciphertext).digest();
-    return joined(ciphertext, tag);
+    return joined([ciphertext, tag]);
   }
   using sealer = createCipher(openssl, { key, iv, padding: false, ...backend });
   return sealer.update(plaintext);
@@ -133,17 +134,10 @@ function chacha20(
 
 /** Its Poly1305, whose key is the beginning of block 0. */
 function poly1305(key: Uint8Array, backend: BackendOption): ReturnType<typeof createMac> {
-  const once = chacha20(key, 0, newBytes(32), backend);
+  const once = chacha20(key, 0, newFixedBytes(32), backend);
   try {
     return createMac("poly1305", once, { ...backend });
   } finally {
     once.fill(0);
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Bytes {
-  const both = newBytes(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

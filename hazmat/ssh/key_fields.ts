@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Field, SshAlgorithm } from "./ssh_algorithms.ts";
-import type { WireReader, WireWriter } from "./wire.ts";
+import { algorithmNamed, type Field, type SshAlgorithm } from "./ssh_algorithms.ts";
+import { WireReader, type WireWriter } from "./wire.ts";
 
 /** The parts of a key by their names: numbers, the highest octet first, and other octets. */
 export type Parts = Readonly<Record<string, Uint8Array>>;
@@ -28,6 +28,20 @@ export function readPublicFields(reader: WireReader, algorithm: SshAlgorithm): S
   const parts = readFields(reader, algorithm, algorithm.publicFields);
   if (!algorithm.isHardware) return { algorithm, parts };
   return { algorithm, parts, application: reader.string() };
+}
+
+/**
+ * Reads a public key that stands in a string, as a whole.
+ *
+ * @param what What it is a part of, for errors.
+ */
+export function readPublicBlob(reader: WireReader, what: string): [blob: Uint8Array, key: SshKey] {
+  const start = reader.offset + 4;
+  const blob = reader.string();
+  const inside = new WireReader(blob, what, start);
+  const key = readPublicFields(inside, algorithmNamed(inside.name()));
+  inside.end();
+  return [blob, key];
 }
 
 /** Reads fields, after the name of a curve if the algorithm has one. */

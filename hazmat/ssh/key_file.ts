@@ -10,18 +10,19 @@ import {
   PassphraseError,
   UnsupportedAlgorithm,
 } from "../../errors.ts";
-import { copyOf, moved, newBytes } from "../asn1/input.ts";
+import { copyOf, moved } from "../asn1/input.ts";
+import { newFixedBytes } from "../../ffi/bytes.ts";
 import { decodePem, encodePem } from "../asn1/pem.ts";
 import type { AllowSharedBufferSource, Bytes, Input } from "../core/args.ts";
 import type { BackendOption } from "../core/default.ts";
-import { algorithmNamed, type SshAlgorithm } from "./ssh_algorithms.ts";
+import type { SshAlgorithm } from "./ssh_algorithms.ts";
 import type { BcryptPbkdf } from "./bcrypt_pbkdf.ts";
 import { cipherNamed, decrypt, encrypt, noCipher, type SshCipher } from "./key_cipher.ts";
 import {
   isSame,
   type Parts,
   readFields,
-  readPublicFields,
+  readPublicBlob,
   type SshKey,
   writeFields,
   writePublicKey,
@@ -107,7 +108,7 @@ function readHead(reader: WireReader, bytes: Bytes): Envelope {
   const kdf = readKdf(reader, cipher);
   const countAt = reader.offset;
   if (reader.uint32() !== 1) throw reader.malformed("it must have one key", countAt);
-  const [blob, key] = readPublic(reader);
+  const [blob, key] = readPublicBlob(reader, what);
   const sealed = readSealed(reader, cipher);
   return { cipher, kdf, key, blob, sealed, bytes };
 }
@@ -135,15 +136,6 @@ function readKdf(reader: WireReader, cipher: SshCipher): Envelope["kdf"] {
 }
 
 const mostSalt = 1024; // OpenSSH's have 16 bytes
-
-function readPublic(reader: WireReader): [blob: Uint8Array, key: SshKey] {
-  const start = reader.offset + 4;
-  const blob = reader.string();
-  const inside = new WireReader(blob, what, start);
-  const key = readPublicFields(inside, algorithmNamed(inside.name()));
-  inside.end();
-  return [blob, key];
-}
 
 function readSealed(reader: WireReader, { blockSize, tagSize }: SshCipher): Uint8Array {
   const start = reader.offset;
@@ -294,7 +286,7 @@ export function writeFile(
 }
 
 function kdfOptions(kdf: Sealing["kdf"]): Bytes {
-  if (kdf === undefined) return newBytes(0);
+  if (kdf === undefined) return newFixedBytes(0);
   return new WireWriter().string(kdf.salt).uint32(kdf.rounds).finish();
 }
 

@@ -6,7 +6,7 @@
  */
 import { MalformedData } from "../../errors.ts";
 import type { Bytes } from "../core/args.ts";
-import { newBytes } from "../asn1/input.ts";
+import { newFixedBytes } from "../../ffi/bytes.ts";
 
 const format = "OpenSSH";
 
@@ -156,7 +156,7 @@ function isVisible(byte: number): boolean {
 
 /** Puts values one after another. Parts are copied; arrays that became too small are wiped. */
 export class WireWriter {
-  #bytes: Bytes = newBytes(256);
+  #bytes: Bytes = newFixedBytes(256);
   #size = 0;
 
   /** How many bytes there are. */
@@ -216,7 +216,7 @@ export class WireWriter {
 
   /** The bytes, in an array of their own. The writer's are wiped. */
   finish(): Bytes {
-    const bytes = newBytes(this.#size);
+    const bytes = newFixedBytes(this.#size);
     bytes.set(this.#bytes.subarray(0, this.#size));
     this.wipe();
     return bytes;
@@ -231,7 +231,7 @@ export class WireWriter {
   #grow(size: number): void {
     const needed = this.#size + size;
     if (needed <= this.#bytes.length) return;
-    const larger = newBytes(Math.max(needed, 2 * this.#bytes.length));
+    const larger = newFixedBytes(Math.max(needed, 2 * this.#bytes.length));
     larger.set(this.#bytes.subarray(0, this.#size));
     this.#bytes.fill(0);
     this.#bytes = larger;

@@ -41,7 +41,7 @@ export const asn1: readonly Mutation[] = [
   },
   {
     what: "copies are in memory that Bun moves",
-    file: "hazmat/asn1/input.ts",
+    file: "ffi/bytes.ts",
     search: "  return new Uint8Array(new ArrayBuffer(size));\n",
     replace: "  return new Uint8Array(size);\n",
     tests: wiping,

@@ -11,7 +11,6 @@ import { ffi } from "./ffi.ts";
 import { jobs } from "./jobs.ts";
 import { kdfs } from "./kdfs.ts";
 import { keyFormats } from "./key_formats.ts";
-import { keyObjects } from "./key_objects.ts";
 import { keys } from "./keys.ts";
 import { macs } from "./macs.ts";
 import type { Mutation } from "./mutation.ts";
@@ -23,5 +22,5 @@ import { streams } from "./streams.ts";
 /** In the order in which they are tried. */
 export const mutations: readonly Mutation[] = [
   ...[args, aead, nativeCipher, macs, ciphers, kdfs, jobs, streams, random, asn1, ffi].flat(),
-  ...[keyFormats, keys, keyObjects, ssh].flat(),
+  ...[keyFormats, keys, ssh].flat(),
 ];
